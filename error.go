@@ -30,6 +30,9 @@ type Place struct {
 	File   string // as the user named it
 	Table  string // sheet name, or "1" for the first table of a document
 	Row    int    // from 1, as the file numbers them
+	// Activity is the number of an activity within its plan, from 1, where there
+	// is no file.
+	Activity int
 	Column string // a spreadsheet letter or a number from 1
 	Field  string // a heading, as the file spells it
 	Text   string // what was found there
@@ -78,6 +81,9 @@ func (e *Error) At(p Place) *Error {
 	}
 	if q.Row == 0 {
 		q.Row = p.Row
+	}
+	if q.Activity == 0 {
+		q.Activity = p.Activity
 	}
 	if q.Column == "" {
 		q.Column = p.Column
@@ -130,6 +136,7 @@ func (p Place) In(l Lang) string {
 	add(p.File != "", "%s", "%s", p.File)
 	add(p.Table != "", "表 %s", "table %s", p.Table)
 	add(p.Row != 0, "第 %d 行", "row %d", p.Row)
+	add(p.Activity != 0, "第 %d 项活动", "activity %d", p.Activity)
 	add(p.Column != "", "第 %s 列", "column %s", p.Column)
 	add(p.Field != "", "“%s”", "%q", p.Field)
 	where := strings.Join(parts, l.Of("，", ", "))

@@ -1,0 +1,146 @@
+package pingyi
+
+import "slices"
+
+// Right is something that an actor may or may not do.
+type Right string
+
+// The rights.
+const (
+	ReadPlans     Right = "read-plans"
+	EditPlans     Right = "edit-plans" // enter, import, change and delete
+	ManageMembers Right = "manage-members"
+	ReadMembers   Right = "read-members"
+	ManagePanels  Right = "manage-panels"
+	ReadPanels    Right = "read-panels"
+	RunRounds     Right = "run-rounds" // open and close
+	Rate          Right = "rate"       // one's own ballot: read it, mark it, submit it
+	ReadTurnout   Right = "read-turnout"
+	ReadResults   Right = "read-results"
+	ReadHistory   Right = "read-history" // which entries: see [Actor.Sees]
+	KeepRecord    Right = "keep-record"  // verify, dump and restore
+)
+
+// In names the right in a sentence: "may not …".
+func (r Right) In(l Lang) string {
+	switch r {
+	case ReadPlans:
+		return l.Of("查看绩效计划", "read plans")
+	case EditPlans:
+		return l.Of("修改绩效计划", "change plans")
+	case ManageMembers:
+		return l.Of("管理成员", "manage members")
+	case ReadMembers:
+		return l.Of("查看成员", "see the members")
+	case ManagePanels:
+		return l.Of("管理评审组", "manage panels")
+	case ReadPanels:
+		return l.Of("查看评审组", "see the panels")
+	case RunRounds:
+		return l.Of("开启或结束轮次", "open or close rounds")
+	case Rate:
+		return l.Of("在该评审组评分", "rate in this panel")
+	case ReadTurnout:
+		return l.Of("查看提交情况", "see who has submitted")
+	case ReadResults:
+		return l.Of("查看该评审组的结果", "see this panel's results")
+	case ReadHistory:
+		return l.Of("查看留痕", "read the history")
+	case KeepRecord:
+		return l.Of("核验或备份记录", "verify or back up the record")
+	}
+	return string(r)
+}
+
+// roles returns who has a right at all. Rate, RunRounds, ReadTurnout and
+// ReadResults also depend on the panel; see May.
+func (r Right) roles() []Role {
+	switch r {
+	case ReadPlans, ReadMembers, ReadPanels, ReadHistory, ReadResults:
+		return []Role{Clerk, Reviewer, Chair, Auditor, Admin, Owner}
+	case EditPlans:
+		return []Role{Clerk, Admin, Owner}
+	case ManageMembers, ManagePanels:
+		return []Role{Admin, Owner}
+	case RunRounds:
+		return []Role{Chair, Admin, Owner}
+	case ReadTurnout:
+		return []Role{Chair, Auditor, Admin, Owner}
+	case Rate:
+		return []Role{Reviewer, Chair}
+	case KeepRecord:
+		return []Role{Auditor, Admin, Owner}
+	}
+	return nil
+}
+
+// May decides whether the actor has a right, for the rights that concern a panel
+// in round r of it; both may be nil for the others. It is the only place that
+// decides, and the record asks it inside the transaction. The error is
+// [Forbidden] or [Sealed].
+//
+//	right          clerk reviewer chair auditor admin owner
+//	read-plans       x      x       x      x      x     x
+//	edit-plans       x                            x     x
+//	manage-members                                x     x
+//	read-members     x      x       x      x      x     x
+//	manage-panels                                 x     x
+//	read-panels      x      x       x      x      x     x
+//	run-rounds                    own             x     x
+//	rate                   seat   seat
+//	read-turnout                  own      x      x     x
+//	read-results     c     c/s     c/o    c/o    c/o   c/o
+//	read-history     x      x       x      x      x     x
+//	keep-record                            x      x     x
+//
+// own: the panel's chair; seat: a rating member of the panel; c: the round is
+// closed; s, o: or the panel is an open one and the member sits in it or is its
+// chair (s), or whoever (o). A disabled member has no right.
+func (a Actor) May(right Right, p *Panel, r *Round) error {
+	m := a.Member
+	refuse := Errorf(Forbidden, "%s（%s）不能%s", "%s (%s) may not %s", m.ID, m.Role, right)
+	if m.Disabled || !slices.Contains(right.roles(), m.Role) {
+		return refuse
+	}
+	chairs := p != nil && p.Chair == m.ID
+	switch right {
+	case RunRounds, ReadTurnout:
+		if m.Role == Chair && !chairs {
+			return refuse
+		}
+	case Rate:
+		if p == nil || !p.Seats(m.ID) {
+			return refuse
+		}
+	case ReadResults:
+		if p == nil || r == nil {
+			return refuse
+		}
+		if p.Secret(*r) {
+			return Errorf(Sealed, "评审组 %s 第 %d 轮尚未结束，评分封存中；请先结束本轮（pingyi round close %[1]s）再看结果",
+				"round %[2]d of panel %[1]s is still open and its ratings are sealed: close the round first (pingyi round close %[1]s)", p.ID, r.No)
+		}
+		if !r.Closed && (m.Role == Clerk || m.Role == Reviewer && !p.Seats(m.ID)) {
+			return refuse
+		}
+	}
+	return nil
+}
+
+// Sees reports whether the actor may see an entry about a rating or ballot of
+// member in round r of panel p: their own always; somebody else's never before
+// the round closes in a sealed panel, and after that only whoever audits or
+// keeps the record. Members learn the others' marks as tallies, unsigned.
+func (a Actor) Sees(member string, p Panel, r Round) bool {
+	if a.Member.ID == member && !a.Member.Disabled {
+		return true
+	}
+	if p.Secret(r) {
+		return false
+	}
+	switch a.Member.Role {
+	case Auditor, Admin, Owner:
+		return !a.Member.Disabled
+	}
+	return false
+}

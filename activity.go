@@ -1,0 +1,135 @@
+package pingyi
+
+import (
+	"slices"
+	"strings"
+)
+
+// Criterion is what must be seen for one tier.
+type Criterion = string
+
+// Rubric is an activity's criteria: Rubric[t] is the one of [Tier] t, empty
+// where the department has given none. It has as many as the plan's scale has
+// tiers.
+type Rubric []Criterion
+
+// Complete returns how many tiers have a criterion.
+func (r Rubric) Complete() int {
+	n := 0
+	for _, c := range r {
+		if c != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Activity is one thing that a department does with its budget, and how it will
+// be judged.
+type Activity struct {
+	ID        int // within the plan, from 1, never used again; 0 before it is stored
+	Name      string
+	Budget    Amount
+	Content   string // 内容描述
+	Goal      string // 绩效目标
+	Indicator string // 绩效指标
+	Rubric    Rubric
+}
+
+// Equal reports whether both say the same, whatever their IDs.
+func (a Activity) Equal(b Activity) bool {
+	return a.Name == b.Name && a.Budget == b.Budget && a.Content == b.Content &&
+		a.Goal == b.Goal && a.Indicator == b.Indicator && slices.Equal(a.Rubric, b.Rubric)
+}
+
+// Field names one field of an activity, in the record and in JSON. A criterion
+// is "criteria." and its tier's index.
+type Field string
+
+// The fields of an activity, and those of a plan that an error or a lint
+// finding may name.
+const (
+	FieldName      Field = "name"
+	FieldBudget    Field = "budget"
+	FieldContent   Field = "content"
+	FieldGoal      Field = "goal"
+	FieldIndicator Field = "indicator"
+	FieldCriteria  Field = "criteria"
+
+	FieldDepartment  Field = "department"
+	FieldOverallGoal Field = "overall_goal"
+	FieldDutyGoals   Field = "duty_goals"
+	FieldStatedTotal Field = "stated_total"
+)
+
+// Title returns the field's heading as the forms print it.
+func (f Field) Title(l Lang) string {
+	switch f {
+	case FieldName:
+		return l.Of("职责活动", "Activity")
+	case FieldBudget:
+		return l.Of("预算数", "Budget")
+	case FieldContent:
+		return l.Of("内容描述", "Content")
+	case FieldGoal:
+		return l.Of("绩效目标", "Goal")
+	case FieldIndicator:
+		return l.Of("绩效指标", "Indicator")
+	case FieldCriteria:
+		return l.Of("评价标准", "Criteria")
+	case FieldDepartment:
+		return l.Of("部门", "Department")
+	case FieldOverallGoal:
+		return l.Of("总体目标", "Overall goal")
+	case FieldDutyGoals:
+		return l.Of("职责分类绩效目标", "Duty goals")
+	case FieldStatedTotal:
+		return l.Of("合计", "Stated total")
+	}
+	return string(f)
+}
+
+// In lets an error sentence name a field in either language.
+func (f Field) In(l Lang) string { return f.Title(l) }
+
+// Clean returns the activity with its text as the record keeps it, and how many
+// characters left behind by a word processor were dropped. The error names the
+// field.
+func (a Activity) Clean(s Scale) (Activity, int, error) {
+	total := 0
+	var first error
+	clean := func(f Field, where string, text string, limit int, oneLine bool) string {
+		norm := CleanText
+		if oneLine {
+			norm = CleanLine
+		}
+		t, n, err := norm(text)
+		if err == nil && len(t) > limit && len([]rune(t)) > limit {
+			err = Errorf(TooBig, "太长：%d 个字，最多 %d 个", "too long: %d characters, at most %d", len([]rune(t)), limit)
+		}
+		if err != nil && first == nil {
+			first = err.(*Error).At(Place{Field: where, Text: text})
+		}
+		total += n
+		return t
+	}
+	a.Name = clean(FieldName, FieldName.Title(Zh), a.Name, MaxName, true)
+	a.Content = clean(FieldContent, FieldContent.Title(Zh), a.Content, MaxText, false)
+	a.Goal = clean(FieldGoal, FieldGoal.Title(Zh), a.Goal, MaxText, false)
+	a.Indicator = clean(FieldIndicator, FieldIndicator.Title(Zh), a.Indicator, MaxText, false)
+	rubric := make(Rubric, s.Len())
+	for t := range rubric {
+		if t < len(a.Rubric) {
+			rubric[t] = clean(FieldCriteria, s.Name(Tier(t)), a.Rubric[t], MaxText, false)
+		}
+	}
+	a.Rubric = rubric
+	switch {
+	case first != nil:
+	case strings.TrimSpace(a.Name) == "":
+		first = Errorf(Invalid, "职责活动没有名称，请填写", "the activity has no name: enter one").At(Place{Field: FieldName.Title(Zh)})
+	case a.Budget < 0 || a.Budget > MaxAmount:
+		first = Errorf(Invalid, "预算数 %s 超出范围（0 到一亿万元）", "the amount %s is out of range (0 to 100,000,000 万元)", a.Budget).At(Place{Field: FieldBudget.Title(Zh)})
+	}
+	return a, total, first
+}

@@ -1,0 +1,39 @@
+package pingyi
+
+// Noun is a word of the trade that a sentence names in either language.
+type Noun string
+
+// The nouns that sentences are built with.
+const (
+	NounDepartment Noun = "department"
+	NounPlan       Noun = "plan"
+	NounActivity   Noun = "activity"
+	NounMember     Noun = "member"
+	NounPanel      Noun = "panel"
+	NounRound      Noun = "round"
+	NounRating     Noun = "rating"
+)
+
+// In returns the word in l.
+func (n Noun) In(l Lang) string {
+	if l == En {
+		return string(n)
+	}
+	switch n {
+	case NounDepartment:
+		return "部门"
+	case NounPlan:
+		return "绩效计划"
+	case NounActivity:
+		return "职责活动"
+	case NounMember:
+		return "成员"
+	case NounPanel:
+		return "评审组"
+	case NounRound:
+		return "轮次"
+	case NounRating:
+		return "评分"
+	}
+	return string(n)
+}

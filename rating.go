@@ -1,0 +1,167 @@
+package pingyi
+
+import "strings"
+
+// Kind is what a member says of an activity.
+type Kind string
+
+// The kinds. A rating that is not there at all is missing; none but Graded ever
+// counts as a grade.
+const (
+	Graded    Kind = "graded"
+	Abstained Kind = "abstained" // 弃权: may judge, will not
+	Recused   Kind = "recused"   // 回避: may not judge, and leaves the quorum's denominator
+)
+
+// ActivityKey names an activity in the record.
+type ActivityKey struct {
+	PlanKey
+	ID int `json:"activity"`
+}
+
+// Mark is what a rating says, apart from who says it of what.
+type Mark struct {
+	Kind    Kind   `json:"kind"`
+	Tier    Tier   `json:"tier"`            // of a Graded mark; otherwise NoTier
+	Score   *Score `json:"score,omitempty"` // only where the panel's marks are scores
+	Comment string `json:"comment,omitempty"`
+}
+
+// Rating is one member's mark on one activity in one round.
+type Rating struct {
+	Panel    string      `json:"panel"`
+	Round    int         `json:"round"`
+	Member   string      `json:"member"`
+	Activity ActivityKey `json:"activity"`
+	Mark
+	Rev uint64 `json:"-"` // journal revision of its last change
+}
+
+// RatingState is how far a rating has come: four different things, and missing.
+type RatingState string
+
+// The states of a rating. Abstention and recusal take effect at once; a grade
+// is a draft, seen by nobody else, until its ballot is submitted.
+const (
+	Missing        RatingState = "missing"
+	Draft          RatingState = "draft"
+	Submitted      RatingState = "submitted"
+	StateAbstained RatingState = "abstained"
+	StateRecused   RatingState = "recused"
+)
+
+// In returns the state's title.
+func (s RatingState) In(l Lang) string {
+	switch s {
+	case Missing:
+		return l.Of("未评", "missing")
+	case Draft:
+		return l.Of("草稿", "draft")
+	case Submitted:
+		return l.Of("已提交", "submitted")
+	case StateAbstained:
+		return l.Of("弃权", "abstained")
+	case StateRecused:
+		return l.Of("回避", "recused")
+	}
+	return string(s)
+}
+
+// Ballot is all ratings of one member in one round.
+type Ballot struct {
+	Panel  string `json:"panel"`
+	Round  int    `json:"round"`
+	Member string `json:"member"`
+	// SubmittedAt is the journal revision of the last submission of each
+	// department's ratings, by department code. A grade saved later than that is
+	// a draft again: submitting is one write, whatever the number of ratings.
+	SubmittedAt map[string]uint64 `json:"submitted_at"`
+	Ratings     []Rating          `json:"-"`
+}
+
+// State returns how far r, a rating of this ballot, has come.
+func (b *Ballot) State(r Rating) RatingState {
+	switch {
+	case r.Kind == Abstained:
+		return StateAbstained
+	case r.Kind == Recused:
+		return StateRecused
+	case r.Rev <= b.SubmittedAt[r.Activity.Department]:
+		return Submitted
+	}
+	return Draft
+}
+
+// Of returns the ballot's rating of an activity.
+func (b *Ballot) Of(k ActivityKey) (Rating, bool) {
+	for _, r := range b.Ratings {
+		if r.Activity == k {
+			return r, true
+		}
+	}
+	return Rating{}, false
+}
+
+// Clean returns the mark as the record keeps it, for a panel that gives marks on
+// scale. A score decides its own tier.
+func (m Mark) Clean(marks Marks, scale Scale) (Mark, error) {
+	comment, _, err := CleanText(m.Comment)
+	if err == nil && len([]rune(comment)) > MaxText {
+		err = Errorf(TooBig, "评语太长，最多 %d 个字", "the comment is too long: at most %d characters", MaxText)
+	}
+	if err != nil {
+		return m, err.(*Error).At(Place{Field: "comment", Text: m.Comment})
+	}
+	m.Comment = comment
+	switch {
+	case m.Kind == Abstained || m.Kind == Recused:
+		m.Tier, m.Score = NoTier, nil
+	case m.Kind != Graded:
+		return m, Errorf(Invalid, "评分种类“%s”不对", "there is no kind of rating %q", Excerpt(string(m.Kind), 20))
+	case marks == MarkScore && m.Score == nil:
+		return m, Errorf(Invalid, "本评审组打分数，请填 0 到 100 的数", "this panel gives scores: enter a number from 0 to 100")
+	case marks == MarkScore && (*m.Score < 0 || *m.Score > MaxScore):
+		return m, Errorf(Invalid, "分数 %s 超出 0 到 100", "the score %s is outside 0 to 100", *m.Score)
+	case marks == MarkScore:
+		m.Tier = scale.TierOf(*m.Score)
+	case m.Score != nil:
+		return m, Errorf(Invalid, "本评审组评等级，不打分数，请填 %s", "this panel gives tiers, not scores: enter one of %s", scale.list())
+	case !scale.Has(m.Tier):
+		return m, Errorf(Invalid, "没有这个档次，请填 %s", "there is no such tier: enter one of %s", scale.list())
+	}
+	return m, nil
+}
+
+// ParseMark reads a mark as a person types it: a tier ("优", "优秀"), a score
+// where the panel gives scores ("89.5"), 弃权 or "abstain", 回避 or "recuse",
+// each with a comment after a colon, full-width or not.
+func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
+	what, comment, found := strings.Cut(s, ":")
+	if w, c, full := strings.Cut(s, "："); full && (!found || len(w) < len(what)) {
+		what, comment = w, c
+	}
+	what = strings.TrimSpace(what)
+	m := Mark{Kind: Graded, Tier: NoTier, Comment: comment}
+	switch strings.ToLower(HalfWidth(what)) {
+	case "弃权", "abstain", "abstained":
+		m.Kind = Abstained
+	case "回避", "recuse", "recused":
+		m.Kind = Recused
+	default:
+		if marks == MarkScore {
+			score, err := ParseScore(what)
+			if err != nil {
+				return Mark{}, err
+			}
+			m.Score = &score
+			break
+		}
+		t, ok := scale.Parse(what)
+		if !ok {
+			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s、弃权（abstain）或回避（recuse）",
+				"cannot read %q: enter one of %s, abstain or recuse", Excerpt(what, 20), scale.list())
+		}
+		m.Tier = t
+	}
+	return m.Clean(marks, scale)
+}
