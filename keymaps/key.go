@@ -47,9 +47,20 @@ func normalise(key string) string {
 	switch key {
 	case " ":
 		return "space"
-	case "plus", "minus", "mul", "div", "period", "comma", "equal": // keypad
-		return map[string]string{"plus": "+", "minus": "-", "mul": "*", "div": "/",
-			"period": ".", "comma": ",", "equal": "="}[key]
+	case "plus": // this and the next six: the keypad in application mode
+		return "+"
+	case "minus":
+		return "-"
+	case "mul":
+		return "*"
+	case "div":
+		return "/"
+	case "period":
+		return "."
+	case "comma":
+		return ","
+	case "equal":
+		return "="
 	case "find": // what the Linux console and PuTTY send for Home and End
 		return "home"
 	case "select":
@@ -152,9 +163,7 @@ func parseKey(s string) (string, *pingyi.Error) {
 	case shift && !isLetter(key):
 		return "", pingyi.Errorf(pingyi.Invalid, "请直接写按 Shift 后得到的那个字符，例如 ?",
 			"write the character that Shift gives instead, such as ?")
-	case ctrl || alt && !shift:
-		return joinKey(mods, strings.ToLower(key)), nil
-	case alt:
+	case ctrl || alt:
 		return joinKey(mods, strings.ToLower(key)), nil
 	case shift:
 		return strings.ToUpper(key), nil
