@@ -49,6 +49,7 @@ func harmless(s string) bool {
 	for _, r := range s {
 		switch {
 		case r == '\n', r >= ' ' && r < 0x7f:
+		case r >= 0x2010 && r <= 0x2027: // “ ” … —
 		case r >= 0x3001 && r <= 0x3029, r >= 0x4e00 && r <= 0x9fff, r >= 0xff01 && r <= 0xff5e:
 		default:
 			return false

@@ -39,7 +39,8 @@ func (m Measure) trimWide(line string, w int) string {
 
 // Spans is Wrap for an editor, which has to know where each line came from:
 // together the spans hold every byte of s but the line ends. Blanks before a
-// break stay with the line before it and may hang over w.
+// break stay with the line before it and may hang over w. Characters are measured
+// as [Visible] shows them; s itself need not have gone through it.
 func (m Measure) Spans(s string, w int) []Span {
 	w = max(w, 2)
 	var spans []Span
@@ -65,7 +66,10 @@ func (m Measure) wrapLine(s string, start, end, w int) []Span {
 		if at > start && mayPart(prev, r) {
 			fit, fitX = at, x
 		}
-		for x+cw > w && r != ' ' {
+		if !harmless(c) {
+			cw = m.Width(Visible(c))
+		}
+		for x > 0 && x+cw > w && r != ' ' {
 			if fit <= start { // one long word, or nothing but punctuation
 				fit, fitX = at, x
 			}
