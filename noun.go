@@ -12,6 +12,7 @@ const (
 	NounPanel      Noun = "panel"
 	NounRound      Noun = "round"
 	NounRating     Noun = "rating"
+	NounBallot     Noun = "ballot"
 )
 
 // In returns the word in l.
@@ -34,6 +35,8 @@ func (n Noun) In(l Lang) string {
 		return "轮次"
 	case NounRating:
 		return "评分"
+	case NounBallot:
+		return "评分表"
 	}
 	return string(n)
 }
