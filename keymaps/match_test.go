@@ -149,7 +149,7 @@ func TestHintIsTheFirstKeyAsTheKeyboardShowsIt(t *testing.T) {
 		{keymaps.List, keymaps.Up, "↑", "↑"},
 		{keymaps.List, keymaps.Open, "回车", "Enter"},
 		{keymaps.List, keymaps.PageDown, "PgDn", "PgDn"},
-		{keymaps.Form, keymaps.PreviousRecord, "Ctrl+PgUp", "Ctrl+PgUp"},
+		{keymaps.Edit, keymaps.TextStart, "Ctrl+Home", "Ctrl+Home"},
 		{keymaps.Form, keymaps.PreviousField, "Shift+Tab", "Shift+Tab"},
 		{keymaps.Edit, keymaps.DeleteBack, "退格", "Backspace"},
 		{keymaps.Global, keymaps.OpenHelp, "F1", "F1"},
