@@ -1,0 +1,143 @@
+// Package match finds names as people type them: by a stretch of their text, by
+// the initials of its pinyin (重庆: cq), by whole syllables (chongqing, the last
+// one perhaps unfinished), or by a mixture.
+package match
+
+import (
+	"math/bits"
+	"strings"
+	"sync"
+	"unicode"
+
+	"pingyi"
+)
+
+// Index finds items by what is typed. It costs nothing until it is first asked,
+// since the pinyin of ten thousand names takes some milliseconds; from then on
+// it is not changed, so sessions may share one.
+type Index struct {
+	items []string
+	once  sync.Once
+
+	glyphs []glyph
+	text   []int32 // the items as glyphs, one after the other
+	ends   []int   // where in text each item ends
+}
+
+// New returns an index of items, which must not be changed afterwards. An item
+// of several fields keeps them apart with "\n": nothing is found across it.
+func New(items []string) *Index { return &Index{items: items} }
+
+// maxTerm is how much of one term is looked at; see states in [Index.has].
+const maxTerm = 63
+
+// Filter returns the numbers of the items that query finds, in their order: those
+// that hold every one of its terms, which blanks part. Case, full-width forms and
+// blanks inside items make no difference. An empty query finds all. Of a term,
+// the first 63 characters count.
+func (x *Index) Filter(query string) []int {
+	x.once.Do(x.build)
+	found := make([]int, 0, len(x.items))
+	terms := strings.Fields(fold(query))
+	wanted := make([][]rune, len(terms))
+	begins := make([][]bool, len(terms))
+	for i, t := range terms {
+		wanted[i] = []rune(t)
+		wanted[i] = wanted[i][:min(len(wanted[i]), maxTerm)]
+		begins[i] = x.begins(wanted[i])
+	}
+	start := 0
+	for i, end := range x.ends {
+		all := true
+		for k := range wanted {
+			if !x.has(x.text[start:end], wanted[k], begins[k]) {
+				all = false
+				break
+			}
+		}
+		if all {
+			found = append(found, i)
+		}
+		start = end
+	}
+	return found
+}
+
+// begins tells for every glyph whether it can be the first that term matches:
+// worked out once a query, so that most places are passed over by one look.
+func (x *Index) begins(term []rune) []bool {
+	b := make([]bool, len(x.glyphs))
+	for i := range x.glyphs {
+		b[i] = x.glyphs[i].consume(term) != 0
+	}
+	return b
+}
+
+// has reports whether term matches a stretch of text.
+func (x *Index) has(text []int32, term []rune, begins []bool) bool {
+	for from, g := range text {
+		if !begins[g] {
+			continue
+		}
+		// Bit k of states: the glyphs so far can be what the first k runes of
+		// term stand for. All readings are followed at once.
+		states := uint64(1)
+		for _, g := range text[from:] {
+			var next uint64
+			for s := states; s != 0; s &= s - 1 {
+				k := bits.TrailingZeros64(s)
+				next |= x.glyphs[g].consume(term[k:]) << k
+			}
+			if next>>len(term) != 0 {
+				return true
+			}
+			if states = next; states == 0 {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// fold makes characters that count as the same one the same.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 0x4e00 && r <= 0x9fff { // most are
+			return r
+		}
+		return unicode.ToLower(r)
+	}, pingyi.HalfWidth(s))
+}
+
+// glyph is a character and what may be typed for it.
+type glyph struct {
+	r        rune
+	readings []string // toneless pinyin
+}
+
+// consume returns the lengths that g may take off the front of term, as bits:
+// itself, the initial of a reading (of one letter, or two for zh, ch and sh), a
+// whole reading, or, at the end of term, the beginning of one. Term is not empty.
+func (g *glyph) consume(term []rune) uint64 {
+	var lengths uint64
+	if term[0] == g.r {
+		lengths |= 1 << 1
+	}
+	for _, rd := range g.readings {
+		n := 0
+		for n < len(rd) && n < len(term) && rune(rd[n]) == term[n] {
+			n++
+		}
+		if n == 0 {
+			continue
+		}
+		lengths |= 1 << 1
+		if n >= 2 && rd[1] == 'h' {
+			lengths |= 1 << 2
+		}
+		if n == len(rd) || n == len(term) {
+			lengths |= 1 << n
+		}
+	}
+	return lengths
+}

@@ -1,0 +1,165 @@
+package match_test
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/mozillazg/go-pinyin"
+	"pgregory.net/rapid"
+
+	"pingyi/tui/parts/match"
+)
+
+func TestNamesAreFoundAsPeopleTypeThem(t *testing.T) {
+	for _, c := range []struct{ item, finds, not string }{
+		{"重庆市教育局", "cq chongq chongqing cqs 重庆 重q cqs jyj cqsjyj chqing cqing chqsh", "zq zhongqing"},
+		{"农业银行", "yh nyyh yinh hang", "yx"},
+		{"行政运行", "xz yx xzyx yunxing", "hz yh"},
+		{"银行政策", "yhzc yh xz", "yz"}, // words overlap: both readings of 行 may be right
+		{"音乐教室", "yy yyjs yinyue", "yl"},
+		{"校长培训", "xz xzpx zhang", "jc"},
+		{"女子绿化率", "nv nu lv lhl lu nvzi", "lw"},
+		{"差旅费", "clf chailv cha", "chalv"},
+		{"六安茶", "la luan", "liuan"},
+		{"曾都区", "zd cd zdq cdq", "xd"}, // in no list: every reading
+		{"Excel 表格", "EXCEL ｅｘ xcelbg excelb bg", "elx"},
+		{"学校 建设", "学校建设 xxjs 校建 xj设", "xs"},
+		{"3485.50 万元", "３４８５ 5.50 50w 0万", "51"},
+		{"甲\n乙", "j y jia", "jy 甲乙"},
+		{"长", "c z ch zh chang zhang zhan", "s"},
+	} {
+		x := match.New([]string{"◇", c.item})
+		for _, q := range strings.Fields(c.finds) {
+			if got := x.Filter(q); !slices.Equal(got, []int{1}) {
+				t.Errorf("%q does not find %q: %v", q, c.item, got)
+			}
+		}
+		for _, q := range strings.Fields(c.not) {
+			if got := x.Filter(q); len(got) > 0 {
+				t.Errorf("%q finds %q", q, c.item)
+			}
+		}
+	}
+}
+
+func TestEveryTermMustBeFoundAndOrderIsKept(t *testing.T) {
+	x := match.New([]string{"学前教育", "高中教育经费", "教育督导", "校园安全"})
+	for q, want := range map[string][]int{
+		"": {0, 1, 2, 3}, "  ": {0, 1, 2, 3}, "jy": {0, 1, 2}, "jy jf": {1}, "教育 d": {2}, "教育": {0, 1, 2}, "无": {},
+	} {
+		if got := x.Filter(q); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", q, got, want)
+		}
+	}
+}
+
+func TestEveryReadingOfEveryHanziFindsIt(t *testing.T) {
+	all := []rune{}
+	for r := range pinyin.PinyinDict {
+		all = append(all, rune(r))
+	}
+	slices.Sort(all)
+	style := pinyin.NewArgs()
+	style.Heteronym = true
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SliceOfN(rapid.SampledFrom(all), 2, 8).Draw(t, "name")
+		initials, full := "", ""
+		for _, r := range name {
+			rds := pinyin.SinglePinyin(r, style)
+			rd := rapid.SampledFrom(rds).Draw(t, "reading")
+			rd = strings.Map(func(c rune) rune { // the library leaves rare marks such as ề
+				if unicode.Is(unicode.Mn, c) || c > 0x7f {
+					return -1
+				}
+				return c
+			}, rd)
+			if rd == "" {
+				t.Skip("a reading that is not typed in plain letters")
+			}
+			initials, full = initials+rd[:1], full+rd
+		}
+		x := match.New([]string{string(name)})
+		for _, q := range []string{initials, full, string(name), full[:len(full)-1]} {
+			if len(x.Filter(q)) != 1 {
+				t.Fatalf("%q does not find %s", q, string(name))
+			}
+		}
+	})
+}
+
+func TestALongQueryIsNoProblem(t *testing.T) {
+	x := match.New([]string{strings.Repeat("阿", 200)})
+	if len(x.Filter(strings.Repeat("a", 200))) != 1 || len(x.Filter(strings.Repeat("a", 60)+"b")) != 0 {
+		t.Error("a long run of one letter is not matched")
+	}
+}
+
+func TestTheWordListIsWellFormed(t *testing.T) {
+	data, err := os.ReadFile("words.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Fields(line)
+		if len([]rune(f[0])) != len(f)-1 {
+			t.Errorf("line %d: %s has %d readings", i+1, f[0], len(f)-1)
+		}
+		if seen[f[0]] {
+			t.Errorf("line %d: %s is there twice", i+1, f[0])
+		}
+		seen[f[0]] = true
+		if got := match.New([]string{f[0]}).Filter(strings.ReplaceAll(strings.Join(f[1:], ""), "ü", "v")); len(got) != 1 {
+			t.Errorf("line %d: %s is not found by its own reading", i+1, f[0])
+		}
+	}
+}
+
+// names makes n names from the words of budgets, with 2,500 different hanzi.
+func names(n int) []string {
+	a := []string{"义务教育", "学前教育", "高中阶段", "职业教育", "校园安全", "音乐器材", "行政运行", "重点工程", "农村公路", "基层医疗"}
+	b := []string{"经费保障", "建设项目", "运行维护", "政策落实", "督导检查", "质量提升", "设备购置", "人员培训", "信息化", "监测评估"}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = a[i%10] + b[i/10%10] + fmt.Sprintf("（%d 期）", i/100) + string(rune(0x4e00+i*7%17500))
+	}
+	return out
+}
+
+func BenchmarkOneFilterKeyOverTenThousandNames(b *testing.B) {
+	for _, q := range []string{"j", "jy", "jyjf", "教育", "jy bz 12", "q"} {
+		b.Run(q, func(b *testing.B) {
+			x := match.New(names(10_000))
+			x.Filter("")
+			b.ReportAllocs()
+			for b.Loop() {
+				x.Filter(q)
+			}
+		})
+	}
+}
+
+func BenchmarkTheFirstFilterKeyOverTenThousandNames(b *testing.B) {
+	items := names(10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		match.New(items).Filter("jy")
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	x := match.New(items)
+	x.Filter("jy")
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.HeapAlloc)-float64(before.HeapAlloc), "kept-B")
+	runtime.KeepAlive(x)
+}
