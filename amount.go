@@ -21,10 +21,11 @@ const (
 // ParseAmount reads an amount as people write it: "3485.50", "3,485.5",
 // "３４８５．５０" and "3485.50万元" are 万元, "34855000元" is yuan.
 //
-// A sign, a second dot, a comma that does not group thousands, anything finer
-// than a 分 and anything over [MaxAmount] is [Invalid]; nothing is rounded.
+// A sign, a second dot, a comma that does not group thousands, a blank between
+// digits (two amounts in one cell look so), anything finer than a 分 and anything
+// over [MaxAmount] is [Invalid]; nothing is rounded.
 func ParseAmount(s string) (Amount, error) {
-	t := strings.ReplaceAll(HalfWidth(s), " ", "")
+	t := strings.TrimSpace(HalfWidth(s))
 	unit, decimals := Amount(fenPerWan), 6
 	switch {
 	case strings.HasSuffix(t, "万元"):
@@ -35,32 +36,35 @@ func ParseAmount(s string) (Amount, error) {
 		t = strings.TrimSuffix(t, "元")
 		unit, decimals = fenPerYuan, 2
 	}
+	t = strings.TrimSpace(t)
 	bad := func(zh, en string) (Amount, error) {
 		return 0, Errorf(Invalid, "预算数“%s”"+zh, "the amount %q "+en, Excerpt(s, 20))
 	}
 	if t == "" {
 		return bad("是空的，请填写数字，如 3485.50", "is empty: enter a number such as 3485.50")
 	}
-	if t[0] == '-' || t[0] == '+' {
+	if strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") || strings.HasPrefix(t, "−") {
 		return bad("不能带正负号", "must not have a sign")
 	}
-	whole, frac, dotted := strings.Cut(t, ".")
+	whole, frac, _ := strings.Cut(t, ".")
 	if strings.Contains(frac, ".") {
 		return bad("有两个小数点", "has two decimal points")
 	}
 	whole, ok := ungroup(whole)
-	if !ok || !digits(whole) || !digits(frac) || whole == "" && frac == "" || dotted && frac == "" && whole == "" {
+	if !ok || !digits(whole) || !digits(frac) || whole == "" && frac == "" {
 		return bad("不是数字，请写成 3485.50 或 3,485.50 的样子", "is not a number: write it like 3485.50 or 3,485.50")
 	}
 	if len(frac) > decimals {
 		return bad("小数位太多，万元最多六位、元最多两位", "has too many decimals: at most six of 万元, two of 元")
 	}
-	if whole = strings.TrimLeft(whole, "0"); len(whole) > 12 {
+	tooLarge := func() (Amount, error) {
 		return bad("太大，不能超过一亿万元", "is too large: at most 100,000,000 万元")
 	}
 	var a Amount
 	for _, c := range whole {
-		a = a*10 + Amount(c-'0')
+		if a = a*10 + Amount(c-'0'); a > MaxAmount/unit {
+			return tooLarge()
+		}
 	}
 	a *= unit
 	for i, c := range frac {
@@ -71,7 +75,7 @@ func ParseAmount(s string) (Amount, error) {
 		a += Amount(c-'0') * place
 	}
 	if a > MaxAmount {
-		return bad("太大，不能超过一亿万元", "is too large: at most 100,000,000 万元")
+		return tooLarge()
 	}
 	return a, nil
 }
