@@ -102,6 +102,25 @@ func (b *Ballot) Of(k ActivityKey) (Rating, bool) {
 	return Rating{}, false
 }
 
+// Count returns how many of the plan's activities have a rating in each state.
+func (b *Ballot) Count(p Plan) map[RatingState]int {
+	states := make(map[int]RatingState, len(b.Ratings))
+	for _, r := range b.Ratings {
+		if r.Activity.PlanKey == p.Key() {
+			states[r.Activity.ID] = b.State(r)
+		}
+	}
+	count := map[RatingState]int{}
+	for _, a := range p.Activities {
+		s, ok := states[a.ID]
+		if !ok {
+			s = Missing
+		}
+		count[s]++
+	}
+	return count
+}
+
 // Clean returns the mark as the record keeps it, for a panel that gives marks on
 // scale. A score decides its own tier.
 func (m Mark) Clean(marks Marks, scale Scale) (Mark, error) {
@@ -110,7 +129,7 @@ func (m Mark) Clean(marks Marks, scale Scale) (Mark, error) {
 		err = Errorf(TooBig, "评语太长，最多 %d 个字", "the comment is too long: at most %d characters", MaxText)
 	}
 	if err != nil {
-		return m, err.(*Error).At(Place{Field: "comment", Text: m.Comment})
+		return m, err.(*Error).At(Place{Entry: FieldComment, Text: m.Comment})
 	}
 	m.Comment = comment
 	switch {
@@ -141,21 +160,16 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 		what, comment = w, c
 	}
 	what = strings.TrimSpace(what)
-	m := Mark{Kind: Graded, Tier: NoTier, Comment: comment}
-	switch strings.ToLower(HalfWidth(what)) {
-	case "弃权", "abstain", "abstained":
-		m.Kind = Abstained
-	case "回避", "recuse", "recused":
-		m.Kind = Recused
-	default:
-		if marks == MarkScore {
-			score, err := ParseScore(what)
-			if err != nil {
-				return Mark{}, err
-			}
-			m.Score = &score
-			break
+	m := Mark{Kind: kindOf(what), Tier: NoTier, Comment: comment}
+	switch {
+	case m.Kind != Graded:
+	case marks == MarkScore:
+		score, err := ParseScore(what)
+		if err != nil {
+			return Mark{}, err
 		}
+		m.Score = &score
+	default:
 		t, ok := scale.Parse(what)
 		if !ok {
 			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s、弃权（abstain）或回避（recuse）",
@@ -164,4 +178,16 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 		m.Tier = t
 	}
 	return m.Clean(marks, scale)
+}
+
+// kindOf tells what a word says of an activity: whatever is no word for
+// abstaining or recusing is meant as a grade.
+func kindOf(word string) Kind {
+	switch strings.ToLower(HalfWidth(word)) {
+	case "弃权", "abstain", "abstained":
+		return Abstained
+	case "回避", "recuse", "recused":
+		return Recused
+	}
+	return Graded
 }

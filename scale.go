@@ -60,9 +60,10 @@ func NewScale(names []string, floors []Score) (Scale, error) {
 		return Scale{}, Errorf(Invalid, "等级要有二至九个档次，各有名称和起点分", "a scale has two to nine tiers, each with a name and a lowest score")
 	}
 	for i, n := range names {
-		if n == "" || len([]rune(n)) > 8 || strings.ContainsAny(n, " \t\n=:：≥≤<>") || digits(HalfWidth(n)) {
-			return Scale{}, Errorf(Invalid, "档次名称“%s”不能用：要一至八个字，不含空格和符号，不能只是数字",
-				"the tier name %q cannot be used: one to eight characters, no spaces or signs, not a bare number", Excerpt(n, 20))
+		if clean, _, err := CleanLine(n); err != nil || clean != n || n == "" || len([]rune(n)) > 8 ||
+			strings.ContainsAny(HalfWidth(n), " =:≥≤<>") || digits(HalfWidth(n)) || kindOf(n) != Graded {
+			return Scale{}, Errorf(Invalid, "档次名称“%s”不能用：要一至八个字，不含空格和符号，不能只是数字，也不能是“弃权”“回避”",
+				"the tier name %q cannot be used: one to eight characters, no spaces or signs, not a bare number, not a word for abstaining or recusing", Excerpt(n, 20))
 		}
 		if slices.Contains(names[:i], n) {
 			return Scale{}, Errorf(Invalid, "档次“%s”出现了两次", "the tier %q is there twice", n)

@@ -90,11 +90,8 @@ func leftBehind(r rune) bool {
 // unsafeRune tells the characters that show nothing themselves but change how
 // their neighbours are shown.
 func unsafeRune(r rune) bool {
-	switch r {
-	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u034f': // fillers and joiners outside Cf
-		return true
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point)
+	// Fillers, joiners and the unassigned rest of the tag block are outside Cf.
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // HalfWidth returns s with the full-width forms of ASCII made plain, and 。 made
