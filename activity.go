@@ -46,8 +46,8 @@ func (a Activity) Equal(b Activity) bool {
 // is "criteria." and its tier's index.
 type Field string
 
-// The fields of an activity, and those of a plan that an error or a lint
-// finding may name.
+// The fields of an activity, and those of a plan and a rating that an error or
+// a lint finding may name.
 const (
 	FieldName      Field = "name"
 	FieldBudget    Field = "budget"
@@ -60,6 +60,7 @@ const (
 	FieldOverallGoal Field = "overall_goal"
 	FieldDutyGoals   Field = "duty_goals"
 	FieldStatedTotal Field = "stated_total"
+	FieldComment     Field = "comment" // of a rating
 )
 
 // Title returns the field's heading as the forms print it.
@@ -85,6 +86,8 @@ func (f Field) Title(l Lang) string {
 		return l.Of("职责分类绩效目标", "Duty goals")
 	case FieldStatedTotal:
 		return l.Of("合计", "Stated total")
+	case FieldComment:
+		return l.Of("评语", "Comment")
 	}
 	return string(f)
 }
@@ -98,7 +101,7 @@ func (f Field) In(l Lang) string { return f.Title(l) }
 func (a Activity) Clean(s Scale) (Activity, int, error) {
 	total := 0
 	var first error
-	clean := func(f Field, where string, text string, limit int, oneLine bool) string {
+	clean := func(at Place, text string, limit int, oneLine bool) string {
 		norm := CleanText
 		if oneLine {
 			norm = CleanLine
@@ -108,28 +111,29 @@ func (a Activity) Clean(s Scale) (Activity, int, error) {
 			err = Errorf(TooBig, "太长：%d 个字，最多 %d 个", "too long: %d characters, at most %d", len([]rune(t)), limit)
 		}
 		if err != nil && first == nil {
-			first = err.(*Error).At(Place{Field: where, Text: text})
+			at.Text = text
+			first = err.(*Error).At(at)
 		}
 		total += n
 		return t
 	}
-	a.Name = clean(FieldName, FieldName.Title(Zh), a.Name, MaxName, true)
-	a.Content = clean(FieldContent, FieldContent.Title(Zh), a.Content, MaxText, false)
-	a.Goal = clean(FieldGoal, FieldGoal.Title(Zh), a.Goal, MaxText, false)
-	a.Indicator = clean(FieldIndicator, FieldIndicator.Title(Zh), a.Indicator, MaxText, false)
+	a.Name = clean(Place{Entry: FieldName}, a.Name, MaxName, true)
+	a.Content = clean(Place{Entry: FieldContent}, a.Content, MaxText, false)
+	a.Goal = clean(Place{Entry: FieldGoal}, a.Goal, MaxText, false)
+	a.Indicator = clean(Place{Entry: FieldIndicator}, a.Indicator, MaxText, false)
 	rubric := make(Rubric, s.Len())
 	for t := range rubric {
 		if t < len(a.Rubric) {
-			rubric[t] = clean(FieldCriteria, s.Name(Tier(t)), a.Rubric[t], MaxText, false)
+			rubric[t] = clean(Place{Entry: FieldCriteria, Field: s.Name(Tier(t))}, a.Rubric[t], MaxText, false)
 		}
 	}
 	a.Rubric = rubric
 	switch {
 	case first != nil:
 	case strings.TrimSpace(a.Name) == "":
-		first = Errorf(Invalid, "职责活动没有名称，请填写", "the activity has no name: enter one").At(Place{Field: FieldName.Title(Zh)})
+		first = Errorf(Invalid, "职责活动没有名称，请填写", "the activity has no name: enter one").At(Place{Entry: FieldName})
 	case a.Budget < 0 || a.Budget > MaxAmount:
-		first = Errorf(Invalid, "预算数 %s 超出范围（0 到一亿万元）", "the amount %s is out of range (0 to 100,000,000 万元)", a.Budget).At(Place{Field: FieldBudget.Title(Zh)})
+		first = Errorf(Invalid, "预算数 %s 超出范围（0 到一亿万元）", "the amount %s is out of range (0 to 100,000,000 万元)", a.Budget).At(Place{Entry: FieldBudget})
 	}
 	return a, total, first
 }

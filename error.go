@@ -27,15 +27,16 @@ const (
 // Place is where in a file an input error was found. Zero fields are left out
 // of the sentence.
 type Place struct {
-	File   string // as the user named it
-	Table  string // sheet name, or "1" for the first table of a document
-	Row    int    // from 1, as the file numbers them
+	File  string // as the user named it
+	Table string // sheet name, or "1" for the first table of a document
+	Row   int    // from 1, as the file numbers them
 	// Activity is the number of an activity within its plan, from 1, where there
 	// is no file.
 	Activity int
-	Column string // a spreadsheet letter or a number from 1
-	Field  string // a heading, as the file spells it
-	Text   string // what was found there
+	Column   string // a spreadsheet letter or a number from 1
+	Field    string // a heading, as the file spells it
+	Entry    Field  // which field of ours it is; named where there is no heading
+	Text     string // what was found there
 }
 
 // Error is an error with a code for programs and a sentence for people, in
@@ -91,6 +92,9 @@ func (e *Error) At(p Place) *Error {
 	if q.Field == "" {
 		q.Field = p.Field
 	}
+	if q.Entry == "" {
+		q.Entry = p.Entry
+	}
 	if q.Text == "" {
 		q.Text = p.Text
 	}
@@ -125,7 +129,9 @@ func (e *Error) In(l Lang) string {
 	return where + l.Of("：", ": ") + what
 }
 
-// In returns the place in l, such as "计划.csv，第 3 行，年度预算数列（“12..5”）".
+// In returns the place in l, such as "计划.csv，第 3 行，“年度预算数”（“12..5”）".
+// It goes to terminals: what a file says is shown with its control characters
+// made visible.
 func (p Place) In(l Lang) string {
 	var parts []string
 	add := func(set bool, zh, en string, arg any) {
@@ -133,12 +139,13 @@ func (p Place) In(l Lang) string {
 			parts = append(parts, fmt.Sprintf(l.Of(zh, en), arg))
 		}
 	}
-	add(p.File != "", "%s", "%s", p.File)
-	add(p.Table != "", "表 %s", "table %s", p.Table)
+	add(p.File != "", "%s", "%s", visible(p.File))
+	add(p.Table != "", "表 %s", "table %s", Excerpt(p.Table, 40))
 	add(p.Row != 0, "第 %d 行", "row %d", p.Row)
 	add(p.Activity != 0, "第 %d 项活动", "activity %d", p.Activity)
-	add(p.Column != "", "第 %s 列", "column %s", p.Column)
-	add(p.Field != "", "“%s”", "%q", p.Field)
+	add(p.Column != "", "第 %s 列", "column %s", Excerpt(p.Column, 40))
+	add(p.Field != "", "“%s”", "%q", Excerpt(p.Field, 40))
+	add(p.Field == "" && p.Entry != "", "“%s”", "%q", p.Entry.Title(l))
 	where := strings.Join(parts, l.Of("，", ", "))
 	if p.Text != "" {
 		where += fmt.Sprintf(l.Of("（“%s”）", " (%q)"), Excerpt(p.Text, 40))
@@ -147,13 +154,24 @@ func (p Place) In(l Lang) string {
 }
 
 // Excerpt returns at most n runes of s on one line, with an ellipsis where it
-// was cut: for quoting somebody's text in a sentence.
+// was cut and "�" for every control character: for quoting somebody's text in a
+// sentence.
 func Excerpt(s string, n int) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
+	r := []rune(visible(strings.Join(strings.Fields(s), " ")))
 	if len(r) <= n {
 		return string(r)
 	}
 	return string(r[:n]) + "…"
+}
+
+// visible returns s with "�" for what a terminal would obey rather than show.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unsafeRune(r) || leftBehind(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
 }
 
 // CodeOf returns the code of the first [Error] in err's chain: Internal when

@@ -101,7 +101,7 @@ func (m Member) Clean() (Member, error) {
 	}
 	name, _, err := CleanLine(m.Name)
 	if err != nil {
-		return m, err.(*Error).At(Place{Field: "name", Text: m.Name})
+		return m, err.(*Error).At(Place{Text: m.Name})
 	}
 	if n := len([]rune(name)); n == 0 || n > 40 {
 		return m, Errorf(Invalid, "成员姓名要有 1 至 40 个字", "a member's name has 1 to 40 characters")

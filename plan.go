@@ -105,7 +105,7 @@ func (p Plan) Clean() (Plan, int, error) {
 			err = Errorf(TooBig, "太长，最多 %d 个字", "too long: at most %d characters", limit)
 		}
 		if err != nil {
-			return t, err.(*Error).At(Place{Field: f.Title(Zh), Text: text})
+			return t, err.(*Error).At(Place{Entry: f, Text: text})
 		}
 		return t, nil
 	}
