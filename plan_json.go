@@ -10,13 +10,14 @@ import (
 
 // planJSON is a plan as `export` writes it; field order is part of the format.
 type planJSON struct {
-	Year        int            `json:"year"`
-	Department  Department     `json:"department"`
-	Scale       []tierJSON     `json:"scale,omitempty"` // best first; left out for the default
-	OverallGoal string         `json:"overall_goal"`
-	DutyGoals   []string       `json:"duty_goals"`
-	StatedTotal *Amount        `json:"stated_total,omitempty"`
-	Activities  []activityJSON `json:"activities"`
+	Year        int        `json:"year"`
+	Department  Department `json:"department"`
+	Scale       []tierJSON `json:"scale,omitempty"` // best first; left out for the default
+	OverallGoal string     `json:"overall_goal"`
+	DutyGoals   []string   `json:"duty_goals"`
+	StatedTotal *Amount    `json:"stated_total,omitempty"`
+	// Raw, so that an error inside one can say which.
+	Activities []json.RawMessage `json:"activities"`
 }
 
 type tierJSON struct {
@@ -64,17 +65,18 @@ func (s *Scale) UnmarshalJSON(b []byte) error {
 		names[len(tiers)-1-i], floors[len(tiers)-1-i] = t.Name, t.Floor
 	}
 	scale, err := NewScale(names, floors)
-	if err == nil {
-		*s = scale
+	if err != nil {
+		return err
 	}
-	return err
+	*s = scale
+	return nil
 }
 
 // MarshalJSON writes the plan as the exchange format defines it: amounts as
 // strings in 万元, activities numbered from 1, criteria by tier, best first.
 func (p Plan) MarshalJSON() ([]byte, error) {
 	out := planJSON{Year: p.Year, Department: p.Department, OverallGoal: p.OverallGoal,
-		DutyGoals: p.DutyGoals, StatedTotal: p.StatedTotal, Activities: []activityJSON{}}
+		DutyGoals: p.DutyGoals, StatedTotal: p.StatedTotal, Activities: []json.RawMessage{}}
 	if out.DutyGoals == nil {
 		out.DutyGoals = []string{}
 	}
@@ -88,7 +90,11 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Activities = append(out.Activities, activityJSON{i + 1, a.Name, a.Budget, a.Content, a.Goal, a.Indicator, criteria})
+		raw, err := plainJSON(activityJSON{i + 1, a.Name, a.Budget, a.Content, a.Goal, a.Indicator, criteria})
+		if err != nil {
+			return nil, err
+		}
+		out.Activities = append(out.Activities, raw)
 	}
 	return plainJSON(out)
 }
@@ -129,8 +135,9 @@ func (r Rubric) marshal(s Scale) (json.RawMessage, error) {
 	return append(b, '}'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Unknown fields and tiers are
-// refused rather than lost; activities are taken in the order they stand in.
+// UnmarshalJSON reads what MarshalJSON writes. Unknown fields, unknown tiers and
+// tiers given twice are refused rather than lost; activities are taken in the
+// order they stand in.
 func (p *Plan) UnmarshalJSON(b []byte) error {
 	var in planJSON
 	if err := strictJSON(b, &in); err != nil {
@@ -145,30 +152,65 @@ func (p *Plan) UnmarshalJSON(b []byte) error {
 	}
 	out := Plan{Year: in.Year, Department: in.Department, Scale: scale,
 		OverallGoal: in.OverallGoal, DutyGoals: in.DutyGoals, StatedTotal: in.StatedTotal}
-	for i, a := range in.Activities {
-		rubric := make(Rubric, scale.Len())
-		var criteria map[string]string
-		if len(a.Criteria) > 0 {
-			if err := strictJSON(a.Criteria, &criteria); err != nil {
-				return err
-			}
+	for i, raw := range in.Activities {
+		a, err := unmarshalActivity(raw, scale)
+		if err != nil {
+			return err.At(Place{Activity: i + 1})
 		}
-		for name, text := range criteria {
-			t, ok := scale.Parse(name)
-			if !ok {
-				return Errorf(Invalid, "没有“%s”这一档次", "there is no tier %q", Excerpt(name, 20)).At(Place{Activity: i + 1, Field: "criteria"})
-			}
-			rubric[t] = text
-		}
-		out.Activities = append(out.Activities, Activity{Name: a.Name, Budget: a.Budget, Content: a.Content,
-			Goal: a.Goal, Indicator: a.Indicator, Rubric: rubric})
+		out.Activities = append(out.Activities, a)
 	}
 	*p = out
 	return nil
 }
 
+func unmarshalActivity(raw json.RawMessage, scale Scale) (Activity, *Error) {
+	var in activityJSON
+	if err := strictJSON(raw, &in); err != nil {
+		return Activity{}, err
+	}
+	rubric, err := unmarshalRubric(in.Criteria, scale)
+	if err != nil {
+		return Activity{}, err.At(Place{Entry: FieldCriteria})
+	}
+	return Activity{Name: in.Name, Budget: in.Budget, Content: in.Content,
+		Goal: in.Goal, Indicator: in.Indicator, Rubric: rubric}, nil
+}
+
+// unmarshalRubric reads criteria by tier name, one pair at a time: into a map, a
+// second criterion for a tier would vanish unseen.
+func unmarshalRubric(raw json.RawMessage, scale Scale) (Rubric, *Error) {
+	rubric := make(Rubric, scale.Len())
+	if len(raw) == 0 || string(raw) == "null" {
+		return rubric, nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
+		return nil, Errorf(Invalid, "应为各档次的标准，如 {\"优\":\"…\"}", "expected the criteria by tier, such as {\"优\":\"…\"}")
+	}
+	given := make([]bool, scale.Len())
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, jsonError(err)
+		}
+		name, _ := key.(string)
+		t, ok := scale.Parse(name)
+		if !ok {
+			return nil, Errorf(Invalid, "没有“%s”这一档次，请用 %s", "there is no tier %q: use %s", Excerpt(name, 20), scale.list())
+		}
+		if given[t] {
+			return nil, Errorf(Invalid, "“%s”这一档次的标准给了两次，请留一个", "tier %q has two criteria: keep one", scale.Name(t))
+		}
+		given[t] = true
+		if err := dec.Decode(&rubric[t]); err != nil {
+			return nil, jsonError(err).At(Place{Field: scale.Name(t)})
+		}
+	}
+	return rubric, nil
+}
+
 // strictJSON unmarshals one value, refusing fields that v does not have.
-func strictJSON(b []byte, v any) error {
+func strictJSON(b []byte, v any) *Error {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(v)
@@ -177,12 +219,20 @@ func strictJSON(b []byte, v any) error {
 			err = errors.New("more after the value")
 		}
 	}
-	if err == nil || CodeOf(err) != Internal {
-		return err
+	if err == nil {
+		return nil
+	}
+	return jsonError(err)
+}
+
+// jsonError says in both languages what a decoder found wrong.
+func jsonError(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
 	}
 	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		field = strings.Trim(field, `"`)
-		return Errorf(Invalid, "不认识的字段“%s”，请删去或改正拼写", "unknown field %q: remove it or mend its spelling", field).At(Place{Field: field})
+		return Errorf(Invalid, "不认识的字段“%s”，请删去或改正拼写", "unknown field %q: remove it or mend its spelling", Excerpt(field, 40)).At(Place{Field: field})
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return Errorf(Invalid, "这里不能是 %s", "a %s cannot stand here", wrong.Value).At(Place{Field: wrong.Field}).Because(err)
