@@ -1,6 +1,7 @@
 package pingyi
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -11,7 +12,7 @@ import (
 type Vote struct {
 	Tier   Tier
 	Score  Score  // points; only read where the panel gives scores
-	Weight Weight // of the member; only read by the weighted mean
+	Weight Weight // of the member, 0 for the usual 1; only read by the weighted mean
 }
 
 // Consensus is what a merge rule makes of the submitted ratings, with what it
@@ -43,7 +44,9 @@ type Consensus struct {
 //
 // A mean of scores is graded by the scale's bands; where the panel gives tiers,
 // the mean of their ranks is graded by the nearest rank, a half by the lower.
-// All comparisons are exact.
+// All comparisons are exact, and the order of the votes is irrelevant. Raising a
+// vote never lowers the grade, except by plurality, where it may take the winning
+// tier's lead away.
 func Merge(rule Rule, marks Marks, scale Scale, votes []Vote, need int) Consensus {
 	c := Consensus{Rule: rule, Tally: make(Tally, scale.Len()), Grade: NoTier, Need: need, marks: marks}
 	for _, v := range votes {
@@ -67,8 +70,9 @@ func Merge(rule Rule, marks Marks, scale Scale, votes []Vote, need int) Consensu
 	case WeightedMean:
 		var sum, n int64
 		for i, p := range points(votes, marks) {
-			sum += p * int64(votes[i].Weight)
-			n += int64(votes[i].Weight)
+			w := int64(cmp.Or(votes[i].Weight, 100))
+			sum += p * w
+			n += w
 		}
 		c.gradeMean(scale, sum, n)
 	case Plurality:

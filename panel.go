@@ -73,8 +73,7 @@ func (p Panel) Clean() (Panel, error) {
 	if p.Marks == "" {
 		p.Marks = MarkTier
 	}
-	slices.Sort(p.Departments)
-	p.Departments = slices.Compact(p.Departments)
+	p.Departments = slices.Compact(slices.Sorted(slices.Values(p.Departments)))
 	for i, m := range p.Members {
 		if slices.Contains(p.Members[:i], m) {
 			return p, Errorf(Invalid, "成员 %s 列了两次", "member %s is listed twice", m)

@@ -12,11 +12,11 @@ import (
 type Result struct {
 	Panel       string             `json:"panel"`
 	Round       int                `json:"round"`
-	Closed      bool               `json:"closed"`
 	Rule        Rule               `json:"rule"`
 	Activities  []ActivityResult   `json:"activities"`
 	Departments []DepartmentResult `json:"departments"`
 	Agreement   Agreement          `json:"agreement"`
+	Closed      bool               `json:"closed"`
 }
 
 // ActivityResult is the consensus on one activity.
@@ -45,10 +45,10 @@ type ActivityResult struct {
 // DepartmentResult is a department's budget-weighted grade.
 type DepartmentResult struct {
 	Code   string  `json:"code"`
-	Name   string  `json:"name"`
 	Grade  *string `json:"grade"`
 	Budget Amount  `json:"budget"`
 	Share  tierMap `json:"share"` // of the budget in each grade, best first, four decimals
+	Name   string  `json:"name"`
 
 	Tier Tier `json:"-"`
 }
@@ -93,7 +93,7 @@ func (m tierMap) MarshalJSON() ([]byte, error) {
 }
 
 // Tabulate merges a round: plans are those that the panel judges, in the order
-// to print, all on one scale; ballots those of its members, submitted or not;
+// to print; ballots those of its members, submitted or not;
 // weights each member's. Only submitted ratings by members of the panel count.
 func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[string]Weight, l Lang) Result {
 	res := Result{Panel: p.ID, Round: r.No, Closed: r.Closed, Rule: p.Rule, Activities: []ActivityResult{}, Departments: []DepartmentResult{}}
@@ -217,9 +217,10 @@ func rank(acts []ActivityResult) {
 	}
 }
 
-// agreement takes units[activity][member]; plans give the scale.
+// agreement takes units[activity][member]; plans give the scale. Ranks on
+// different scales cannot be compared: then no figure exists.
 func agreement(units [][]float64, plans []Plan) (a Agreement) {
-	if len(plans) == 0 {
+	if len(plans) == 0 || slices.ContainsFunc(plans, func(p Plan) bool { return !p.Scale.Equal(plans[0].Scale) }) {
 		return a
 	}
 	figure := func(f float64) *float64 {
