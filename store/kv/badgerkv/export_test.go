@@ -1,0 +1,27 @@
+package badgerkv
+
+import (
+	"errors"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"pingyi/store/kv"
+)
+
+// Check is check, for tests that must not let Badger at damaged files.
+func Check(dir string) error {
+	_, err := check(dir, func(string) {})
+	return err
+}
+
+// OpenOnDisk is Open on a disk of which free tells what is left, in bytes.
+func OpenOnDisk(dir string, warn func(string), free func() uint64) (kv.Engine, error) {
+	r := newRoom(dir)
+	r.free = func(string) (uint64, error) { return free(), nil }
+	return open(dir, warn, r)
+}
+
+// BreakCommits makes every commit of e end in an error that is no answer.
+func BreakCommits(e kv.Engine) {
+	e.(*engine).commit = func(*badger.Txn) error { return errors.New("input/output error") }
+}
