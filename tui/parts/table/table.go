@@ -5,6 +5,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,7 +31,8 @@ type Rows struct {
 	At    func(i int) []string
 }
 
-// Model is a table. Its first row of the screen holds the column titles.
+// Model is a table. Above its rows stand the column titles, if any column has
+// one.
 type Model struct {
 	session  session.Session
 	columns  []Column
@@ -75,7 +77,7 @@ func (m Model) Selected() int {
 // Select selects row i, or the nearest there is, and scrolls to it with one row
 // of what comes before and after.
 func (m *Model) Select(i int) {
-	n, body := m.rows.Count, m.h-1
+	n, body := m.rows.Count, m.body()
 	m.selected = max(0, min(i, n-1))
 	context := 0
 	if body >= 3 {
@@ -100,7 +102,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 // Move does what Up, Down, PageUp, PageDown, First or Last says, and reports
 // whether a is one of them.
 func (m *Model) Move(a keymaps.Action) bool {
-	page := max(1, m.h-2) // one row stays in sight
+	page := max(1, m.body()-1) // one row stays in sight
 	switch a {
 	case keymaps.Up:
 		m.Select(m.selected - 1)
@@ -120,6 +122,18 @@ func (m *Model) Move(a keymaps.Action) bool {
 	return true
 }
 
+func (m Model) titled() bool {
+	return slices.ContainsFunc(m.columns, func(c Column) bool { return c.Title != "" })
+}
+
+// body returns how many rows are in sight.
+func (m Model) body() int {
+	if m.titled() {
+		return m.h - 1
+	}
+	return m.h
+}
+
 // Position returns where the selection stands: "12/300".
 func (m Model) Position() string { return fmt.Sprintf("%d/%d", m.Selected()+1, m.rows.Count) }
 
@@ -133,7 +147,9 @@ func (m Model) View() string {
 	for i, c := range m.columns {
 		titles[i] = c.Title
 	}
-	lines = append(lines, m.line(titles, widths, header))
+	if m.titled() {
+		lines = append(lines, m.line(titles, widths, header))
+	}
 	for i := m.top; i < m.rows.Count && len(lines) < m.h; i++ {
 		kind := other
 		if i == m.selected {
