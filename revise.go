@@ -62,7 +62,7 @@ func (p Plan) Revise(filed Plan, has func(Field) bool) (Plan, Revision) {
 	head(FieldDepartment, filed.Department.Name != p.Department.Name, func() { out.Department.Name = filed.Department.Name })
 	head(FieldOverallGoal, filed.OverallGoal != p.OverallGoal, func() { out.OverallGoal = filed.OverallGoal })
 	head(FieldDutyGoals, !slices.Equal(filed.DutyGoals, p.DutyGoals), func() { out.DutyGoals = filed.DutyGoals })
-	head(FieldStatedTotal, !equalTotal(filed.StatedTotal, p.StatedTotal), func() { out.StatedTotal = filed.StatedTotal })
+	head(FieldStatedTotal, !SameTotal(filed.StatedTotal, p.StatedTotal), func() { out.StatedTotal = filed.StatedTotal })
 	head(FieldCriteria, !filed.Scale.Equal(p.Scale), func() { out.Scale = filed.Scale })
 
 	match := matchActivities(p.Activities, filed.Activities)
@@ -138,6 +138,8 @@ func matchActivities(old, filed []Activity) []int {
 	return match
 }
 
-func equalTotal(a, b *Amount) bool {
+// SameTotal reports whether two stated totals, either of which may be missing,
+// are the same.
+func SameTotal(a, b *Amount) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"pingyi"
+)
+
+// The keys of the record. Every part is a number or a code that
+// [pingyi.CheckCode] has passed, so that "/" separates and nothing needs
+// escaping. What lies under drafts/ is beside the journal; everything else but
+// head, journal/ and command/ is a record that the journal accounts for.
+const (
+	headKey     = "head"
+	journalPart = "journal/"
+	commandPart = "command/"
+	draftPart   = "draft/"
+	planPart    = "plan/"
+	indexPart   = "index/"
+	actPart     = "activity/"
+	memberPart  = "member/"
+	panelPart   = "panel/"
+	roundPart   = "round/"
+	ratingPart  = "rating/"
+	ballotPart  = "ballot/"
+)
+
+func journalKey(rev uint64) string { return fmt.Sprintf("%s%016x", journalPart, rev) }
+func commandKey(id string) string  { return commandPart + id }
+func memberKey(id string) string   { return memberPart + id }
+func panelKey(id string) string    { return panelPart + id }
+
+func planKey(k pingyi.PlanKey) string { return fmt.Sprintf("%s%d/%s", planPart, k.Year, k.Department) }
+func indexKey(k pingyi.PlanKey) string {
+	return fmt.Sprintf("%s%d/%s", indexPart, k.Year, k.Department)
+}
+
+// activitiesOf is the prefix of one generation of a plan's activities.
+func activitiesOf(k pingyi.PlanKey, gen int) string {
+	return fmt.Sprintf("%s%d/%s/%d/", actPart, k.Year, k.Department, gen)
+}
+
+func activityKey(k pingyi.ActivityKey, gen int) string {
+	return fmt.Sprintf("%s%06d", activitiesOf(k.PlanKey, gen), k.ID)
+}
+
+func roundsOf(panel string) string          { return roundPart + panel + "/" }
+func roundKey(panel string, no int) string  { return fmt.Sprintf("%s%03d", roundsOf(panel), no) }
+func ballotsOf(panel string, no int) string { return fmt.Sprintf("%s%s/%03d/", ballotPart, panel, no) }
+func ratingsIn(panel string, no int) string { return fmt.Sprintf("%s%s/%03d/", ratingPart, panel, no) }
+func draftsOf(member string) string         { return draftPart + member + "/" }
+func draftKey(member, object string) string { return draftsOf(member) + object }
+
+func ballotKey(panel string, no int, member string) string { return ballotsOf(panel, no) + member }
+
+func ratingsOf(panel string, no int, member string) string {
+	return ratingsIn(panel, no) + member + "/"
+}
+
+func ratingKey(r pingyi.Rating) string {
+	return fmt.Sprintf("%s%d/%s/%06d", ratingsOf(r.Panel, r.Round, r.Member), r.Activity.Year, r.Activity.Department, r.Activity.ID)
+}
+
+// journaled reports whether the journal accounts for what lies at key.
+func journaled(key string) bool {
+	return key != headKey && !strings.HasPrefix(key, journalPart) &&
+		!strings.HasPrefix(key, commandPart) && !strings.HasPrefix(key, draftPart)
+}
+
+// subjectOf names the record at key. ok is false for a key that is none, or one
+// that only serves the store: an index says nothing that its plan does not.
+func subjectOf(key string) (s pingyi.Subject, ok bool) {
+	part, rest, _ := strings.Cut(key, "/")
+	f := strings.Split(rest, "/")
+	scan := func(n int, noun pingyi.Noun, format string, into ...any) bool {
+		if len(f) != n {
+			return false
+		}
+		s.Noun = noun
+		_, err := fmt.Sscanf(strings.Join(f, " "), format, into...)
+		return err == nil
+	}
+	var gen int
+	switch part + "/" {
+	case planPart:
+		ok = scan(2, pingyi.NounPlan, "%d %s", &s.Year, &s.Department)
+	case actPart:
+		ok = scan(4, pingyi.NounActivity, "%d %s %d %d", &s.Year, &s.Department, &gen, &s.Activity)
+	case memberPart:
+		ok = scan(1, pingyi.NounMember, "%s", &s.Member)
+	case panelPart:
+		ok = scan(1, pingyi.NounPanel, "%s", &s.Panel)
+	case roundPart:
+		ok = scan(2, pingyi.NounRound, "%s %d", &s.Panel, &s.Round)
+	case ballotPart:
+		ok = scan(3, pingyi.NounBallot, "%s %d %s", &s.Panel, &s.Round, &s.Member)
+	case ratingPart:
+		ok = scan(6, pingyi.NounRating, "%s %d %s %d %s %d", &s.Panel, &s.Round, &s.Member, &s.Year, &s.Department, &s.Activity)
+	}
+	return s, ok
+}

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+
+	"pingyi"
+)
+
+// Panels lists the panels with their last round, which is the zero round where
+// none was opened yet. Right: read-panels.
+func (d *Desk) Panels(ctx context.Context) (list []PanelSummary, err error) {
+	err = d.read(ctx, func(v *view) error {
+		list = nil
+		if err := v.actor.May(pingyi.ReadPanels, nil, nil); err != nil {
+			return err
+		}
+		return scan(v, panelPart, func(_ string, p pingyi.Panel) error {
+			r, _, err := v.lastRound(p.ID)
+			list = append(list, PanelSummary{p, r})
+			return err
+		})
+	})
+	return list, err
+}
+
+// PanelSummary is a panel as a list shows it.
+type PanelSummary struct {
+	Panel pingyi.Panel
+	Round pingyi.Round
+}
+
+// CreatePanel enters a new panel. Its members must be there, enabled, and able to
+// rate; its chair must have that role; a department named must have a plan.
+// Right: manage-panels.
+func (d *Desk) CreatePanel(ctx context.Context, p pingyi.Panel) error {
+	p, err := p.Clean()
+	if err != nil {
+		return err
+	}
+	return d.update(ctx, "create panel", func(t *tx) error {
+		if err := t.actor.May(pingyi.ManagePanels, nil, nil); err != nil {
+			return err
+		}
+		if _, found, err := get[pingyi.Panel](t, panelKey(p.ID)); err != nil || found {
+			if err == nil {
+				err = pingyi.Errorf(pingyi.Exists, "评审组 %s 已经有了", "there is a panel %s already", p.ID)
+			}
+			return err
+		}
+		for _, id := range p.Members {
+			m, err := t.member(id)
+			if err != nil {
+				return err
+			}
+			if err := (pingyi.Actor{Member: m}).May(pingyi.Rate, &p, nil); err != nil {
+				return err
+			}
+		}
+		if p.Chair != "" {
+			m, err := t.member(p.Chair)
+			if err != nil {
+				return err
+			}
+			if m.Role != pingyi.Chair || m.Disabled {
+				return pingyi.Errorf(pingyi.Invalid, "%s 的角色是%s，不能任组长（添加成员时用 --role chair）",
+					"%s is a %s and cannot chair: add the member with --role chair", m.ID, m.Role)
+			}
+		}
+		for _, code := range p.Departments {
+			if _, _, err := t.planHead(pingyi.PlanKey{Year: p.Year, Department: code}); err != nil {
+				return err
+			}
+		}
+		return t.put(panelKey(p.ID), p)
+	})
+}
+
+func (v *view) panel(id string) (pingyi.Panel, error) {
+	if err := pingyi.CheckCode(pingyi.NounPanel, id); err != nil {
+		return pingyi.Panel{}, err
+	}
+	p, found, err := get[pingyi.Panel](v, panelKey(id))
+	if err == nil && !found {
+		err = noSuch(pingyi.NounPanel, id)
+	}
+	return p, err
+}
+
+// judged returns the plans that the panel judges, in order.
+func (v *view) judged(p pingyi.Panel) ([]pingyi.Plan, error) {
+	keys, err := v.planKeys(p.Year)
+	if err != nil {
+		return nil, err
+	}
+	var plans []pingyi.Plan
+	for _, k := range keys {
+		if !p.Judges(k) {
+			continue
+		}
+		plan, err := v.plan(k)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, plan)
+	}
+	return plans, nil
+}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+
+	"pingyi"
+)
+
+// Result merges round no of a panel, the newest for 0, with its working in l.
+// [pingyi.Sealed] while the round of a sealed panel is open, for everybody.
+// Right: read-results.
+func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) (res pingyi.Result, err error) {
+	err = d.read(ctx, func(v *view) error {
+		p, err := v.panel(panel)
+		if err != nil {
+			return err
+		}
+		r, err := v.round(panel, no)
+		if err != nil {
+			return err
+		}
+		if err := v.actor.May(pingyi.ReadResults, &p, &r); err != nil {
+			return err
+		}
+		res, err = v.result(p, r, l)
+		return err
+	})
+	return res, err
+}
+
+// Turnout is how far one member's ballot has come: in numbers only, and without
+// telling a grade from an abstention.
+type Turnout struct {
+	Member pingyi.Member
+	Done   int
+	Of     int
+}
+
+// Turnout returns who has submitted how much in the panel's newest round; a draft
+// is not there for anybody else. Right: read-turnout.
+func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err error) {
+	err = d.read(ctx, func(v *view) error {
+		list = nil
+		p, err := v.panel(panel)
+		if err != nil {
+			return err
+		}
+		r, err := v.round(panel, 0)
+		if err != nil {
+			return err
+		}
+		if err := v.actor.May(pingyi.ReadTurnout, &p, &r); err != nil {
+			return err
+		}
+		plans, err := v.judged(p)
+		if err != nil {
+			return err
+		}
+		for _, id := range p.Members {
+			m, err := v.member(id)
+			if err != nil {
+				return err
+			}
+			b, err := v.ballot(p.ID, r.No, id)
+			if err != nil {
+				return err
+			}
+			t := Turnout{Member: m}
+			for _, plan := range plans {
+				count := b.Count(plan)
+				t.Of += len(plan.Activities)
+				t.Done += count[pingyi.Submitted] + count[pingyi.StateAbstained] + count[pingyi.StateRecused]
+			}
+			list = append(list, t)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (v *view) result(p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (pingyi.Result, error) {
+	plans, err := v.judged(p)
+	if err != nil {
+		return pingyi.Result{}, err
+	}
+	var ballots []pingyi.Ballot
+	weights := map[string]pingyi.Weight{}
+	for _, id := range p.Members {
+		m, err := v.member(id)
+		if err != nil {
+			return pingyi.Result{}, err
+		}
+		weights[id] = m.Weight
+		b, err := v.ballot(p.ID, r.No, id)
+		if err != nil {
+			return pingyi.Result{}, err
+		}
+		ballots = append(ballots, b)
+	}
+	return pingyi.Tabulate(p, r, plans, ballots, weights, l), nil
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+
+	"pingyi"
+)
+
+// OpenRound opens the panel's first round, or the next one after a closed round.
+// [pingyi.State] when one is open already, or the panel judges nothing, or plans
+// on different scales. Right: run-rounds.
+func (d *Desk) OpenRound(ctx context.Context, panel string) (r pingyi.Round, err error) {
+	err = d.update(ctx, "open round", func(t *tx) error {
+		p, last, err := t.panelForRounds(panel)
+		if err != nil {
+			return err
+		}
+		if last.No > 0 && !last.Closed {
+			return pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮已经开启", "round %[2]d of panel %[1]s is open already", p.ID, last.No)
+		}
+		plans, err := t.judged(p)
+		if err != nil {
+			return err
+		}
+		activities := 0
+		for _, plan := range plans {
+			activities += len(plan.Activities)
+			if !plan.Scale.Equal(plans[0].Scale) {
+				return pingyi.Errorf(pingyi.State, "评审组 %s 的各份计划所用等级不同，不能同评", "the plans of panel %s grade on different scales: one panel cannot judge both", p.ID)
+			}
+		}
+		if activities == 0 {
+			return pingyi.Errorf(pingyi.State, "评审组 %s 还没有可评的活动，请先导入 %d 年度的计划", "panel %s has nothing to judge yet: import the plans for %d first", p.ID, p.Year)
+		}
+		r = pingyi.Round{Panel: p.ID, No: last.No + 1}
+		return t.put(roundKey(p.ID, r.No), r)
+	})
+	return r, err
+}
+
+// CloseRound closes the panel's open round: ratings end, and results are seen.
+// Unless every activity has its quorum it takes a reason, which is recorded;
+// [pingyi.State] otherwise. Right: run-rounds.
+func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.Round, err error) {
+	reason, _, err = pingyi.CleanLine(reason)
+	if err == nil && len([]rune(reason)) > pingyi.MaxName {
+		err = pingyi.Errorf(pingyi.TooBig, "理由太长，最多 %d 个字", "the reason is too long: at most %d characters", pingyi.MaxName)
+	}
+	if err != nil {
+		return r, err
+	}
+	err = d.update(ctx, "close round", func(t *tx) error {
+		p, last, err := t.panelForRounds(panel)
+		if err != nil {
+			return err
+		}
+		if last.No == 0 || last.Closed {
+			return notOpen(p.ID)
+		}
+		short, err := t.shortOfQuorum(p, last)
+		if err != nil {
+			return err
+		}
+		if short > 0 && reason == "" {
+			return pingyi.Errorf(pingyi.State, "还有 %d 项活动不足法定人数；若仍要结束，请说明理由（--reason）",
+				"%d activities are short of the quorum: to close all the same, give a reason (--reason)", short)
+		}
+		r = last
+		r.Closed = true
+		if short > 0 {
+			r.Reason = reason
+		}
+		return t.put(roundKey(p.ID, r.No), r)
+	})
+	return r, err
+}
+
+func notOpen(panel string) error {
+	return pingyi.Errorf(pingyi.State, "评审组 %s 现在没有开启的轮次；请先开启（pingyi round open %[1]s）",
+		"panel %s has no open round: open one first (pingyi round open %[1]s)", panel)
+}
+
+// panelForRounds reads a panel and its last round for somebody who may run them.
+func (t *tx) panelForRounds(id string) (p pingyi.Panel, last pingyi.Round, err error) {
+	if p, err = t.panel(id); err != nil {
+		return p, last, err
+	}
+	if last, _, err = t.lastRound(id); err != nil {
+		return p, last, err
+	}
+	return p, last, t.actor.May(pingyi.RunRounds, &p, &last)
+}
+
+// shortOfQuorum counts the activities that too few have rated.
+func (v *view) shortOfQuorum(p pingyi.Panel, r pingyi.Round) (int, error) {
+	res, err := v.result(p, r, pingyi.Zh)
+	short := 0
+	for _, a := range res.Activities {
+		if !a.Quorum {
+			short++
+		}
+	}
+	return short, err
+}
+
+// rounds calls fn with the panel's rounds in order.
+func (v *view) rounds(panel string, fn func(pingyi.Round) error) error {
+	return scan(v, roundsOf(panel), func(_ string, r pingyi.Round) error { return fn(r) })
+}
+
+// lastRound returns the panel's newest round; found is false when there was none.
+func (v *view) lastRound(panel string) (last pingyi.Round, found bool, err error) {
+	err = v.rounds(panel, func(r pingyi.Round) error {
+		last, found = r, true
+		return nil
+	})
+	return last, found, err
+}
+
+// round returns round no of the panel, the newest for 0.
+func (v *view) round(panel string, no int) (r pingyi.Round, err error) {
+	found := false
+	if no == 0 {
+		r, found, err = v.lastRound(panel)
+	} else {
+		r, found, err = get[pingyi.Round](v, roundKey(panel, no))
+	}
+	if err == nil && !found {
+		err = pingyi.Errorf(pingyi.NotFound, "评审组 %s 还没有这一轮；请先开启（pingyi round open %[1]s）",
+			"panel %s has no such round yet: open one first (pingyi round open %[1]s)", panel)
+	}
+	return r, err
+}
