@@ -183,6 +183,11 @@ func TestOneUndoTakesBackARunOfTyping(t *testing.T) {
 	if m = press(m, keymaps.Undo); m.Value() != "保障经费。落实甲" {
 		t.Errorf("a moved caret does not end the run: %q", m.Value())
 	}
+	lines := typed(open(t, edit.Options{Lines: true}, 20, 3), "一")
+	lines = press(typed(press(press(lines, keymaps.Newline), keymaps.Up, keymaps.Down), "二"), keymaps.Undo)
+	if lines.Value() != "一\n" {
+		t.Errorf("up and down do not end the run: %q", lines.Value())
+	}
 }
 
 func TestAPasteIsOneUndoAndKeepsItsLines(t *testing.T) {

@@ -106,7 +106,8 @@ func (m *Model) vertical(by int) {
 		at += len(c)
 		x += cw
 	}
-	m.caret, m.goal, m.tail = at, goal, at == r.end && !r.hard
+	m.place(at)
+	m.goal, m.tail = goal, at == r.end && !r.hard
 }
 
 // Cursor returns where the caret stands, in columns and rows from the upper left
