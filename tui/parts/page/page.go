@@ -1,0 +1,148 @@
+// Package page is what the root model and the screens agree on: what a screen
+// is, what it is handed, and the messages by which it asks for what only the
+// root can do.
+package page
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/session"
+	"pingyi/tui/parts/status"
+)
+
+// Page is one screen. The root draws a title line above it and a status line
+// below; everything between is the page's.
+type Page interface {
+	// Init returns the command that loads what the page shows.
+	Init() tea.Cmd
+
+	// Update takes keys, pastes, the messages of this package that are addressed
+	// to pages ([Size], [Session], [Do], [Reload], dialog.Answered), and its own.
+	// It does no I/O.
+	Update(tea.Msg) (Page, tea.Cmd)
+
+	// View returns exactly as many lines as the page has rows, none wider than
+	// its columns.
+	View() string
+
+	// Cursor returns where the real cursor stands, in cells from the page's own
+	// upper left corner; shown is false where nothing is being typed.
+	Cursor() (x, y int, shown bool)
+
+	// Title is the page's part of the title line.
+	Title() string
+
+	// Place is where keys pressed on the page are looked up first.
+	Place() keymaps.Place
+
+	// Actions are the actions of the page, the most useful first: the status
+	// line mentions as many as have room, the palette offers them all.
+	Actions() []status.Hint
+
+	// Unsaved reports whether leaving would lose what was typed.
+	Unsaved() bool
+}
+
+// Env is what every page is handed. It is a value.
+type Env struct {
+	Session session.Session
+	Desk    *store.Desk
+	W, H    int            // the page's columns and rows
+	Zone    *time.Location // in which times are shown; nil is UTC
+
+	// ReadFile reads a file where the person sits, WriteFile writes a new one;
+	// both are nil where the person has none here.
+	ReadFile  func(name string) ([]byte, error)
+	WriteFile func(name string, data []byte) error
+	// LoadSample fills an empty record with the sample.
+	LoadSample func(context.Context, *store.Desk) error
+}
+
+// Size tells a page how much room it has now.
+type Size struct{ W, H int }
+
+// Session tells a page that its person changed language or look.
+type Session struct{ session.Session }
+
+// Do asks a page for an action as if its key had been pressed: the palette.
+type Do struct{ Action keymaps.Action }
+
+// Reload tells a page that the record changed, or that it is on top again: it
+// loads anew, without losing its place or what is being typed.
+type Reload struct{}
+
+// Open asks the root to show another page above this one.
+type Open struct{ Route Route }
+
+// Close asks the root to go back to the page below.
+type Close struct{}
+
+// Good, Info and Fail ask for a message in the status line, until the next key.
+type (
+	Good struct{ Text string }
+	Info struct{ Text string }
+	Fail struct{ Err error }
+)
+
+// Ask asks the root to put a question over the page, which then gets the
+// dialog.Answered.
+type Ask struct{ Question dialog.Question }
+
+// Choose asks the root to put a list over the page, which then gets the
+// chooser.Chosen.
+type Choose struct {
+	ID    string
+	Title string
+	Items []Choice
+}
+
+// Choice is one item of a Choose.
+type Choice struct{ ID, Title, Hint string }
+
+// Route names a page and what it is about.
+type Route interface{ route() }
+
+// The routes.
+type (
+	Plans      struct{}
+	PlanForm   struct{ Key *pingyi.PlanKey } // nil for a new plan
+	Import     struct{}
+	Activities struct {
+		Key pingyi.PlanKey
+		ID  int // the activity to select; 0 for the first
+	}
+	ActivityForm struct {
+		Key pingyi.PlanKey
+		ID  int // 0 for a new activity
+		No  int // of a new one: its number; 0 for the last
+	}
+	Panels struct{}
+	Rate   struct {
+		Panel  string
+		Member string // whose paper ballot the owner enters; empty for one's own
+	}
+	Result  struct{ Panel string }
+	History struct{ Filter store.HistoryFilter }
+	Help    struct{ Place keymaps.Place }
+)
+
+func (Plans) route()        {}
+func (PlanForm) route()     {}
+func (Import) route()       {}
+func (Activities) route()   {}
+func (ActivityForm) route() {}
+func (Panels) route()       {}
+func (Rate) route()         {}
+func (Result) route()       {}
+func (History) route()      {}
+func (Help) route()         {}
+
+// Send returns a command that yields msg.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
