@@ -48,7 +48,7 @@ type Engine interface {
 	// Wake returns a channel that receives after commits of this engine, at
 	// least once after each, many commits sharing one when the reader is slow.
 	// A reader that never receives delays nobody. The channel is closed by stop,
-	// which may be called again, and by Close.
+	// which may be called again, by Close, and when the engine gives up.
 	Wake() (woken <-chan struct{}, stop func())
 
 	// Close waits for running Views and Updates, so it must not be called from

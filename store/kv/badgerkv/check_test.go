@@ -149,3 +149,49 @@ func TestWhatNoPowerCutLeavesIsRefusedAndLeftAsItIs(t *testing.T) {
 		})
 	}
 }
+
+func TestTablesThatTheManifestLostAreNotDeleted(t *testing.T) {
+	dir := t.TempDir()
+	closeAfter(t, dir, 20)
+	closeAfter(t, dir, 40)
+	files := filesOf(t, dir)
+	all := files["MANIFEST"]
+	for end := 16; end < len(all); end++ {
+		files["MANIFEST"] = all[:end]
+		dir, _, _, err := openFiles(t, files)
+		if d, ok := errors.AsType[*kv.Damage](err); !ok || d.File != "MANIFEST" {
+			t.Errorf("the manifest cut at %d of %d: %v", end, len(all), err)
+		}
+		if left := filesOf(t, dir); len(left) < len(files) {
+			t.Errorf("the manifest cut at %d of %d: %d files are left of %d", end, len(all), len(left), len(files))
+		}
+	}
+}
+
+// The numbers of commits tell what is missing only if none is forgotten, and
+// compaction forgets deletions.
+func TestTheNewestCommitIsNeverForgottenThoughItDeleted(t *testing.T) {
+	dir := t.TempDir()
+	for run := range 16 {
+		e := openDir(t, dir)
+		for _, fn := range []func(kv.Tx) error{
+			func(tx kv.Tx) error { return tx.Put([]byte("a"), nil) },
+			func(tx kv.Tx) error { return tx.Delete([]byte("a")) },
+		} {
+			if err := e.Update(context.Background(), fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// Compaction forgets what a snapshot that has ended was the first to see.
+		if _, err := readBack(context.Background(), e); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+		newest, err := badgerkv.NewestInTables(dir)
+		if want := uint64(2 * (run + 1)); err != nil || newest != want {
+			t.Fatalf("run %d: the tables reach up to commit %d, %v; %d were made", run, newest, err, want)
+		}
+	}
+}

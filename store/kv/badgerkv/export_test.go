@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/table"
 
 	"pingyi/store/kv"
 )
@@ -12,6 +13,20 @@ import (
 func Check(dir string) error {
 	_, err := check(dir, func(string) {})
 	return err
+}
+
+// NewestInTables returns the number of the newest commit that tables hold.
+func NewestInTables(dir string) (newest uint64, err error) {
+	d := directory{dir: dir, warn: func(string) {}}
+	listed, err := d.manifest()
+	for id, t := range listed {
+		n, err := d.table(table.IDToFilename(id), id, t.Compression)
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, n)
+	}
+	return newest, err
 }
 
 // OpenOnDisk is Open on a disk of which free tells what is left, in bytes.
