@@ -235,7 +235,29 @@ func jsonError(err error) *Error {
 		return Errorf(Invalid, "不认识的字段“%s”，请删去或改正拼写", "unknown field %q: remove it or mend its spelling", Excerpt(field, 40)).At(Place{Field: field})
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return Errorf(Invalid, "这里不能是 %s", "a %s cannot stand here", wrong.Value).At(Place{Field: wrong.Field}).Because(err)
+		kind, _, _ := strings.Cut(wrong.Value, " ")
+		return Errorf(Invalid, "这里不能是%s，请照导出的文件改正", "a value of type %s cannot stand here: write it as an exported file does",
+			jsonKind(kind)).At(Place{Field: wrong.Field}).Because(err)
 	}
-	return Errorf(Invalid, "不是有效的 JSON", "not valid JSON").Because(err)
+	return Errorf(Invalid, "不是有效的 JSON，请检查引号、逗号和括号", "not valid JSON: check the quotes, commas and brackets").Because(err)
+}
+
+// jsonKind is what kind of value stands in a JSON text, as its decoder calls it.
+type jsonKind string
+
+// In returns the kind's name.
+func (k jsonKind) In(l Lang) string {
+	switch k {
+	case "number":
+		return l.Of("数字", "number")
+	case "string":
+		return l.Of("文字", "string")
+	case "array":
+		return l.Of("列表", "array")
+	case "object":
+		return l.Of("对象", "object")
+	case "bool":
+		return l.Of("真假值", "bool")
+	}
+	return string(k)
 }
