@@ -3,6 +3,7 @@ package pingyi
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 // Distance is how Krippendorff's α weighs a disagreement between two values.
@@ -204,10 +205,7 @@ func ranked(values []float64) (ranks []float64, ties float64) {
 	ranks = make([]float64, len(values))
 	for i, v := range values {
 		first, _ := slices.BinarySearch(sorted, v)
-		last := first
-		for last < len(sorted) && sorted[last] == v {
-			last++
-		}
+		last := sort.Search(len(sorted), func(i int) bool { return sorted[i] > v })
 		t := float64(last - first)
 		ranks[i] = float64(first) + (t+1)/2
 		ties += t*t - 1 // summed over the t members of a group: t³−t

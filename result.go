@@ -103,12 +103,22 @@ func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[stri
 			if b.Member != m {
 				continue
 			}
-			for _, rating := range b.Ratings {
-				byActivity[rating.Activity] = append(byActivity[rating.Activity], seat{i, rating, b.State(rating)})
+			for j := range b.Ratings {
+				rating := &b.Ratings[j]
+				seats := byActivity[rating.Activity]
+				if seats == nil {
+					seats = make([]seat, 0, len(p.Members))
+				}
+				byActivity[rating.Activity] = append(seats, seat{i, rating, b.State(*rating)})
 			}
 		}
 	}
-	var units [][]float64
+	total := 0
+	for i := range plans {
+		total += len(plans[i].Activities)
+	}
+	res.Activities = slices.Grow(res.Activities, total)
+	units := make([][]float64, 0, total)
 	for i := range plans {
 		plan := &plans[i]
 		first := len(res.Activities)
@@ -131,7 +141,7 @@ func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[stri
 // seat is one member's rating of an activity, with their place in the panel.
 type seat struct {
 	index  int
-	rating Rating
+	rating *Rating
 	state  RatingState
 }
 
@@ -207,7 +217,7 @@ func rank(acts []ActivityResult) {
 			order = append(order, &acts[i])
 		}
 	}
-	slices.SortStableFunc(order, func(a, b *ActivityResult) int {
+	slices.SortFunc(order, func(a, b *ActivityResult) int {
 		return b.Consensus.Tally.Compare(a.Consensus.Tally)
 	})
 	for i, a := range order {

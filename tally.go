@@ -75,7 +75,7 @@ func (t Tally) Value() []Tier {
 // worse. They tie only when one's value begins with all of the other's and is
 // no longer; of tallies of one size, only when they are identical.
 func (t Tally) Compare(u Tally) int {
-	a, b := append(Tally(nil), t...), append(Tally(nil), u...)
+	a, b := append(make(Tally, 0, 9), t...), append(make(Tally, 0, 9), u...) // nine tiers at most: no allocation
 	for n := min(a.Len(), b.Len()); n > 0; n-- {
 		x, y := a.Majority(), b.Majority()
 		if c := cmp.Compare(x, y); c != 0 {
