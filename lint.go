@@ -3,7 +3,7 @@ package pingyi
 import (
 	"fmt"
 	"regexp"
-	"strings"
+	"strconv"
 	"unicode"
 )
 
@@ -50,10 +50,11 @@ func Lint(p *Plan) []Finding {
 	first := map[string]int{}
 	for i, a := range p.Activities {
 		no := i + 1
-		if earlier, ok := first[bare(a.Name)]; ok {
+		name := bare(a.Name)
+		if earlier, ok := first[name]; ok && name != "" {
 			add(DuplicateName, no, FieldName, NoTier, "名称与第 %d 项相同", "has the same name as activity %d", earlier)
 		} else {
-			first[bare(a.Name)] = no
+			first[name] = no
 		}
 		if a.Budget == 0 {
 			add(ZeroAmount, no, FieldBudget, NoTier, "预算数为零", "the amount is zero")
@@ -105,38 +106,55 @@ func lintRubric(r Rubric, s Scale, add func(k FindingKind, t Tier, zh, en string
 	}
 }
 
-// bare returns s without what makes no difference to its meaning.
+// bare returns s without what makes no difference to its meaning: blanks and
+// punctuation, but not what stands inside a number such as 99.5 or 5-10.
 func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsPunct(r) && r != '%' {
-			return -1
+	rs := []rune(HalfWidth(s))
+	kept := make([]rune, 0, len(rs))
+	for i, r := range rs {
+		inNumber := i > 0 && i+1 < len(rs) && unicode.IsDigit(rs[i-1]) && unicode.IsDigit(rs[i+1])
+		if !unicode.IsSpace(r) && (!unicode.IsPunct(r) || r == '%' || inNumber) {
+			kept = append(kept, r)
 		}
-		return r
-	}, HalfWidth(s))
+	}
+	return string(kept)
 }
 
-var spaceInHan = regexp.MustCompile(`[\p{Han}，。、；：][ \x{3000}]+[\p{Han}]`)
+var spaceInHan = regexp.MustCompile(`[\p{Han}，。、；：][ \x{3000}]+[\p{Han}，。、；：]`)
 
 // straySpace returns the first blank between Chinese characters, with them.
 func straySpace(s string) string { return spaceInHan.FindString(s) }
 
 // grading matches the words by which criteria are told apart: where two texts
 // differ in one of these, they differ in meaning, however alike they look.
-var grading = regexp.MustCompile(`[未不没无非否]|[大小部全多少半]|基本|较|很|更|幅|提前|超额|及时|逾期|显著|明显|[0-9%一二三四五六七八九十]`)
+var grading = regexp.MustCompile(`[未不没无非否失]|[上下内外前后]|[大小部全多少半高低快慢强弱增减升降早晚迟]|[优良中差好劣]|` +
+	`基本|[较很更最极太稍略尚]|特别|非常|十分|幅|提前|超额|按时|按期|及时|逾期|足额|显著|明显|突出|合格|达标|满意|[0-9%一二三四五六七八九十百千万两]`)
 
 // similar reports whether two texts differ only in a few characters that carry
 // no grade.
 func similar(a, b string) bool {
 	x, y := []rune(a), []rune(b)
+	longest := max(len(x), len(y))
+	if longest < 6 || (longest-min(len(x), len(y)))*5 > longest {
+		return false
+	}
 	onlyX, onlyY := difference(x, y)
-	diff, longest := max(len(onlyX), len(onlyY)), max(len(x), len(y))
-	return longest >= 6 && diff*5 <= longest && !grading.MatchString(string(onlyX)) && !grading.MatchString(string(onlyY))
+	return max(len(onlyX), len(onlyY))*5 <= longest && !grading.MatchString(string(onlyX)) && !grading.MatchString(string(onlyY))
 }
 
 // difference returns the runes of each that are not in their longest common
-// subsequence. Texts over 500 runes are compared by their beginnings.
+// subsequence. Where two texts differ over more than 500 runes, all of these
+// count as different.
 func difference(x, y []rune) (onlyX, onlyY []rune) {
-	x, y = x[:min(len(x), 500)], y[:min(len(y), 500)]
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	if max(len(x), len(y)) > 500 {
+		return x, y
+	}
 	lcs := make([][]int, len(x)+1)
 	for i := range lcs {
 		lcs[i] = make([]int, len(y)+1)
@@ -166,16 +184,23 @@ func difference(x, y []rune) (onlyX, onlyY []rune) {
 	return append(onlyX, x[i:]...), append(onlyY, y[j:]...)
 }
 
+// done matches the beginnings of what an activity sets out to do. Not doing it is
+// a failure, whereas 未发生事故, 没有拖欠 are good, and 基本 before anything else
+// is part of a name: 基本医疗保险.
+const done = `(?:能|完|全|按|及时|足额|到位|达|落实|开展|进行|发放|实现|通过|启动|实施|建成|安装|执行|使用|投入|交付|得到|做到|形成|保|正常|满足|符合|合格|满意)`
+
 var (
-	badNews = regexp.MustCompile(`事故|问题|投诉|差错|违规|违纪|案件|隐患|损失|上访`) // 未发生事故 is good
-	failed  = regexp.MustCompile(`[未没]|不能|不到|不足|不合格|不满意|无法`)
-	partly  = regexp.MustCompile(`部分|基本|一般|较少|多数`)
+	badNews = regexp.MustCompile(`事故|问题|投诉|差错|违规|违纪|案件|隐患|损失|上访|拖欠|延误|浪费`)
+	failed  = regexp.MustCompile(`(?:未|没有?)` + done + `|不能|不到|不足|不合格|不满意|不达标|无法`)
+	partly  = regexp.MustCompile(`基本` + done + `|部分|多数|一般|较少`)
+	names   = regexp.MustCompile(`一般(?:公共|性|债|转移)|组成部分`)
 	exceeds = regexp.MustCompile(`提前|超额|大幅|显著|全部|突出`)
 )
 
 // merit says how good a criterion's wording is: 0 failed, 1 partly, 3 exceeds;
 // known is false where the wording does not tell.
 func merit(s string) (m int, known bool) {
+	s = names.ReplaceAllString(s, "")
 	switch {
 	case badNews.MatchString(s):
 		return 0, false
@@ -196,20 +221,20 @@ func outOfOrder(better, worse string) bool {
 	return ok && ok2 && w > b
 }
 
-var percent = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)[%％]`)
+var percent = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)%?(?:[-~—–至到]+[0-9]+(?:\.[0-9]+)?)?%`)
 
-// numbersOutOfOrder reports whether every criterion states a percentage and
-// these neither only rise nor only fall from tier to tier.
+// numbersOutOfOrder reports whether every criterion states just one percentage
+// (or range of them) and these neither only rise nor only fall from tier to tier.
+// With several it could not be told which of them answer to each other.
 func numbersOutOfOrder(r Rubric) bool {
 	rises, falls := false, false
 	var last float64
 	for i, c := range r {
-		m := percent.FindStringSubmatch(HalfWidth(c))
-		if m == nil {
+		m := percent.FindAllStringSubmatch(HalfWidth(c), -1)
+		if len(m) != 1 {
 			return false
 		}
-		var n float64
-		fmt.Sscan(m[1], &n)
+		n, _ := strconv.ParseFloat(m[0][1], 64)
 		rises = rises || i > 0 && n > last
 		falls = falls || i > 0 && n < last
 		last = n
