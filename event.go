@@ -1,6 +1,9 @@
 package pingyi
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Event is one entry of the record's history as a person reads it.
 type Event struct {
@@ -36,4 +39,83 @@ type FieldChange struct {
 	Field  string `json:"field"`
 	Before string `json:"before"`
 	After  string `json:"after"`
+}
+
+// In names the record in a sentence: "2016 年度部门 360 的第 3 号职责活动".
+func (s Subject) In(l Lang) string {
+	plan := fmt.Sprintf(l.Of("%d 年度部门 %s", "department %[2]s, %[1]d"), s.Year, s.Department)
+	round := fmt.Sprintf(l.Of("评审组 %s 第 %d 轮", "panel %s, round %d"), s.Panel, s.Round)
+	switch s.Noun {
+	case NounPlan:
+		return plan + l.Of("的绩效计划", ": plan")
+	case NounActivity:
+		return plan + fmt.Sprintf(l.Of("的活动（编号 %d）", ": activity (id %d)"), s.Activity)
+	case NounMember:
+		return l.Of("成员 ", "member ") + s.Member
+	case NounPanel:
+		return l.Of("评审组 ", "panel ") + s.Panel
+	case NounRound:
+		return round
+	case NounBallot:
+		return round + l.Of("，评分表：", ", ballot of ") + s.Member
+	case NounRating:
+		return round + fmt.Sprintf(l.Of("，%s 对%s活动（编号 %d）的评分", ", rating by %s of %s, activity (id %d)"), s.Member, plan, s.Activity)
+	}
+	return string(s.Noun)
+}
+
+// The commands that change the record, as the journal names them.
+const (
+	CommandImport         = "import"
+	CommandImportPart     = "import (part)" // of a plan too large for one transaction
+	CommandEditPlan       = "edit plan"
+	CommandDeletePlan     = "delete plan"
+	CommandAddActivity    = "add activity"
+	CommandEditActivity   = "edit activity"
+	CommandDeleteActivity = "delete activity"
+	CommandAddMember      = "add member"
+	CommandDisableMember  = "disable member"
+	CommandCreatePanel    = "create panel"
+	CommandOpenRound      = "open round"
+	CommandCloseRound     = "close round"
+	CommandRate           = "rate"
+	CommandSubmit         = "submit"
+)
+
+// CommandTitle returns a command of the journal in words.
+func CommandTitle(command string, l Lang) string {
+	if l == En {
+		return command
+	}
+	switch command {
+	case CommandImport:
+		return "导入计划"
+	case CommandImportPart:
+		return "导入计划（分批）"
+	case CommandEditPlan:
+		return "修改计划"
+	case CommandDeletePlan:
+		return "删除计划"
+	case CommandAddActivity:
+		return "新增活动"
+	case CommandEditActivity:
+		return "修改活动"
+	case CommandDeleteActivity:
+		return "删除活动"
+	case CommandAddMember:
+		return "添加成员"
+	case CommandDisableMember:
+		return "停用成员"
+	case CommandCreatePanel:
+		return "设立评审组"
+	case CommandOpenRound:
+		return "开启轮次"
+	case CommandCloseRound:
+		return "结束轮次"
+	case CommandRate:
+		return "评分"
+	case CommandSubmit:
+		return "提交评分"
+	}
+	return command
 }

@@ -1,6 +1,9 @@
 package pingyi
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Rule is how a panel merges its ratings.
 type Rule string
@@ -125,3 +128,14 @@ type Round struct {
 
 // Secret reports whether members may not yet see each other's ratings.
 func (p Panel) Secret(r Round) bool { return !p.Open && !r.Closed }
+
+// In returns how far the round has come, as lists show it.
+func (r Round) In(l Lang) string {
+	switch {
+	case r.No == 0:
+		return l.Of("未开启", "not opened")
+	case r.Closed:
+		return fmt.Sprintf(l.Of("第 %d 轮 已结束", "round %d closed"), r.No)
+	}
+	return fmt.Sprintf(l.Of("第 %d 轮 进行中", "round %d open"), r.No)
+}

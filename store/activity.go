@@ -14,7 +14,7 @@ import (
 // to choose: save again with base as theirs. saved is what the record has now.
 // Right: edit-plans.
 func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pingyi.Activity) (saved pingyi.Activity, clashes []pingyi.Clash, err error) {
-	err = d.update(ctx, "edit activity", func(t *tx) error {
+	err = d.update(ctx, pingyi.CommandEditActivity, func(t *tx) error {
 		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 			return err
 		}
@@ -33,6 +33,7 @@ func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pi
 		}
 		saved, clashes = pingyi.MergeActivity(base, clean, theirs)
 		if len(clashes) > 0 {
+			saved = theirs
 			return pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”等 %d 处，请选择留哪一个", "somebody else changed %q (%d fields in all) at the same time: choose which to keep", clashes[0].Field, len(clashes))
 		}
 		return t.putActivity(key, &ix, &theirs, saved)
@@ -43,7 +44,7 @@ func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pi
 // AddActivity puts a new activity into a plan so that its number is no; 0, or
 // past the end, appends it. Right: edit-plans.
 func (d *Desk) AddActivity(ctx context.Context, k pingyi.PlanKey, no int, a pingyi.Activity) (saved pingyi.Activity, err error) {
-	err = d.update(ctx, "add activity", func(t *tx) error {
+	err = d.update(ctx, pingyi.CommandAddActivity, func(t *tx) error {
 		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 			return err
 		}
@@ -69,9 +70,10 @@ func (d *Desk) AddActivity(ctx context.Context, k pingyi.PlanKey, no int, a ping
 }
 
 // DeleteActivity removes an activity from its plan; the journal keeps it. One
-// that has been rated stays: [pingyi.State]. Right: edit-plans.
+// that has been rated, or may have been in a round that is still sealed, stays:
+// [pingyi.State]. Right: edit-plans.
 func (d *Desk) DeleteActivity(ctx context.Context, key pingyi.ActivityKey) error {
-	return d.update(ctx, "delete activity", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandDeleteActivity, func(t *tx) error {
 		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 			return err
 		}
@@ -95,13 +97,18 @@ func (d *Desk) DeleteActivity(ctx context.Context, key pingyi.ActivityKey) error
 	})
 }
 
-// unrated refuses when any round has a rating of the activity.
+// unrated refuses when any round has a rating of the activity. While a round is
+// sealed it refuses whether or not there is one, which is not for others to know.
 func (t *tx) unrated(key pingyi.ActivityKey) error {
 	return scan(t, panelPart, func(_ string, p pingyi.Panel) error {
 		if !p.Judges(key.PlanKey) {
 			return nil
 		}
 		return t.rounds(p.ID, func(r pingyi.Round) error {
+			if p.Secret(r) {
+				return pingyi.Errorf(pingyi.State, "评审组 %s 正在评这份计划，本轮结束前不能删除其中的活动",
+					"panel %s is judging this plan: its activities cannot be deleted before the round closes", p.ID)
+			}
 			for _, m := range p.Members {
 				_, found, err := t.Get([]byte(ratingKey(pingyi.Rating{Panel: p.ID, Round: r.No, Member: m, Activity: key})))
 				if err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"pingyi"
 )
@@ -45,7 +46,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (rev pingyi.Revision, err err
 	for {
 		var gen int
 		var rest [][]pingyi.Activity
-		err = d.update(ctx, "import", func(t *tx) (err error) {
+		err = d.update(ctx, pingyi.CommandImport, func(t *tx) (err error) {
 			gen, rest = 0, nil
 			if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 				return err
@@ -55,7 +56,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (rev pingyi.Revision, err err
 		})
 		if err != nil || rest == nil {
 			if err == nil && staged {
-				err = d.sweep(ctx, k, gen)
+				d.sweep(ctx, k, gen)
 			}
 			return rev, err
 		}
@@ -96,9 +97,11 @@ func (t *tx) file(f Filing, staged bool) (gen int, rest [][]pingyi.Activity, rev
 	}
 	old := ix
 	var write, all []pingyi.Activity
+	gone := slices.Clone(rev.Removed) // what the journal entry repeats besides
 	changed := map[int]bool{}
 	for _, c := range rev.Changed {
 		changed[c.After.ID] = true
+		gone = append(gone, c.Before)
 	}
 	ix.IDs, ix.Budget, ix.Complete = make([]int, len(next.Activities)), 0, 0
 	for i, a := range next.Activities {
@@ -114,7 +117,7 @@ func (t *tx) file(f Filing, staged bool) (gen int, rest [][]pingyi.Activity, rev
 		}
 	}
 	switch {
-	case len(write)+len(rev.Removed) <= fileKeys && size(write)+size(rev.Removed) <= fileBytes:
+	case len(write)+len(rev.Removed) <= fileKeys && size(write)+size(gone) <= fileBytes:
 		for _, a := range write {
 			if err := t.put(activityKey(pingyi.ActivityKey{PlanKey: k, ID: a.ID}, ix.Gen), stored(a)); err != nil {
 				return 0, nil, rev, err
@@ -157,9 +160,13 @@ func (t *tx) isStaged(k pingyi.PlanKey, gen int, all []pingyi.Activity) error {
 		return nil
 	})
 	if err == nil && n != len(all) {
-		err = pingyi.Errorf(pingyi.Conflict, "别人同时在导入这份计划，请稍后重试", "somebody else is importing this plan at the same time: try again later")
+		err = filedMeanwhile()
 	}
 	return err
+}
+
+func filedMeanwhile() error {
+	return pingyi.Errorf(pingyi.Conflict, "别人同时在导入这份计划，请稍后重试", "somebody else is importing this plan at the same time: try again later")
 }
 
 // revise returns the plan as it would stand after f, the index as it is, and
@@ -184,6 +191,7 @@ func (v *view) revise(f Filing) (next pingyi.Plan, ix index, rev pingyi.Revision
 		}
 		if !f.Has(pingyi.FieldCriteria) { // then it has no scale of its own either
 			f.Plan.Scale = now.Scale
+			f.Plan.Activities = slices.Clone(f.Plan.Activities)
 			for i := range f.Plan.Activities {
 				f.Plan.Activities[i].Rubric = make(pingyi.Rubric, now.Scale.Len())
 			}
@@ -203,8 +211,16 @@ func (d *Desk) stage(ctx context.Context, k pingyi.PlanKey, gen int, rest [][]pi
 		return err
 	}
 	for _, part := range rest {
-		err := d.update(ctx, "import (part)", func(t *tx) error {
+		err := d.update(ctx, pingyi.CommandImportPart, func(t *tx) error {
 			if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+				return err
+			}
+			// Somebody may have put just this generation in force.
+			ix, _, err := get[index](t, indexKey(k))
+			if err == nil && ix.Gen >= gen {
+				err = filedMeanwhile()
+			}
+			if err != nil {
 				return err
 			}
 			for _, a := range part {
@@ -221,15 +237,16 @@ func (d *Desk) stage(ctx context.Context, k pingyi.PlanKey, gen int, rest [][]pi
 	return nil
 }
 
-// sweep removes the generations of a plan's activities before gen: nothing shows
-// them any more.
-func (d *Desk) sweep(ctx context.Context, k pingyi.PlanKey, gen int) error {
-	for g := gen - 1; g >= 0; g-- {
+// sweep removes the generations of a plan's activities on either side of gen,
+// which is in force: nothing shows them. What it cannot remove is in nobody's way
+// and goes with the next sweep, so that is no error of the command.
+func (d *Desk) sweep(ctx context.Context, k pingyi.PlanKey, gen int) {
+	for g := gen + 1; g >= 0; g-- {
 		if err := d.sweepGen(ctx, k, g); err != nil {
-			return err
+			d.store.opt.Warn("activities that are no longer in force could not be cleared away: " + err.Error())
+			return
 		}
 	}
-	return nil
 }
 
 // sweepGen removes one generation that is not in force.

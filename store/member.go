@@ -28,7 +28,7 @@ func (d *Desk) AddMember(ctx context.Context, m pingyi.Member) error {
 	if err != nil {
 		return err
 	}
-	return d.update(ctx, "add member", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandAddMember, func(t *tx) error {
 		if err := t.actor.May(pingyi.ManageMembers, nil, nil); err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (d *Desk) AddMember(ctx context.Context, m pingyi.Member) error {
 // DisableMember takes all rights from a member. What they have rated stays.
 // Right: manage-members.
 func (d *Desk) DisableMember(ctx context.Context, id string) error {
-	return d.update(ctx, "disable member", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandDisableMember, func(t *tx) error {
 		if err := t.actor.May(pingyi.ManageMembers, nil, nil); err != nil {
 			return err
 		}

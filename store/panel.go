@@ -37,7 +37,7 @@ func (d *Desk) CreatePanel(ctx context.Context, p pingyi.Panel) error {
 	if err != nil {
 		return err
 	}
-	return d.update(ctx, "create panel", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandCreatePanel, func(t *tx) error {
 		if err := t.actor.May(pingyi.ManagePanels, nil, nil); err != nil {
 			return err
 		}

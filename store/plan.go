@@ -98,7 +98,7 @@ func (d *Desk) SavePlanHead(ctx context.Context, base, mine pingyi.Plan) error {
 	if err != nil {
 		return err
 	}
-	return d.update(ctx, "edit plan", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandEditPlan, func(t *tx) error {
 		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func merge[T any](f pingyi.Field, same func(a, b T) bool, base, mine, theirs T) 
 // that a panel has begun to judge stays: [pingyi.State]. Right: edit-plans.
 func (d *Desk) DeletePlan(ctx context.Context, k pingyi.PlanKey) error {
 	var gen int
-	err := d.update(ctx, "delete plan", func(t *tx) error {
+	err := d.update(ctx, pingyi.CommandDeletePlan, func(t *tx) error {
 		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
 			return err
 		}
@@ -155,13 +155,15 @@ func (d *Desk) DeletePlan(ctx context.Context, k pingyi.PlanKey) error {
 		}
 		// The index stays behind, empty: a plan filed here later must not give
 		// its activities the IDs, and so the history, of these.
-		gen = ix.Gen + 1
+		// One generation is passed over: a filing may have been cut off staging it.
+		gen = ix.Gen + 2
 		return t.put(indexKey(k), index{Gen: gen, Next: ix.Next, IDs: []int{}})
 	})
 	if err != nil {
 		return err
 	}
-	return d.sweep(ctx, k, gen)
+	d.sweep(ctx, k, gen)
+	return nil
 }
 
 // unjudged refuses when a panel that judges the plan has had a round.
@@ -196,6 +198,9 @@ func (v *view) planKeys(year int) ([]pingyi.PlanKey, error) {
 }
 
 func (v *view) planHead(k pingyi.PlanKey) (h planHead, ix index, err error) {
+	if err := pingyi.CheckCode(pingyi.NounDepartment, k.Department); err != nil {
+		return h, ix, err
+	}
 	h, found, err := get[planHead](v, planKey(k))
 	if err != nil {
 		return h, ix, err

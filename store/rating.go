@@ -65,7 +65,7 @@ func (d *Desk) Rate(ctx context.Context, panel string, marks []Marked) error {
 	if len(marks) > MaxMarks {
 		return pingyi.Errorf(pingyi.TooBig, "一次最多评 %d 项，请分几次", "at most %d marks at once: give them in several goes", MaxMarks)
 	}
-	return d.update(ctx, "rate", func(t *tx) error {
+	return d.update(ctx, pingyi.CommandRate, func(t *tx) error {
 		p, r, err := t.openForRating(panel)
 		if err != nil {
 			return err
@@ -115,11 +115,12 @@ func sameMark(a, b pingyi.Mark) bool {
 		(a.Score == b.Score || a.Score != nil && b.Score != nil && *a.Score == *b.Score)
 }
 
-// Submit submits the grades that the desk's member has given to a department's
+// Submit submits the ratings that the desk's member has given to a department's
 // activities in the panel's open round, or for "" to every department's, and
-// returns how their ratings stand then, by state. Right: rate.
+// returns how they stand then, by state. [pingyi.State] when there are none.
+// Right: rate.
 func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[pingyi.RatingState]int, err error) {
-	err = d.update(ctx, "submit", func(t *tx) error {
+	err = d.update(ctx, pingyi.CommandSubmit, func(t *tx) error {
 		count = map[pingyi.RatingState]int{}
 		p, r, err := t.openForRating(panel)
 		if err != nil {
@@ -133,28 +134,32 @@ func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[
 		if err != nil {
 			return err
 		}
-		named, drafts := department == "", false
+		named, fresh, rated := department == "", false, false
 		for _, plan := range plans {
 			if department != "" && plan.Department.Code != department {
 				continue
 			}
 			named = true
 			for state, n := range b.Count(plan) {
-				if state == pingyi.Draft && n > 0 {
-					drafts = true
-					b.SubmittedAt[plan.Department.Code] = t.rev
+				rated = rated || state != pingyi.Missing
+				if state == pingyi.Draft {
 					state = pingyi.Submitted
 				}
 				count[state] += n
+			}
+			at := b.SubmittedAt[plan.Department.Code]
+			if slices.ContainsFunc(b.Ratings, func(r pingyi.Rating) bool { return r.Activity.PlanKey == plan.Key() && r.Rev > at }) {
+				b.SubmittedAt[plan.Department.Code] = t.rev
+				fresh = true
 			}
 		}
 		if !named {
 			return pingyi.Errorf(pingyi.NotFound, "评审组 %s 不评部门 %s", "panel %s does not judge department %s", p.ID, department)
 		}
-		if !drafts && count[pingyi.Submitted]+count[pingyi.StateAbstained]+count[pingyi.StateRecused] == 0 {
+		if !rated {
 			return pingyi.Errorf(pingyi.State, "还没有评任何一项，无可提交", "nothing has been rated yet, so there is nothing to submit")
 		}
-		if !drafts {
+		if !fresh {
 			return nil
 		}
 		return t.put(ballotKey(p.ID, r.No, b.Member), b)

@@ -10,7 +10,7 @@ import (
 // [pingyi.State] when one is open already, or the panel judges nothing, or plans
 // on different scales. Right: run-rounds.
 func (d *Desk) OpenRound(ctx context.Context, panel string) (r pingyi.Round, err error) {
-	err = d.update(ctx, "open round", func(t *tx) error {
+	err = d.update(ctx, pingyi.CommandOpenRound, func(t *tx) error {
 		p, last, err := t.panelForRounds(panel)
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 	if err != nil {
 		return r, err
 	}
-	err = d.update(ctx, "close round", func(t *tx) error {
+	err = d.update(ctx, pingyi.CommandCloseRound, func(t *tx) error {
 		p, last, err := t.panelForRounds(panel)
 		if err != nil {
 			return err

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+// app is one run of the command: what it was started with, and the flags that
+// every subcommand has.
+type app struct {
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+	getenv func(string) string
+
+	lang pingyi.Lang
+	data string
+	as   string
+	json bool
+}
+
+// languageOf returns the language to speak: that of --lang, else of the locale,
+// else Chinese. It is needed before the flags are parsed, since their help is in
+// it; ok is false when --lang names none.
+func languageOf(args []string, getenv func(string) string) (l pingyi.Lang, ok bool) {
+	for i, arg := range args {
+		value, given := strings.CutPrefix(arg, "--lang=")
+		if arg == "--lang" && i+1 < len(args) {
+			value, given = args[i+1], true
+		}
+		if given {
+			return pingyi.ParseLang(value)
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			l, _ = pingyi.ParseLang(v)
+			break
+		}
+	}
+	return l, true
+}
+
+// of is shorthand for a text in the run's language.
+func (a *app) of(zh, en string) string { return a.lang.Of(zh, en) }
+
+// dataDir returns the data directory: --data, else where the platform keeps it.
+func (a *app) dataDir() (string, error) {
+	if a.data != "" {
+		return a.data, nil
+	}
+	if dir := a.getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "pingyi"), nil
+	}
+	home := a.getenv("HOME")
+	if home == "" {
+		return "", misuse("不知道数据放在哪里，请用 --data 指定目录", "where the data lies is not known: name the directory with --data")
+	}
+	return filepath.Join(home, ".local", "share", "pingyi"), nil
+}
+
+// open opens the record and the desk to work at: the owner's, or with --as that
+// of the member for whom the owner writes. The caller closes the store.
+func (a *app) open(ctx context.Context) (*store.Store, *store.Desk, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := store.Open(dir, store.Options{Warn: func(text string) { fmt.Fprintf(a.err, "pingyi: %s\n", text) }})
+	if err != nil {
+		return nil, nil, err
+	}
+	desk := s.OwnerDesk(from())
+	if a.as != "" {
+		if desk, err = desk.For(ctx, a.as); err != nil {
+			s.Close()
+			return nil, nil, err
+		}
+	}
+	return s, desk, nil
+}
+
+// from says for the journal where the person sits.
+func from() string {
+	u, err := user.Current()
+	if err != nil {
+		return "local"
+	}
+	return "local:" + u.Username
+}
+
+// atDesk runs fn at the desk of open, and closes the record after it.
+func (a *app) atDesk(c *cobra.Command, fn func(context.Context, *store.Desk) error) error {
+	s, desk, err := a.open(c.Context())
+	if err != nil {
+		return err
+	}
+	err = fn(c.Context(), desk)
+	if closed := s.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// printJSON prints a result for programs.
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// say prints a line of a result for people; note one of what went on beside it.
+func (a *app) say(zh, en string, args ...any)  { fmt.Fprintf(a.out, a.of(zh, en)+"\n", args...) }
+func (a *app) note(zh, en string, args ...any) { fmt.Fprintf(a.err, a.of(zh, en)+"\n", args...) }
+
+// log keeps the details of an internal error for whoever looks after the record.
+func (a *app) log(err error) {
+	dir, dirErr := a.dataDir()
+	if dirErr != nil {
+		return
+	}
+	f, openErr := os.OpenFile(filepath.Join(dir, "log"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if openErr != nil {
+		fmt.Fprintf(a.err, "pingyi: %q\n", err.Error()) // better here than nowhere
+		return
+	}
+	defer f.Close()
+	fmt.Fprintf(f, "%s %q\n", time.Now().UTC().Format(time.RFC3339), err.Error())
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+func (a *app) historyCommand() *cobra.Command {
+	var f store.HistoryFilter
+	var no int
+	c := &cobra.Command{
+		Use:     "history",
+		Short:   a.of("查看留痕：谁、何时、改了什么", "show who changed what, and when"),
+		Example: "  pingyi history --department 360 --activity 3",
+		Args:    none,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				if no != 0 {
+					k, id, err := activityOf(ctx, desk, f.Year, f.Department, no)
+					if err != nil {
+						return err
+					}
+					f.Year, f.Department, f.Activity = k.Year, k.Department, id
+				}
+				events, err := desk.History(ctx, f)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(map[string]any{"events": append([]pingyi.Event{}, events...)})
+				}
+				for _, e := range events {
+					a.printEvent(e)
+				}
+				return nil
+			})
+		},
+	}
+	a.planFlags(c, &f.Year, &f.Department)
+	c.Flags().IntVar(&no, "activity", 0, a.of("活动`序号`", "the `number` of an activity"))
+	c.Flags().StringVar(&f.Panel, "panel", "", a.of("`评审组`", "the `panel`"))
+	c.Flags().IntVar(&f.Limit, "limit", 0, a.of("最多`条数`（默认全部）", "at most so `many` entries (default all)"))
+	return c
+}
+
+// activityOf finds the ID of an activity by its number in the only plan that the
+// year and department name.
+func activityOf(ctx context.Context, desk *store.Desk, year int, department string, no int) (k pingyi.PlanKey, id int, err error) {
+	keys, err := keysOf(ctx, desk, year, department)
+	if err != nil {
+		return k, 0, err
+	}
+	if len(keys) > 1 {
+		return k, 0, misuse("有 %d 份计划符合，请用 --year 和 --department 指明一份", "%d plans fit: name one with --year and --department", len(keys))
+	}
+	p, err := desk.Plan(ctx, keys[0])
+	if err != nil {
+		return k, 0, err
+	}
+	if no < 1 || no > len(p.Activities) {
+		return k, 0, pingyi.Errorf(pingyi.NotFound, "没有第 %d 项活动：这份计划有 %d 项", "there is no activity %d: the plan has %d", no, len(p.Activities))
+	}
+	return keys[0], p.Activities[no-1].ID, nil
+}
+
+func (a *app) printEvent(e pingyi.Event) {
+	who := e.Member
+	if e.By != "" {
+		who += a.of("（", " (") + e.By + a.of(" 代录）", " entering)")
+	}
+	fmt.Fprintf(a.out, "%d  %s  %s  %s  %s\n", e.Rev, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
+	for _, ch := range e.Changes {
+		fmt.Fprintf(a.out, "    %s\n", ch.Subject.In(a.lang))
+		for _, f := range ch.Fields {
+			fmt.Fprintf(a.out, "        %s%s%q → %q\n", pingyi.Field(f.Field).Title(a.lang), a.of("：", ": "), f.Before, f.After)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/keymaps"
+)
+
+func (a *app) keymapCommand() *cobra.Command {
+	return a.group("keymap", "查看或检查键位", "show or check key bindings", a.keymapList(), a.keymapShow(), a.keymapCheck())
+}
+
+func (a *app) keymapList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: a.of("列出键位方案", "list the profiles"),
+		Args:  none,
+		RunE: func(*cobra.Command, []string) error {
+			if a.json {
+				return a.printJSON(map[string]any{"profiles": keymaps.Profiles()})
+			}
+			for _, p := range keymaps.Profiles() {
+				fmt.Fprintln(a.out, p)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) keymapShow() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show PROFILE|FILE",
+		Short: a.of("显示完整的键位文件，可存下来修改", "print a whole keymap file, to keep and change"),
+		Args:  exact(1, "PROFILE|FILE"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			k, err := a.keymap(args[0])
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(a.out, k.TOML(a.lang))
+			return nil
+		},
+	}
+}
+
+func (a *app) keymapCheck() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE",
+		Short: a.of("检查自己的键位文件", "check a keymap file of your own"),
+		Args:  exact(1, "FILE"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			data, err := readKeymap(args[0])
+			if err != nil {
+				return err
+			}
+			if found := keymaps.Check(args[0], data); len(found) > 0 {
+				return errors.Join(found...)
+			}
+			a.note("键位文件 %s 没有问题", "the keymap file %s is right", args[0])
+			return nil
+		},
+	}
+}
+
+// keymap loads a profile by its name, or else a file.
+func (a *app) keymap(name string) (*keymaps.Keymap, error) {
+	if slices.Contains(keymaps.Profiles(), name) {
+		return keymaps.Load(name)
+	}
+	data, err := readKeymap(name)
+	if err != nil {
+		return nil, err
+	}
+	return keymaps.Read(name, data)
+}
+
+// ownKeymap loads what --keymap names, else the person's own file where there is
+// one, else the default profile.
+func (a *app) ownKeymap(name string) (*keymaps.Keymap, error) {
+	if name != "" {
+		return a.keymap(name)
+	}
+	dir := a.getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(a.getenv("HOME"), ".config")
+	}
+	file := filepath.Join(dir, "pingyi", "keymap.toml")
+	if _, err := os.Stat(file); err == nil {
+		return a.keymap(file)
+	}
+	return keymaps.Load("default")
+}
+
+func readKeymap(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err == nil && (info.Size() > 1<<20 || !info.Mode().IsRegular()) {
+		err = errors.New("not a keymap file")
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return nil, pingyi.Errorf(pingyi.NotFound, "无法读键位文件 %s：%v；内置方案见 pingyi keymap list", "cannot read the keymap file %s: %v; see pingyi keymap list for the profiles", file, err)
+	}
+	return data, nil
+}

@@ -1,0 +1,104 @@
+// Command pingyi is the workstation for filing and judging performance plans:
+// without a subcommand it opens the screens, with one it does one thing.
+//
+// Exit status: 0 done, 1 refused or failed, 2 wrong use. Results go to standard
+// output, messages to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/spf13/cobra"
+
+	"pingyi"
+)
+
+func main() {
+	// A Chinese locale on this machine says nothing about the terminal that a
+	// session sits at: the width of ambiguous characters is the session's own.
+	runewidth.DefaultCondition.EastAsianWidth = false
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	stop()
+	os.Exit(status)
+}
+
+// run is main with everything it touches handed in.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
+	a := &app{in: in, out: out, err: errs, getenv: getenv}
+	lang, ok := languageOf(args, getenv)
+	a.lang = lang
+	if !ok {
+		return a.fail(misuse("没有这种语言，请用 --lang zh 或 --lang en", "there is no such language: use --lang zh or --lang en"))
+	}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	return a.fail(root.ExecuteContext(ctx))
+}
+
+// wrongUse marks an error as one of using the command, not of what it does.
+type wrongUse struct{ *pingyi.Error }
+
+func misuse(zh, en string, args ...any) error {
+	return wrongUse{pingyi.Errorf(pingyi.Invalid, zh, en, args...)}
+}
+
+// fail prints err, if there is one, and returns the exit status.
+func (a *app) fail(err error) int {
+	if err == nil {
+		return 0
+	}
+	if wrong, ok := errors.AsType[wrongUse](err); ok {
+		fmt.Fprintf(a.err, "pingyi: %s\n", wrong.In(a.lang))
+		return 2
+	}
+	for _, e := range apart(err) {
+		fmt.Fprintf(a.err, "pingyi: %s\n", pingyi.Explain(e, a.lang))
+		if pingyi.CodeOf(e) == pingyi.Internal {
+			a.log(e)
+		}
+	}
+	return 1
+}
+
+// apart returns the errors that were joined into err.
+func apart(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, apart(e)...)
+	}
+	return all
+}
+
+// exact is a cobra argument check that counts; names says what is wanted.
+func exact(n int, names string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return misuse("%[1]s 要有这些参数：%[2]s；用 %[1]s --help 查看用法", "%s takes these arguments: %s; see %[1]s --help", c.CommandPath(), names)
+		}
+		return nil
+	}
+}
+
+// none is a cobra argument check for commands that take no arguments.
+func none(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return misuse("%[1]s 不认识“%[2]s”；用 %[1]s --help 查看用法", "%s does not know %q; see %[1]s --help", c.CommandPath(), args[0])
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+func (a *app) panelCommand() *cobra.Command {
+	return a.group("panel", "管理评审组", "manage panels", a.panelCreate(), a.panelList())
+}
+
+func (a *app) panelCreate() *cobra.Command {
+	var p pingyi.Panel
+	var rule, marks string
+	c := &cobra.Command{
+		Use:     "create ID [MEMBER...]",
+		Short:   a.of("设立评审组", "create a panel"),
+		Example: "  pingyi panel create p2016 --year 2016 --department 360 --member r1,r2,r3 --chair c1 --quorum 2",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return misuse("请给出评审组代号，如 p2016", "name the panel, such as p2016")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			p.ID, p.Rule, p.Marks = args[0], pingyi.Rule(rule), pingyi.Marks(marks)
+			p.Members = append(p.Members, args[1:]...)
+			if _, err := p.Clean(); err != nil {
+				return wrongUse{err.(*pingyi.Error)}
+			}
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error { return desk.CreatePanel(ctx, p) })
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&p.Year, "year", 0, a.of("评审的`年度`", "the `year` to judge"))
+	f.StringSliceVar(&p.Departments, "department", nil, a.of("评审的部门`代码`，可多次（默认当年所有部门）", "the `code` of a department to judge, repeatable (default all of the year)"))
+	f.StringSliceVar(&p.Members, "member", nil, a.of("评分`成员`，可多次或用逗号隔开", "a `member` who rates, repeatable or separated by commas"))
+	f.StringVar(&p.Chair, "chair", "", a.of("组长`成员`", "the `member` who chairs"))
+	f.IntVar(&p.Quorum, "quorum", 0, a.of("法定`人数`（默认过半数）", "the quorum, a `number` of ratings (default more than half)"))
+	f.StringVar(&rule, "rule", string(pingyi.MajorityJudgment), a.of("合并`规则`：majority-judgment trimmed-mean weighted-mean plurality", "the merge `rule`: majority-judgment, trimmed-mean, weighted-mean or plurality"))
+	f.StringVar(&marks, "marks", string(pingyi.MarkTier), a.of("评等级或打分数：`tier|score`", "rate by `tier|score`"))
+	f.BoolVar(&p.Open, "open", false, a.of("评分公开（默认封存到本轮结束）", "ratings are seen at once (default sealed until the round closes)"))
+	return c
+}
+
+func (a *app) panelList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: a.of("列出评审组", "list the panels"),
+		Args:  none,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				panels, err := desk.Panels(ctx)
+				if err != nil {
+					return err
+				}
+				type listed struct {
+					pingyi.Panel
+					Round  int  `json:"round"` // 0 before the first
+					Closed bool `json:"closed"`
+				}
+				list := make([]listed, len(panels))
+				rows := make([][]string, len(panels))
+				for i, p := range panels {
+					list[i] = listed{p.Panel, p.Round.No, p.Round.Closed}
+					rows[i] = []string{p.Panel.ID, fmt.Sprint(p.Panel.Year), strings.Join(p.Panel.Departments, " "),
+						p.Panel.Rule.In(a.lang), strings.Join(p.Panel.Members, " "), p.Panel.Chair, p.Round.In(a.lang)}
+				}
+				if a.json {
+					return a.printJSON(map[string]any{"panels": list})
+				}
+				a.printTable([]column{{a.of("代号", "ID"), false}, {a.of("年度", "Year"), false}, {a.of("部门", "Departments"), false},
+					{a.of("规则", "Rule"), false}, {a.of("成员", "Members"), false}, {a.of("组长", "Chair"), false}, {a.of("轮次", "Round"), false}}, rows)
+				return nil
+			})
+		},
+	}
+}

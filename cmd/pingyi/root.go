@@ -1,0 +1,81 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// root builds the command tree, in the run's language.
+func (a *app) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "pingyi",
+		Short: a.of("评议：绩效计划的填报与评审", "pingyi: file performance plans and judge them"),
+		Long: a.of("评议（pingyi）：部门填报绩效计划，评审组评出等级，并可事后核验。\n不带子命令时打开工作台。",
+			"pingyi keeps departments' performance plans, lets a panel grade them, and can prove the record afterwards.\nWithout a subcommand it opens the workstation."),
+		Args:          none,
+		RunE:          a.workstation,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	f := c.PersistentFlags()
+	f.StringVar(&a.data, "data", "", a.of("数据`目录`（默认 $XDG_DATA_HOME/pingyi）", "the data `directory` (default $XDG_DATA_HOME/pingyi)"))
+	f.String("lang", "", a.of("界面语言 `zh|en`（默认按系统语言）", "language, `zh|en` (default from the locale)"))
+	f.StringVar(&a.as, "as", "", a.of("代`成员`录入：记录所有者录入纸质评分表，留痕记下两人", "enter for a `member`: the owner of the record enters a paper ballot; the journal names both"))
+	f.BoolVar(&a.json, "json", false, a.of("结果以 JSON 输出", "print results as JSON"))
+	c.Flags().String("keymap", "", a.of("键位`方案`：default、vim、numpad，或自己的键位文件", "key bindings, a `profile`: default, vim, numpad, or a file of your own"))
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return misuse("选项有误（%[2]v）；用 %[1]s --help 查看用法", "%[2]v; see %[1]s --help", c.CommandPath(), err)
+	})
+	c.SetUsageTemplate(a.usage())
+	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
+		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.resultCommand(),
+		a.historyCommand(), a.verifyCommand(), a.dumpCommand(), a.restoreCommand(), a.keymapCommand(), a.versionCommand())
+	c.InitDefaultHelpCmd()
+	c.InitDefaultCompletionCmd()
+	a.speak(c)
+	return c
+}
+
+// group is a command that only has subcommands.
+func (a *app) group(use, zh, en string, sub ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: a.of(zh, en), Args: none, RunE: func(c *cobra.Command, _ []string) error {
+		return misuse("%[1]s 后面要有子命令；用 %[1]s --help 查看", "%[1]s takes a subcommand; see %[1]s --help", c.CommandPath())
+	}}
+	c.AddCommand(sub...)
+	return c
+}
+
+// speak puts into the run's language what cobra adds to commands by itself.
+func (a *app) speak(c *cobra.Command) {
+	c.InitDefaultHelpFlag()
+	c.Flags().Lookup("help").Usage = a.of("显示用法", "show how to use it")
+	switch c.Name() {
+	case "help":
+		c.Short = a.of("查看某个命令的用法", "show how to use a command")
+	case "completion":
+		c.Short = a.of("输出命令行补全脚本", "print a shell completion script")
+	case "bash", "zsh", "fish", "powershell":
+		c.Short = a.of("用于 "+c.Name()+" 的补全脚本", "completion script for "+c.Name())
+	}
+	for _, sub := range c.Commands() {
+		a.speak(sub)
+	}
+}
+
+func (a *app) usage() string {
+	return a.of("用法：", "Usage:") + `{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [command]
+
+` + a.of("命令：", "Commands:") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
+
+` + a.of("例：", "Examples:") + `
+{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + a.of("选项：", "Flags:") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + a.of("通用选项：", "Global flags:") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+}

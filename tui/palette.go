@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi/keymaps"
+	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/page"
+)
+
+// offer is one line of the palette: an action here, or a page to go to.
+type offer struct {
+	action keymaps.Action
+	route  page.Route
+}
+
+const paletteID = "root.palette"
+
+// palette opens the list of everything that can be done: the actions of the page
+// first, then the pages to go to, then what works anywhere.
+func (m *Model) palette() {
+	s := m.env.Session
+	p := m.pages[len(m.pages)-1]
+	var items []chooser.Item
+	m.offered = nil
+	add := func(o offer, title, hint string) {
+		items = append(items, chooser.Item{ID: strconv.Itoa(len(m.offered)), Title: title, Hint: hint})
+		m.offered = append(m.offered, o)
+	}
+	for _, h := range p.Actions() {
+		add(offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
+	}
+	for _, r := range []struct {
+		route  page.Route
+		zh, en string
+	}{
+		{page.Plans{}, "前往：绩效计划", "go to: plans"},
+		{page.Panels{}, "前往：评审组", "go to: panels"},
+		{page.History{}, "前往：全部留痕", "go to: the whole history"},
+	} {
+		add(offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
+	}
+	for _, info := range keymaps.Actions() {
+		if info.Place == keymaps.Global && info.Action != keymaps.OpenPalette {
+			add(offer{action: info.Action}, info.Title(s.Lang), s.Keys.Hint(info.Place, info.Action, s.Lang))
+		}
+	}
+	m.choose(paletteID, s.Lang.Of("命令", "Commands"), items)
+}
+
+// chosen does what the palette's item says.
+func (m Model) chosen(item string) (tea.Model, tea.Cmd) {
+	i, err := strconv.Atoi(item)
+	if err != nil || i >= len(m.offered) {
+		return m, nil
+	}
+	o := m.offered[i]
+	m.offered = nil
+	if o.route != nil {
+		return m.Update(page.Open{Route: o.route})
+	}
+	return m.do(o.action)
+}

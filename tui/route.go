@@ -1,0 +1,44 @@
+package tui
+
+import (
+	"fmt"
+
+	"pingyi/tui/pages/activities"
+	"pingyi/tui/pages/activityform"
+	"pingyi/tui/pages/help"
+	"pingyi/tui/pages/history"
+	"pingyi/tui/pages/imports"
+	"pingyi/tui/pages/panels"
+	"pingyi/tui/pages/planform"
+	"pingyi/tui/pages/plans"
+	"pingyi/tui/pages/rate"
+	"pingyi/tui/pages/result"
+	"pingyi/tui/parts/page"
+)
+
+// build makes the page that a route names.
+func (m Model) build(r page.Route) page.Page {
+	switch r := r.(type) {
+	case page.Plans:
+		return plans.New(m.env)
+	case page.PlanForm:
+		return planform.New(m.env, r.Key)
+	case page.Import:
+		return imports.New(m.env)
+	case page.Activities:
+		return activities.New(m.env, r.Key, r.ID)
+	case page.ActivityForm:
+		return activityform.New(m.env, r.Key, r.ID, r.No)
+	case page.Panels:
+		return panels.New(m.env)
+	case page.Rate:
+		return rate.New(m.env, r.Panel, r.Member)
+	case page.Result:
+		return result.New(m.env, r.Panel)
+	case page.History:
+		return history.New(m.env, r.Filter)
+	case page.Help:
+		return help.New(m.env, r.Place)
+	}
+	panic(fmt.Sprintf("tui: no page for %T", r)) // a route is a type of ours: this is found by any test
+}
