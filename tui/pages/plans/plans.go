@@ -1,0 +1,337 @@
+// Package plans is the first screen: the plans by department and year, or, on an
+// empty record, where to begin.
+package plans
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/match"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+	"pingyi/tui/parts/table"
+)
+
+// Model is the page.
+type Model struct {
+	env   page.Env
+	asked int // the last load asked for: an older one that comes in later is dropped
+
+	loaded bool
+	plans  []store.PlanSummary
+	index  *match.Index
+	orders [sorts][]int
+	sort   order
+	shown  []int // of plans, as filtered and sorted
+
+	table     table.Model
+	query     edit.Model
+	filtering bool
+
+	deleting pingyi.PlanKey
+	choice   int  // on an empty record
+	filling  bool // the sample is being loaded
+}
+
+// New returns the page.
+func New(env page.Env) Model {
+	m := Model{env: env, table: table.New(env.Session, columns(env.Session.Lang)), query: edit.New(env.Session, edit.Options{}), asked: 1}
+	m.resize()
+	return m
+}
+
+// loaded is what the page shows.
+type loaded struct {
+	asked  int
+	plans  []store.PlanSummary
+	index  *match.Index
+	orders [sorts][]int
+	err    error
+}
+
+type (
+	deleted struct {
+		key pingyi.PlanKey
+		err error
+	}
+	filled struct{ err error }
+)
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd { return m.load() }
+
+func (m Model) load() tea.Cmd {
+	desk, asked := m.env.Desk, m.asked
+	return func() tea.Msg {
+		plans, err := desk.Plans(context.Background())
+		if err != nil {
+			return loaded{asked: asked, err: err}
+		}
+		names := make([]string, len(plans))
+		for i, p := range plans {
+			names[i] = fmt.Sprintf("%s\n%s\n%d", p.Department.Name, p.Department.Code, p.Key.Year)
+		}
+		return loaded{asked: asked, plans: plans, index: match.New(names), orders: ordersOf(plans)}
+	}
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case loaded:
+		if msg.asked < m.asked {
+			return m, nil
+		}
+		if msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+		key, _ := m.selected()
+		m.loaded, m.plans, m.index, m.orders = true, msg.plans, msg.index, msg.orders
+		m.show(key.Key)
+	case deleted:
+		if msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+		m.asked++
+		return m, tea.Batch(m.load(), page.Send(page.Good{Text: m.env.Session.Lang.Of(
+			fmt.Sprintf("已删除 %s 部门 %d 年度的绩效计划", msg.key.Department, msg.key.Year),
+			fmt.Sprintf("deleted the plan of department %s for %d", msg.key.Department, msg.key.Year))}))
+	case filled:
+		m.filling = false
+		if msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+		m.asked++
+		return m, tea.Batch(m.load(), page.Send(page.Good{Text: m.env.Session.Lang.Of(
+			"示例已载入，请随便看、随便改", "the sample is loaded: look around and change what you like")}))
+	case dialog.Answered:
+		if msg.Question == questionDelete && msg.Choice == yes {
+			desk, key := m.env.Desk, m.deleting
+			return m, func() tea.Msg { return deleted{key, desk.DeletePlan(context.Background(), key)} }
+		}
+	case page.Reload:
+		m.asked++
+		return m, m.load()
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.resize()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.table.SetSession(msg.Session)
+		m.table.SetColumns(columns(msg.Lang))
+		m.query.SetSession(msg.Session)
+	case page.Do:
+		return m.act(msg.Action)
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		if m.filtering {
+			m.query, _ = m.query.Update(msg)
+			m.filter()
+		}
+	}
+	return m, nil
+}
+
+func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	if m.empty() {
+		if i, ok := m.choiceOf(k); ok {
+			m.choice = i
+			return m.choose()
+		}
+	}
+	a, ok := m.env.Session.Action(m.Place(), k)
+	switch {
+	case m.filtering && (!ok || !known(a)):
+		m.query, _ = m.query.Update(k)
+		m.filter()
+		return m, nil
+	case !ok && k.Text != "" && m.loaded && !m.empty():
+		// What is no key is the beginning of a filter: with an input method on,
+		// text arrives where no key was meant.
+		m.setFiltering(true)
+		m.query, _ = m.query.Update(k)
+		m.filter()
+		return m, nil
+	}
+	return m.act(a)
+}
+
+// known tells the actions that work while a filter is typed; any other key is
+// the editor's.
+func known(a keymaps.Action) bool {
+	switch a {
+	case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Accept, keymaps.Back:
+		return true
+	}
+	return false
+}
+
+func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	if m.empty() {
+		switch a {
+		case keymaps.Up:
+			m.choice = max(0, m.choice-1)
+			return m, nil
+		case keymaps.Down:
+			m.choice = min(len(m.choices())-1, m.choice+1)
+			return m, nil
+		case keymaps.Open:
+			return m.choose()
+		}
+	}
+	if m.table.Move(a) {
+		return m, nil
+	}
+	p, some := m.selected()
+	switch a {
+	case keymaps.Back:
+		if m.filtering || m.query.Value() != "" {
+			m.query.SetValue("")
+			m.setFiltering(false)
+			m.filter()
+			return m, nil
+		}
+		return m, page.Send(page.Close{})
+	case keymaps.Accept:
+		m.setFiltering(false)
+	case keymaps.Filter:
+		if !m.empty() {
+			m.setFiltering(true)
+		}
+	case keymaps.Sort:
+		m.sort = (m.sort + 1) % sorts
+		m.show(p.Key)
+	case keymaps.New:
+		return m, open(page.PlanForm{})
+	case keymaps.Import:
+		return m, open(page.Import{})
+	case keymaps.OpenRate, keymaps.OpenResults:
+		return m, open(page.Panels{})
+	case keymaps.Open:
+		if some {
+			return m, open(page.Activities{Key: p.Key})
+		}
+	case keymaps.OpenEdit:
+		if some {
+			key := p.Key
+			return m, open(page.PlanForm{Key: &key})
+		}
+	case keymaps.OpenHistory:
+		if some {
+			return m, open(page.History{Filter: store.HistoryFilter{Year: p.Key.Year, Department: p.Key.Department}})
+		}
+		return m, open(page.History{})
+	case keymaps.Delete:
+		if some {
+			m.deleting = p.Key
+			return m, page.Send(page.Ask{Question: m.askDelete(p)})
+		}
+	}
+	return m, nil
+}
+
+func open(r page.Route) tea.Cmd { return page.Send(page.Open{Route: r}) }
+
+const (
+	questionDelete = "delete-plan"
+	yes            = "yes"
+)
+
+func (m Model) askDelete(p store.PlanSummary) dialog.Question {
+	l := m.env.Session.Lang
+	return dialog.Question{
+		ID:    questionDelete,
+		Title: l.Of("删除绩效计划", "Delete the plan"),
+		Text: l.Of(fmt.Sprintf("要删除 %s %s %d 年度的绩效计划吗？其中的 %d 项职责活动会一起删除。\n\n删除的内容在留痕里还查得到。", p.Department.Code, p.Department.Name, p.Key.Year, p.Activities),
+			fmt.Sprintf("Delete the plan of %s %s for %d? Its %d activities go with it.\n\nWhat is deleted can still be read in the history.", p.Department.Code, p.Department.Name, p.Key.Year, p.Activities)),
+		Choices:  []dialog.Choice{{ID: yes, Label: l.Of("删除", "Delete")}, {ID: "no", Label: l.Of("不删除", "Keep it")}},
+		Selected: 1,
+	}
+}
+
+// selected returns the plan that keys act on.
+func (m Model) selected() (store.PlanSummary, bool) {
+	if i := m.table.Selected(); i >= 0 && i < len(m.shown) {
+		return m.plans[m.shown[i]], true
+	}
+	return store.PlanSummary{}, false
+}
+
+// setFiltering begins or ends the typing of a filter; the filter itself stays.
+func (m *Model) setFiltering(on bool) {
+	m.filtering = on
+	if on {
+		m.query.Focus()
+	} else {
+		m.query.Blur()
+	}
+	m.resize()
+}
+
+// filter shows what the query finds, with the selected plan still selected if it
+// is among them.
+func (m *Model) filter() {
+	p, _ := m.selected()
+	m.show(p.Key)
+}
+
+// mayEdit reports whether the person may change plans at all: the record decides,
+// this only keeps keys that would be refused from being offered.
+func (m Model) mayEdit() bool {
+	return m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string { return m.env.Session.Lang.Of("绩效计划", "Plans") }
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.filtering {
+		return keymaps.Palette
+	}
+	return keymaps.List
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool { return false }
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.env.Session.Lang
+	if m.filtering {
+		return []status.Hint{
+			{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("取消筛选", "no filter")},
+		}
+	}
+	var hints []status.Hint
+	add := func(a keymaps.Action, zh, en string) {
+		hints = append(hints, status.Hint{Place: keymaps.List, Action: a, Label: l.Of(zh, en)})
+	}
+	if !m.empty() {
+		add(keymaps.Open, "打开", "open")
+	}
+	if m.mayEdit() {
+		add(keymaps.New, "新建", "new")
+		add(keymaps.Import, "导入", "import")
+	}
+	if !m.empty() {
+		add(keymaps.OpenRate, "评分", "rate")
+		add(keymaps.OpenResults, "结果", "results")
+		add(keymaps.Filter, "筛选", "filter")
+		add(keymaps.Sort, "排序", "sort")
+		if m.mayEdit() {
+			add(keymaps.OpenEdit, "改目标", "edit goals")
+			add(keymaps.Delete, "删除", "delete")
+		}
+	}
+	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")})
+}

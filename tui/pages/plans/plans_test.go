@@ -1,0 +1,232 @@
+package plans_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/tui/pages/plans"
+	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/golden"
+	"pingyi/tui/parts/page"
+)
+
+func TestScreen(t *testing.T) {
+	sizes := []struct {
+		name string
+		w, h int
+	}{{"80", 80, 22}, {"120", 120, 38}}
+	for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
+		for _, size := range sizes {
+			t.Run(l.String()+size.name, func(t *testing.T) {
+				golden.Equal(t, open(t, l, size.w, size.h).Screen())
+			})
+			t.Run("empty-"+l.String()+size.name, func(t *testing.T) {
+				golden.Equal(t, empty(t, l, size.w, size.h).Screen())
+			})
+		}
+	}
+	t.Run("ascii", func(t *testing.T) {
+		env := drive.ASCII(drive.Env(t, drive.Record(t), pingyi.Zh, 60, 14))
+		golden.Equal(t, drive.Start(t, env, plans.New(env)).Screen())
+	})
+}
+
+func open(t *testing.T, l pingyi.Lang, w, h int) *drive.Page {
+	t.Helper()
+	desk := drive.Record(t)
+	drive.File(t, desk, append(drive.Others(), drive.Plan())...)
+	env := drive.Env(t, desk, l, w, h)
+	return drive.Start(t, env, plans.New(env))
+}
+
+func empty(t *testing.T, l pingyi.Lang, w, h int) *drive.Page {
+	t.Helper()
+	env := drive.Env(t, drive.Record(t), l, w, h)
+	env.LoadSample = func(_ context.Context, d *store.Desk) error {
+		drive.File(t, d, drive.Plan())
+		return nil
+	}
+	return drive.Start(t, env, plans.New(env))
+}
+
+// route returns what the page last asked to open.
+func route(t *testing.T, d *drive.Page) page.Route {
+	t.Helper()
+	o, ok := d.Last().(page.Open)
+	if !ok {
+		t.Fatalf("asked for %#v, not to open a page", d.Last())
+	}
+	return o.Route
+}
+
+// selected returns the row with the mark.
+func selected(t *testing.T, d *drive.Page) string {
+	t.Helper()
+	for l := range strings.SplitSeq(d.Screen(), "\n") {
+		if strings.HasPrefix(l, "›") {
+			return l
+		}
+	}
+	t.Fatalf("no row is marked:\n%s", d.Screen())
+	return ""
+}
+
+func TestAnEmptyRecordBeginsWithAChoiceByDigitOrArrow(t *testing.T) {
+	for keys, want := range map[string]page.Route{
+		"2": page.Import{}, "３": page.PlanForm{}, "down enter": page.Import{}, "down down down enter": page.PlanForm{},
+	} {
+		d := empty(t, pingyi.Zh, 80, 22)
+		d.Press(strings.Fields(keys)...)
+		if got := route(t, d); got != want {
+			t.Errorf("%s opens %#v, want %#v", keys, got, want)
+		}
+	}
+	d := empty(t, pingyi.Zh, 80, 22)
+	d.Press("enter")
+	if !strings.Contains(d.Screen(), "青禾县园林中心") {
+		t.Errorf("the sample is not shown:\n%s", d.Screen())
+	}
+}
+
+func TestWhoMayNotEnterPlansIsOfferedNothingToEnter(t *testing.T) {
+	owner := drive.Record(t)
+	ctx := context.Background()
+	if err := owner.AddMember(ctx, pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer}); err != nil {
+		t.Fatal(err)
+	}
+	desk, err := owner.For(ctx, "r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := drive.Env(t, desk, pingyi.Zh, 80, 22)
+	d := drive.Start(t, env, plans.New(env))
+	d.Press("1", "enter")
+	if len(d.Asked) > 0 || !strings.Contains(d.Screen(), "填报员录入后就会出现") {
+		t.Errorf("asked %v:\n%s", d.Asked, d.Screen())
+	}
+}
+
+func TestRowsOpenWhatTheyName(t *testing.T) {
+	key := pingyi.PlanKey{Year: 2016, Department: "820"}
+	for k, check := range map[string]func(page.Route) bool{
+		"enter": func(r page.Route) bool { return r == page.Activities{Key: key} },
+		"f2":    func(r page.Route) bool { f, ok := r.(page.PlanForm); return ok && *f.Key == key },
+		"f8": func(r page.Route) bool {
+			return r == page.History{Filter: store.HistoryFilter{Year: 2016, Department: "820"}}
+		},
+		"f7": func(r page.Route) bool { return r == page.PlanForm{} },
+		"f9": func(r page.Route) bool { return r == page.Import{} },
+		"f5": func(r page.Route) bool { return r == page.Panels{} },
+		"f6": func(r page.Route) bool { return r == page.Panels{} },
+	} {
+		d := open(t, pingyi.Zh, 80, 22)
+		d.Press("down", "down", k)
+		if r := route(t, d); !check(r) {
+			t.Errorf("%s opens %#v", k, r)
+		}
+	}
+}
+
+func TestTheFilterFindsByInitialsAndKeepsTheSelection(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	d.Press("down", "down")
+	before := selected(t, d)
+	d.Press("ctrl+f")
+	d.Type("qhxyl 2016")
+	if got := selected(t, d); got != before {
+		t.Errorf("selected %q, was %q", got, before)
+	}
+	if s := d.Screen(); strings.Contains(s, "图书馆") || !strings.Contains(s, "1/4") {
+		t.Errorf("not narrowed:\n%s", s)
+	}
+	d.Type("zz")
+	if s := d.Screen(); !strings.Contains(s, "没有符合的计划") {
+		t.Errorf("nothing says that nothing matches:\n%s", s)
+	}
+	d.Press("esc")
+	if s := d.Screen(); !strings.Contains(s, "图书馆") || len(d.Asked) > 0 {
+		t.Errorf("Esc did not drop the filter alone (%v):\n%s", d.Asked, s)
+	}
+	d.Press("esc")
+	if d.Last() != any(page.Close{}) {
+		t.Errorf("Esc asked for %#v", d.Last())
+	}
+}
+
+func TestTextThatIsNoKeyBeginsAFilter(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	d.Type("图书")
+	if s := d.Screen(); strings.Contains(s, "园林") || !strings.Contains(s, "1/4") {
+		t.Errorf("not narrowed:\n%s", s)
+	}
+}
+
+func TestSortGoesThroughYearCodeNameAndBudget(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	first := func() string {
+		d.Press("home")
+		return strings.Join(strings.Fields(selected(t, d))[1:3], " ")
+	}
+	var got []string
+	for range 5 {
+		got = append(got, first())
+		d.Press("f4")
+	}
+	if want := "2017 820|2016 815|2016 815|2016 820|2017 820"; strings.Join(got, "|") != want {
+		t.Errorf("first rows %s, want %s", strings.Join(got, "|"), want)
+	}
+}
+
+func TestDeletingAsksAndNamesWhatGoes(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	d.Press("down", "down", "delete")
+	ask, ok := d.Last().(page.Ask)
+	if !ok || !strings.Contains(ask.Question.Text, "青禾县园林中心 2016 年度") || !strings.Contains(ask.Question.Text, "5 项") {
+		t.Fatalf("asked %#v", d.Last())
+	}
+	if c := ask.Question.Choices[ask.Question.Selected]; c.ID == "yes" {
+		t.Errorf("Enter deletes at once")
+	}
+	d.Send(dialog.Answered{Question: ask.Question.ID, Choice: "no"})
+	if s := d.Screen(); !strings.Contains(s, "共 4 份") {
+		t.Errorf("deleted without a yes:\n%s", s)
+	}
+	d.Send(dialog.Answered{Question: ask.Question.ID, Choice: "yes"})
+	if s := d.Screen(); !strings.Contains(s, "共 3 份") {
+		t.Errorf("not deleted:\n%s", s)
+	}
+}
+
+func TestAReloadKeepsTheSelection(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	d.Press("end")
+	before := selected(t, d)
+	p := drive.Plan()
+	p.Year = 2018
+	drive.File(t, d.Env.Desk, p)
+	d.Send(page.Reload{})
+	if got := selected(t, d); got != before || !strings.Contains(d.Screen(), "共 5 份") {
+		t.Errorf("selected %q, was %q:\n%s", got, before, d.Screen())
+	}
+}
+
+func TestEverySizeAndLanguageFits(t *testing.T) {
+	for _, d := range []*drive.Page{open(t, pingyi.Zh, 80, 22), empty(t, pingyi.Zh, 80, 22)} {
+		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
+			s := d.Env.Session
+			s.Lang = l
+			d.Send(page.Session{Session: s})
+			for _, size := range [][2]int{{60, 14}, {80, 22}, {110, 30}, {200, 58}} {
+				d.Resize(size[0], size[1])
+				d.Screen()
+				d.Press("ctrl+f")
+				d.Screen()
+				d.Press("esc")
+			}
+		}
+	}
+}
