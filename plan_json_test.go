@@ -140,6 +140,23 @@ func TestPlanJSONRefusesNamingWhatAndWhere(t *testing.T) {
 	}
 }
 
+func TestScaleSurvivesJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawScale(t)
+		b, err := json.Marshal(s)
+		var back pingyi.Scale
+		if err != nil || json.Unmarshal(b, &back) != nil || !back.Equal(s) {
+			t.Fatalf("%v: %s", err, b)
+		}
+	})
+	s := pingyi.DefaultScale()
+	for _, in := range []string{`[]`, `[{"name":"好","floor":"1"},{"name":"好","floor":"0"}]`, `[{"name":"好","floor":"50","colour":1}]`, `{}`} {
+		if err := s.UnmarshalJSON([]byte(in)); pingyi.CodeOf(err) != pingyi.Invalid || !s.IsDefault() {
+			t.Errorf("%s: %v, and the scale is %v", in, err, s)
+		}
+	}
+}
+
 func TestPlanJSONTakesActivitiesInTheirOrder(t *testing.T) {
 	var p pingyi.Plan
 	if err := json.Unmarshal([]byte(`{"year":2016,"activities":[{"no":9,"name":"甲","budget":"1"},{"no":1,"name":"乙","budget":"2万元","criteria":null}]}`), &p); err != nil {
