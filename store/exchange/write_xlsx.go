@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -65,6 +66,25 @@ func newStyles(f *excelize.File) (s styles, err error) {
 	return s, err
 }
 
+var coded = regexp.MustCompile(`^_x[0-9a-fA-F]{4}_`)
+
+// escaped keeps a text such as _x0041_ from being read as the code of a
+// character, as ECMA-376 (22.4.2.4) has it: the underscore is written as a code
+// itself.
+func escaped(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		if coded.MatchString(text[i:]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
 // sheetWriter writes one sheet from the top; after an error it writes no more.
 type sheetWriter struct {
 	f      *excelize.File
@@ -90,7 +110,7 @@ func (s *sheetWriter) cells(texts []string) {
 	s.row++
 	for i, text := range texts {
 		if text != "" {
-			s.do(s.f.SetCellStr(s.name, axis(i, s.row), text))
+			s.do(s.f.SetCellStr(s.name, axis(i, s.row), escaped(text)))
 		}
 	}
 }
