@@ -1,0 +1,134 @@
+package rate
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/page"
+)
+
+// commentBox is the editor of the current activity's comment.
+type commentBox struct {
+	open   bool
+	edit   edit.Model
+	before string // the comment in the record, or the one that waits for a mark
+	turn   int    // counts the changes, so that only the last one's quiet counts
+}
+
+func (b commentBox) changed() bool { return b.edit.Value() != b.before }
+
+// quietTime is how long nothing is typed before the draft goes to disk.
+const quietTime = 500 * time.Millisecond
+
+// quiet says that nothing was typed for a while after a change.
+type quiet struct{ turn int }
+
+func (m *Model) openComment() {
+	it := m.items[m.at]
+	m.comment.before = it.comment()
+	text := m.comment.before
+	if it.draft != nil {
+		text = *it.draft
+	}
+	m.comment.open = true
+	m.comment.edit.SetValue(text)
+	m.comment.edit.Focus()
+	m.size()
+}
+
+func (m *Model) closeComment() {
+	m.comment.open = false
+	m.comment.edit.Blur()
+}
+
+func (m *Model) typeComment(msg tea.Msg) tea.Cmd {
+	before := m.comment.edit.Value()
+	m.comment.edit, _ = m.comment.edit.Update(msg)
+	if err := m.comment.edit.Problem(); err != nil {
+		return failure(err)
+	}
+	if m.comment.edit.Value() == before {
+		return nil
+	}
+	m.comment.turn++
+	q := quiet{m.comment.turn}
+	return m.after(quietTime, func(time.Time) tea.Msg { return q })
+}
+
+func (m *Model) quiet(q quiet) tea.Cmd {
+	if !m.comment.open || q.turn != m.comment.turn || !m.ready() {
+		return nil
+	}
+	return m.saveDraft(&m.items[m.at], m.comment.edit.Value())
+}
+
+func (m *Model) actComment(a keymaps.Action) tea.Cmd {
+	switch a {
+	case keymaps.Save:
+		return m.saveComment()
+	case keymaps.Back:
+		if m.comment.changed() {
+			return m.askComment()
+		}
+		m.closeComment()
+	}
+	return nil
+}
+
+// saveComment puts the comment into the mark; without a mark it waits for one,
+// as a draft.
+func (m *Model) saveComment() tea.Cmd {
+	it := &m.items[m.at]
+	text, _, err := pingyi.CleanText(m.comment.edit.Value())
+	if err != nil {
+		return failure(err)
+	}
+	m.closeComment()
+	switch {
+	case it.shown.mark != nil:
+		mark := *it.shown.mark
+		mark.Comment = text
+		if same(it.shown.mark, &mark) {
+			return m.dropDraft(it)
+		}
+		if it.draft != nil {
+			it.draft = &text // it goes when the mark is in the record
+		}
+		return m.give(&mark)
+	case text == "":
+		return m.dropDraft(it)
+	}
+	return tea.Batch(m.saveDraft(it, text),
+		page.Send(page.Info{Text: m.lang().Of("评语已存为草稿，这一项评分时一并记入", "the comment is kept as a draft and goes with this activity's mark")}))
+}
+
+func (m Model) askComment() tea.Cmd {
+	l := m.lang()
+	return page.Send(page.Ask{Question: dialog.Question{ID: askedComment, Title: l.Of("评语", "Comment"),
+		Text: l.Of("评语改过，还没有保存。", "The comment has been changed and not saved."),
+		Choices: []dialog.Choice{{ID: save, Label: l.Of("保存", "Save")}, {ID: drop, Label: l.Of("不保存", "Do not save")},
+			{ID: stay, Label: l.Of("继续写", "Keep writing")}}}})
+}
+
+func (m *Model) answerComment(choice string) tea.Cmd {
+	if !m.comment.open || !m.ready() {
+		return nil
+	}
+	switch choice {
+	case save:
+		return m.saveComment()
+	case drop:
+		it := &m.items[m.at]
+		m.closeComment()
+		if it.shown.mark == nil && m.comment.before != "" { // what waited for a mark goes on waiting
+			return m.saveDraft(it, m.comment.before)
+		}
+		return m.dropDraft(it)
+	}
+	return nil
+}

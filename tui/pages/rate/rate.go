@@ -1,0 +1,315 @@
+// Package rate is the screen on which a member rates a panel's activities, one
+// at a time. One key is one rating: it shows at once, and the record is told
+// behind it, in the order of the keys.
+package rate
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+)
+
+// Model is the screen.
+type Model struct {
+	env           page.Env
+	panel, member string
+	desk          *store.Desk // the desk of whose ballot it is
+	self          *identity
+	jobs          []job // the first is running
+
+	paper  store.Paper
+	loaded bool
+	err    error // why there is nothing to rate
+	items  []item
+	at     int
+	scroll int
+
+	comment commentBox
+	score   scoreLine
+	told    bool // that a changed mark has to be submitted again
+	leaving bool // as soon as the jobs are done
+	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+}
+
+// New returns the screen for a panel. member names whose paper ballot the
+// record's owner enters; it is empty for one's own ballot.
+func New(env page.Env, panel, member string) Model {
+	m := Model{env: env, panel: panel, member: member, desk: env.Desk, self: new(identity), after: tea.Tick}
+	m.comment.edit = edit.New(env.Session, edit.Options{Lines: true})
+	m.score.edit = edit.New(env.Session, edit.Options{Limit: 12})
+	if member != "" {
+		m.desk = nil
+		m.enqueue(m.open())
+	}
+	m.enqueue(m.load())
+	m.enqueue(m.loadDrafts())
+	m.size()
+	return m
+}
+
+// Init loads the ballot, and the drafts of comments that were left.
+func (m Model) Init() tea.Cmd { return m.start() }
+
+// The questions and their answers.
+const (
+	askedRecusal = "recuse"
+	askedSubmit  = "submit"
+	askedComment = "comment"
+
+	yes, no    = "yes", "no"
+	save, drop = "save", "drop"
+	stay       = "stay"
+)
+
+// failed reports on a job that shows nothing when it went well.
+type failed struct{ err error }
+
+func failure(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return page.Send(page.Fail{Err: err})
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.size()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.comment.edit.SetSession(msg.Session)
+		m.score.edit.SetSession(msg.Session)
+	case page.Reload:
+		cmd = m.reload()
+	case finished:
+		if msg.of == m.self {
+			cmd = m.finish(msg.msg)
+		}
+	case page.Do:
+		cmd = m.act(msg.Action)
+	case tea.KeyPressMsg:
+		cmd = m.key(msg)
+	case tea.PasteMsg:
+		cmd = m.typed(msg)
+	case quiet:
+		cmd = m.quiet(msg)
+	case dialog.Answered:
+		cmd = m.answer(msg)
+	}
+	return m, cmd
+}
+
+// reload loads anew, unless that is about to happen anyway.
+func (m *Model) reload() tea.Cmd {
+	if len(m.jobs) > 1 && slices.ContainsFunc(m.jobs[1:], func(j job) bool { return j.loads }) {
+		return nil
+	}
+	return m.enqueue(m.load())
+}
+
+// finish takes what the first job came back with, and starts the next.
+func (m *Model) finish(msg tea.Msg) tea.Cmd {
+	m.jobs = m.jobs[1:]
+	running := len(m.jobs) > 0
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case opened:
+		m.desk, m.err = msg.desk, msg.err
+	case loaded:
+		if m.loaded, m.err = m.loaded || msg.err == nil, msg.err; msg.err == nil {
+			m.lay(msg.paper)
+		}
+	case drafts:
+		m.offer(msg.list)
+		cmd = failure(msg.err)
+	case rated:
+		cmd = m.rated(msg)
+	case submitted:
+		cmd = m.submitted(msg)
+	case failed:
+		cmd = failure(msg.err)
+	}
+	if running {
+		cmd = tea.Batch(cmd, m.start())
+	}
+	if m.leaving && m.unsavedWrites() == 0 {
+		m.leaving = false
+		cmd = tea.Batch(cmd, page.Send(page.Close{}))
+	}
+	return cmd
+}
+
+func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	place := m.Place()
+	if a, ok := m.env.Session.Action(place, k); ok {
+		return m.act(a)
+	}
+	return m.typed(k)
+}
+
+// typed hands keys and pastes to the field that is open.
+func (m *Model) typed(msg tea.Msg) tea.Cmd {
+	switch {
+	case m.comment.open:
+		return m.typeComment(msg)
+	case m.score.open:
+		m.score.edit, _ = m.score.edit.Update(msg)
+	}
+	return nil
+}
+
+// act does what a key or the palette asks for.
+func (m *Model) act(a keymaps.Action) tea.Cmd {
+	switch {
+	case m.comment.open:
+		return m.actComment(a)
+	case m.score.open:
+		return m.actScore(a)
+	case a == keymaps.Back:
+		return m.leave()
+	case a == keymaps.OpenHistory && m.ready():
+		it := m.items[m.at]
+		return page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: it.key.Year, Department: it.key.Department, Activity: it.key.ID}}})
+	case a == keymaps.OpenResults:
+		return page.Send(page.Open{Route: page.Result{Panel: m.panel}})
+	case !m.ready():
+		return nil
+	}
+	if below, ok := a.Tier(); ok {
+		return m.tier(below)
+	}
+	switch a {
+	case keymaps.Next:
+		m.move(m.at + 1)
+	case keymaps.Previous:
+		m.move(m.at - 1)
+	case keymaps.NextUnrated:
+		return m.goOn()
+	case keymaps.PageUp:
+		m.scrollBy(-1)
+	case keymaps.PageDown:
+		m.scrollBy(1)
+	case keymaps.Comment:
+		m.openComment()
+	case keymaps.Score:
+		return m.openScore()
+	case keymaps.Abstain:
+		return m.say(pingyi.Abstained, pingyi.NoTier, nil)
+	case keymaps.Recuse:
+		return m.askRecusal()
+	case keymaps.Clear:
+		return m.clear()
+	case keymaps.Submit:
+		return m.askSubmit()
+	}
+	return nil
+}
+
+func (m *Model) answer(a dialog.Answered) tea.Cmd {
+	switch {
+	case a.Question == askedRecusal && a.Choice == yes:
+		return m.say(pingyi.Recused, pingyi.NoTier, nil)
+	case a.Question == askedSubmit && a.Choice == yes:
+		return m.submit()
+	case a.Question == askedComment:
+		return m.answerComment(a.Choice)
+	}
+	return nil
+}
+
+// leave closes the page once every mark is in the record.
+func (m *Model) leave() tea.Cmd {
+	n := m.unsavedWrites()
+	if n == 0 {
+		return page.Send(page.Close{})
+	}
+	m.leaving = true
+	return page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("正在保存 %d 项……", "saving %d marks…"), n)})
+}
+
+// ready reports whether there is something to rate.
+func (m Model) ready() bool {
+	return m.loaded && m.err == nil && !m.paper.Round.Closed && len(m.items) > 0
+}
+
+func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
+
+func (m Model) hint(a keymaps.Action) string {
+	return m.env.Session.Keys.Hint(keymaps.Rate, a, m.lang())
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	l := m.lang()
+	title := l.Of("评分 ", "Rate ") + m.panel
+	if m.loaded {
+		title += fmt.Sprintf(l.Of(" 第 %d 轮", ", round %d"), m.paper.Round.No)
+	}
+	if m.member != "" {
+		title += fmt.Sprintf(l.Of(" · 代 %s 录入", " · on paper by %s"), m.member)
+	}
+	return title
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	switch {
+	case m.comment.open:
+		return keymaps.Form
+	case m.score.open:
+		return keymaps.Palette
+	}
+	return keymaps.Rate
+}
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.lang()
+	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	switch {
+	case m.comment.open:
+		back.Label = l.Of("不写了", "leave it")
+		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")}, back}
+	case m.score.open:
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")}, back}
+	case !m.ready():
+		return []status.Hint{back}
+	}
+	hint := func(a keymaps.Action, zh, en string) status.Hint {
+		return status.Hint{Place: keymaps.Rate, Action: a, Label: l.Of(zh, en)}
+	}
+	hints := []status.Hint{hint(keymaps.Submit, "提交", "submit"), hint(keymaps.Comment, "评语", "comment"),
+		hint(keymaps.NextUnrated, "下一未评", "next unrated")}
+	if m.paper.Panel.Marks == pingyi.MarkScore {
+		hints = append([]status.Hint{hint(keymaps.Score, "打分", "score")}, hints...)
+	}
+	hints = append(hints, hint(keymaps.Abstain, "弃权", "abstain"), hint(keymaps.Recuse, "回避", "recuse"), hint(keymaps.Clear, "清除", "clear"),
+		hint(keymaps.Next, "下一项", "next"), hint(keymaps.Previous, "上一项", "previous"),
+		hint(keymaps.PageDown, "向下翻", "scroll down"), hint(keymaps.PageUp, "向上翻", "scroll up"))
+	if m.paper.Panel.Marks == pingyi.MarkTier {
+		tiers := []keymaps.Action{keymaps.Tier1, keymaps.Tier2, keymaps.Tier3, keymaps.Tier4, keymaps.Tier5, keymaps.Tier6, keymaps.Tier7, keymaps.Tier8, keymaps.Tier9}
+		scale := m.items[m.at].scale
+		for i, t := range scale.Best() {
+			hints = append(hints, hint(tiers[i], "评为 "+scale.Name(t), "rate "+scale.Name(t)))
+		}
+	}
+	return append(hints, back)
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool {
+	return m.unsavedWrites() > 0 || m.comment.open && m.comment.changed()
+}

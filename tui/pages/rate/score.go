@@ -1,0 +1,73 @@
+package rate
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/edit"
+)
+
+// scoreLine is the field of the current activity's score. Once open it goes on
+// from activity to activity: a number and Enter each.
+type scoreLine struct {
+	open bool
+	edit edit.Model
+}
+
+func (m *Model) openScore() tea.Cmd {
+	if m.paper.Panel.Marks != pingyi.MarkScore {
+		return failure(pingyi.Errorf(pingyi.Invalid, "本评审组评等级，不打分数：请按 %s 至 %d", "this panel gives tiers, not scores: press %s to %d",
+			m.hint(keymaps.Tier1), m.items[m.at].scale.Len()))
+	}
+	m.score.open = true
+	m.showScore()
+	m.score.edit.Focus()
+	m.size()
+	return nil
+}
+
+// showScore puts the current activity's score into the field.
+func (m *Model) showScore() {
+	text := ""
+	if mark := m.items[m.at].shown.mark; mark != nil && mark.Score != nil {
+		text = mark.Score.String()
+	}
+	m.score.edit.SetValue(text)
+}
+
+func (m *Model) closeScore() {
+	m.score.open = false
+	m.score.edit.Blur()
+}
+
+func (m *Model) actScore(a keymaps.Action) tea.Cmd {
+	switch a {
+	case keymaps.Accept:
+		score, err := pingyi.ParseScore(m.score.edit.Value())
+		if err != nil {
+			return failure(err)
+		}
+		cmd := m.say(pingyi.Graded, pingyi.NoTier, &score)
+		if m.nextUnrated(m.at) < 0 {
+			m.closeScore()
+		} else {
+			m.showScore()
+		}
+		return cmd
+	case keymaps.Up, keymaps.Down:
+		step := 1
+		if a == keymaps.Up {
+			step = -1
+		}
+		m.move(m.at + step)
+		m.showScore()
+	case keymaps.PageUp:
+		m.scrollBy(-1)
+	case keymaps.PageDown:
+		m.scrollBy(1)
+	case keymaps.Back:
+		m.closeScore()
+	}
+	return nil
+}

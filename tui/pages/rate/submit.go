@@ -1,0 +1,68 @@
+package rate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/tier"
+)
+
+type submitted struct {
+	count map[pingyi.RatingState]int
+	err   error
+}
+
+// askSubmit shows what the ballot says before it goes.
+func (m Model) askSubmit() tea.Cmd {
+	l := m.lang()
+	scale := m.items[0].scale
+	tally, count := make([]int, scale.Len()), map[pingyi.RatingState]int{}
+	for _, it := range m.items {
+		count[it.shown.state]++
+		if mark := it.shown.mark; mark != nil && scale.Has(mark.Tier) {
+			tally[mark.Tier]++
+		}
+	}
+	abstained, recused, missing := count[pingyi.StateAbstained], count[pingyi.StateRecused], count[pingyi.Missing]
+	if missing == len(m.items) {
+		return failure(pingyi.Errorf(pingyi.State, "还没有评任何一项，无可提交", "nothing has been rated yet, so there is nothing to submit"))
+	}
+	if count[pingyi.Draft] == 0 {
+		return page.Send(page.Info{Text: l.Of("评分表已全部提交，没有新的改动", "everything is submitted already, nothing has changed since")})
+	}
+	text := []string{tier.Tally(scale, tally) + fmt.Sprintf(l.Of("，弃权%d 回避%d 未评%d", ", abstained %d, recused %d, missing %d"), abstained, recused, missing)}
+	if missing > 0 {
+		text = append(text, fmt.Sprintf(l.Of("未评的 %d 项不会计入。", "The %d that are missing will not count."), missing))
+	}
+	text = append(text, l.Of("提交后到本轮结束前仍可修改，改过的要再提交一次。", "Until the round closes you may still change a mark, and then submit once more."))
+	return page.Send(page.Ask{Question: dialog.Question{ID: askedSubmit, Title: l.Of("提交评分表", "Submit the ballot"),
+		Text: strings.Join(text, "\n"), Choices: []dialog.Choice{{ID: yes, Label: l.Of("提交", "Submit")}, {ID: no, Label: l.Of("再看看", "Not yet")}}}})
+}
+
+// submit waits its turn behind the marks that are under way.
+func (m *Model) submit() tea.Cmd {
+	panel := m.panel
+	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
+		count, err := d.Submit(context.Background(), panel, "")
+		return submitted{count, err}
+	}})
+}
+
+func (m *Model) submitted(s submitted) tea.Cmd {
+	load := m.enqueue(m.load())
+	if s.err != nil {
+		m.leaving = false
+		return tea.Batch(failure(s.err), load)
+	}
+	l := m.lang()
+	text := fmt.Sprintf(l.Of("已提交：评分 %d 项，弃权 %d，回避 %d，未评 %d", "submitted: %d rated, %d abstained, %d recused, %d missing"),
+		s.count[pingyi.Submitted], s.count[pingyi.StateAbstained], s.count[pingyi.StateRecused], s.count[pingyi.Missing])
+	return tea.Batch(page.Send(page.Good{Text: text}), load)
+}

@@ -1,0 +1,221 @@
+package rate
+
+import (
+	"fmt"
+	"strings"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/tier"
+)
+
+const (
+	maxText   = 110 // columns; longer lines are hard to read
+	boxHeight = 5   // rows of the comment editor, where there is room
+)
+
+// size hands the editors their room.
+func (m *Model) size() {
+	m.comment.edit.SetSize(min(m.env.W, maxText), m.boxRows())
+	m.score.edit.SetSize(12, 1)
+}
+
+func (m Model) boxRows() int { return max(2, min(boxHeight, m.env.H/4)) }
+
+// View implements [page.Page].
+func (m Model) View() string {
+	if !m.ready() {
+		return m.fit(m.sentence())
+	}
+	top, bottom := m.top(), m.bottom()
+	lines := append(top, m.body(m.env.H-len(top)-len(bottom))...)
+	return m.fit(append(lines, bottom...))
+}
+
+// fit makes lines exactly as many as the page has rows.
+func (m Model) fit(lines []string) string {
+	for i := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
+	}
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:m.env.H], "\n")
+}
+
+// sentence says why there is nothing to rate, and the way out.
+func (m Model) sentence() []string {
+	l := m.lang()
+	back := m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, l)
+	var text string
+	switch {
+	case m.err != nil:
+		text = pingyi.Explain(m.err, l) + "\n\n" + fmt.Sprintf(l.Of("按 %s 返回。", "%s goes back."), back)
+	case !m.loaded:
+		text = l.Of("正在读取……", "Reading…")
+	case m.paper.Round.Closed:
+		text = fmt.Sprintf(l.Of("第 %d 轮已经结束，评分不能再改。\n\n按 %s 返回，在评审组里可以查看结果。",
+			"Round %d is closed: its ratings cannot be changed any more.\n\n%s goes back; the results are to be seen from the panels."), m.paper.Round.No, back)
+	default:
+		text = fmt.Sprintf(l.Of("这个评审组还没有可评的活动。\n\n按 %s 返回。", "This panel has nothing to rate yet.\n\n%s goes back."), back)
+	}
+	return append([]string{""}, m.env.Session.Measure.Wrap(cells.Visible(text), min(m.env.W, maxText))...)
+}
+
+// top is what stands still above the text: where one is, and the activity.
+func (m Model) top() []string {
+	l, looks := m.lang(), m.env.Session.Look
+	it := m.items[m.at]
+	done := 0
+	for _, i := range m.items {
+		if i.shown.mark != nil {
+			done++
+		}
+	}
+	where := fmt.Sprintf(l.Of("第 %d/%d 项", "activity %d/%d"), m.at+1, len(m.items))
+	progress := fmt.Sprintf(l.Of("已评 %d/%d ", "rated %d/%d "), done, len(m.items)) + m.bar(done, len(m.items), 10)
+	state := looks.Label().Render(l.Of("状态 ", "state ")) + m.state(it)
+	right := where + "   " + progress + "   " + state
+	department := cells.Visible(it.department.Code + " " + it.department.Name)
+	first := m.ends(department, right)
+	name := cells.Visible(fmt.Sprintf("%d. %s", it.no, it.activity.Name))
+	return []string{first, m.ends(looks.Title().Render(name), it.activity.Budget.Grouped()+" 万元")}
+}
+
+// ends returns a line with left at its beginning and right at its end; left gives
+// way.
+func (m Model) ends(left, right string) string {
+	measure := m.env.Session.Measure
+	return measure.Pad(left, max(0, m.env.W-measure.Width(right)-2)) + "  " + right
+}
+
+// bar shows n of all in w columns.
+func (m Model) bar(n, all, w int) string {
+	full, empty := "█", "░"
+	if m.env.Session.Look.ASCII || m.env.Session.Measure.Wide {
+		full, empty = "#", "-"
+	}
+	k := n * w / max(1, all)
+	return strings.Repeat(full, k) + strings.Repeat(empty, w-k)
+}
+
+// state names how far the rating has come, in a room that does not change.
+func (m Model) state(it item) string {
+	measure, looks, text := m.env.Session.Measure, m.env.Session.Look, it.shown.state.In(m.lang())
+	widest := 0
+	for _, s := range []pingyi.RatingState{pingyi.Missing, pingyi.Draft, pingyi.Submitted, pingyi.StateAbstained, pingyi.StateRecused} {
+		widest = max(widest, measure.Width(s.In(m.lang())))
+	}
+	pad := strings.Repeat(" ", widest-measure.Width(text))
+	switch it.shown.state {
+	case pingyi.Submitted:
+		return looks.Good().Render(text) + pad
+	case pingyi.Missing:
+		return looks.Warning().Render(text) + pad
+	}
+	return text + pad
+}
+
+// bottom is what stands still below the text: the field that is open, if any,
+// and the marks of all activities.
+func (m Model) bottom() []string {
+	var lines []string
+	looks, l := m.env.Session.Look, m.lang()
+	switch {
+	case m.comment.open:
+		lines = append(lines, m.rule(fmt.Sprintf(l.Of(" 评语（第 %d 项） ", " Comment on activity %d "), m.items[m.at].no)))
+		lines = append(lines, strings.Split(m.comment.edit.View(), "\n")...)
+	case m.score.open:
+		lines = append(lines, looks.Label().Render(m.scorePrompt())+m.score.edit.View())
+	}
+	if m.env.H >= 16 {
+		lines = append(lines, "")
+	}
+	return append(lines, m.strip())
+}
+
+// rule is a line with a title in it, over a field.
+func (m Model) rule(title string) string {
+	measure, piece := m.env.Session.Measure, m.env.Session.Look.Border().Top
+	rest := (min(m.env.W, maxText) - measure.Width(title)) / measure.Width(piece)
+	return piece + m.env.Session.Look.Label().Render(title) + strings.Repeat(piece, max(0, rest-1))
+}
+
+func (m Model) scorePrompt() string {
+	return m.lang().Of("分数（0–100）：", "Score (0–100): ")
+}
+
+// strip shows what is said of each activity: as many as fit into a line, those
+// around the current one. Moving changes two brackets.
+func (m Model) strip() string {
+	var line string
+	found := false
+	for i, it := range m.items {
+		open, shut := " ", " "
+		if i == m.at {
+			open, shut = "[", "]"
+		}
+		token := open + fmt.Sprint(i+1) + m.sign(it) + shut
+		if m.env.Session.Measure.Width(line+token) > m.env.W {
+			if found {
+				return line
+			}
+			line = ""
+		}
+		line += token
+		found = found || i == m.at
+	}
+	return line
+}
+
+// sign is a rating in a character or two: its tier or score, with a check once
+// it is submitted; a dot while it is missing.
+func (m Model) sign(it item) string {
+	l, looks := m.lang(), m.env.Session.Look
+	switch it.shown.state {
+	case pingyi.Missing:
+		if looks.ASCII {
+			return "."
+		}
+		return "·"
+	case pingyi.StateAbstained:
+		return l.Of("弃", "abs")
+	case pingyi.StateRecused:
+		return l.Of("避", "rec")
+	}
+	text := it.scale.Name(it.shown.mark.Tier)
+	if s := it.shown.mark.Score; s != nil {
+		text = ":" + s.String()
+	}
+	switch {
+	case it.shown.state != pingyi.Submitted:
+	case looks.ASCII: // an x beside a grade would read as a refusal
+		text += "*"
+	default:
+		text += looks.Check()
+	}
+	return text
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	switch {
+	case !m.ready():
+	case m.comment.open:
+		x, y, shown = m.comment.edit.Cursor()
+		return x, m.env.H - len(m.bottom()) + 1 + y, shown
+	case m.score.open:
+		x, _, shown = m.score.edit.Cursor()
+		return m.env.Session.Measure.Width(m.scorePrompt()) + x, m.env.H - len(m.bottom()), shown
+	}
+	return 0, 0, false
+}
+
+// grade returns the name of t, reversed if it is the one chosen.
+func (m Model) grade(it item, t pingyi.Tier, text string) string {
+	if mark := it.shown.mark; mark != nil && mark.Kind == pingyi.Graded && mark.Tier == t {
+		return m.env.Session.Look.Selected().Render(text)
+	}
+	return strings.Replace(text, it.scale.Name(t), tier.Name(m.env.Session, it.scale, t), 1)
+}
