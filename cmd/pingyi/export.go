@@ -25,7 +25,7 @@ func (a *app) exportCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			f, err := exchange.ParseFormat(format)
 			if err != nil {
-				return wrongUse{err.(*pingyi.Error)}
+				return wrongUse{err}
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				plans, err := wholePlans(ctx, desk, year, department)

@@ -54,7 +54,7 @@ func (a *app) importCommand() *cobra.Command {
 			if format != "" {
 				f, err := exchange.ParseFormat(format)
 				if err != nil {
-					return wrongUse{err.(*pingyi.Error)}
+					return wrongUse{err}
 				}
 				src.Format = f
 			}

@@ -44,8 +44,8 @@ func (a *app) keymapShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(a.out, k.TOML(a.lang))
-			return nil
+			_, err = a.out.Write(k.TOML(a.lang))
+			return err
 		},
 	}
 }

@@ -48,7 +48,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 }
 
 // wrongUse marks an error as one of using the command, not of what it does.
-type wrongUse struct{ *pingyi.Error }
+type wrongUse struct{ err error }
+
+func (w wrongUse) Error() string { return w.err.Error() }
+func (w wrongUse) Unwrap() error { return w.err }
 
 func misuse(zh, en string, args ...any) error {
 	return wrongUse{pingyi.Errorf(pingyi.Invalid, zh, en, args...)}
@@ -60,7 +63,7 @@ func (a *app) fail(err error) int {
 		return 0
 	}
 	if wrong, ok := errors.AsType[wrongUse](err); ok {
-		fmt.Fprintf(a.err, "pingyi: %s\n", wrong.In(a.lang))
+		fmt.Fprintf(a.err, "pingyi: %s\n", pingyi.Explain(wrong.err, a.lang))
 		return 2
 	}
 	for _, e := range apart(err) {

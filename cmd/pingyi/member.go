@@ -23,11 +23,11 @@ func (a *app) memberAdd() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			r, err := pingyi.ParseRole(role)
 			if err != nil {
-				return wrongUse{err.(*pingyi.Error)}
+				return wrongUse{err}
 			}
 			w, err := pingyi.ParseWeight(weight)
 			if err != nil {
-				return wrongUse{err.(*pingyi.Error)}
+				return wrongUse{err}
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				return desk.AddMember(ctx, pingyi.Member{ID: args[0], Name: name, Role: r, Weight: w})

@@ -32,7 +32,7 @@ func (a *app) panelCreate() *cobra.Command {
 			p.ID, p.Rule, p.Marks = args[0], pingyi.Rule(rule), pingyi.Marks(marks)
 			p.Members = append(p.Members, args[1:]...)
 			if _, err := p.Clean(); err != nil {
-				return wrongUse{err.(*pingyi.Error)}
+				return wrongUse{err}
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error { return desk.CreatePanel(ctx, p) })
 		},

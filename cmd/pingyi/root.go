@@ -25,7 +25,7 @@ func (a *app) root() *cobra.Command {
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return misuse("选项有误（%[2]v）；用 %[1]s --help 查看用法", "%[2]v; see %[1]s --help", c.CommandPath(), err)
 	})
-	c.SetUsageTemplate(a.usage())
+	c.SetHelpFunc(func(c *cobra.Command, _ []string) { a.printUsage(a.out, c) })
 	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
 		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.resultCommand(),
 		a.historyCommand(), a.verifyCommand(), a.dumpCommand(), a.restoreCommand(), a.keymapCommand(), a.versionCommand())
@@ -53,29 +53,11 @@ func (a *app) speak(c *cobra.Command) {
 		c.Short = a.of("查看某个命令的用法", "show how to use a command")
 	case "completion":
 		c.Short = a.of("输出命令行补全脚本", "print a shell completion script")
+		c.Long = c.Short
 	case "bash", "zsh", "fish", "powershell":
 		c.Short = a.of("用于 "+c.Name()+" 的补全脚本", "completion script for "+c.Name())
 	}
 	for _, sub := range c.Commands() {
 		a.speak(sub)
 	}
-}
-
-func (a *app) usage() string {
-	return a.of("用法：", "Usage:") + `{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} [command]
-
-` + a.of("命令：", "Commands:") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}
-
-` + a.of("例：", "Examples:") + `
-{{.Example}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + a.of("选项：", "Flags:") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + a.of("通用选项：", "Global flags:") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`
 }
