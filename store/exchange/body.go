@@ -113,15 +113,16 @@ func (b *body) total(r row) {
 	}
 	a, err := b.amount(text)
 	if err != nil {
-		b.faults.add(b.wrong(err, r, col, pingyi.FieldStatedTotal.Title(pingyi.Zh), text))
+		b.faults.add(b.wrong(err, r, col, pingyi.FieldStatedTotal, text))
 		return
 	}
 	b.plan.StatedTotal, b.stated = &a, true
 }
 
-func (b *body) wrong(err error, r row, col int, field, text string) error {
+// wrong places an error at a cell, under its heading.
+func (b *body) wrong(err error, r row, col int, f pingyi.Field, text string) error {
 	p := b.s.place(r, col)
-	p.Field, p.Text = field, text
+	p.Entry, p.Field, p.Text = f, pingyi.Excerpt(b.h.titles[f], 20), text
 	return err.(*pingyi.Error).At(p)
 }
 
@@ -137,7 +138,7 @@ func (b *body) activity(r row) {
 	if blank(r.at(name)) {
 		text, _ := r.first()
 		b.faults.add(b.wrong(pingyi.Errorf(pingyi.Invalid, "这一行有内容却没有活动名称，请补上名称，或删去这一行", "this row has text but no activity's name: enter one, or delete the row"),
-			r, name, b.h.title(pingyi.FieldName), text))
+			r, name, pingyi.FieldName, text))
 		return
 	}
 	b.open, b.at = true, r
@@ -151,7 +152,7 @@ func (b *body) activity(r row) {
 		b.current.Budget, err = b.amount(r.at(budget))
 	}
 	if err != nil {
-		b.faults.add(b.wrong(err, r, budget, b.h.title(pingyi.FieldBudget), r.at(budget)))
+		b.faults.add(b.wrong(err, r, budget, pingyi.FieldBudget, r.at(budget)))
 	}
 }
 
@@ -188,7 +189,7 @@ func (b *body) more(r row) {
 	})
 	if budget := b.h.columns[pingyi.FieldBudget]; !blank(own.at(budget)) {
 		b.faults.add(b.wrong(pingyi.Errorf(pingyi.Invalid, "这项活动有不止一个金额，请合成一个，或给每个金额写上活动名称", "this activity has several amounts: add them up, or give each its own activity"),
-			r, budget, b.h.title(pingyi.FieldBudget), own.at(budget)))
+			r, budget, pingyi.FieldBudget, own.at(budget)))
 	}
 }
 
@@ -202,7 +203,14 @@ func (b *body) close() {
 	b.dropped += n
 	if err != nil {
 		e := err.(*pingyi.Error)
-		b.faults.add(e.At(b.s.place(b.at, b.h.columnOfField(e.Place.Field))))
+		col, ok := b.h.columns[e.Place.Entry]
+		if t, is := b.h.scale.Parse(e.Place.Field); is {
+			col, ok = b.h.tiers[t], true
+		}
+		if !ok {
+			col = -1
+		}
+		b.faults.add(b.wrong(e, b.at, col, e.Place.Entry, ""))
 	}
 	if len(b.plan.Activities) == MaxRows {
 		b.tooLong = true

@@ -101,29 +101,6 @@ type head struct {
 	faults      faults
 }
 
-// title is the heading of a field, or the form's own word for it.
-func (h *head) title(f pingyi.Field) string {
-	if t, ok := h.titles[f]; ok {
-		return pingyi.Excerpt(t, 20)
-	}
-	return f.Title(pingyi.Zh)
-}
-
-// columnOfField returns where a field named by [pingyi.Activity.Clean] stands.
-func (h *head) columnOfField(title string) int {
-	for f, col := range h.columns {
-		if f.Title(pingyi.Zh) == title {
-			return col
-		}
-	}
-	for t, col := range h.tiers {
-		if h.scale.Name(pingyi.Tier(t)) == title {
-			return col
-		}
-	}
-	return -1
-}
-
 // headAt recognises a header that begins with row i: one row, or two of which
 // the second names the tiers. known counts the headings understood, to find the
 // likeliest row where none will do.
