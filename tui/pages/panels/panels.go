@@ -1,0 +1,304 @@
+// Package panels is the screen that lists the panels, with who sits in the
+// selected one and how far its round has come. From here one rates, sees the
+// results, and opens and closes rounds.
+package panels
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+	"pingyi/tui/parts/table"
+)
+
+// Model is the screen.
+type Model struct {
+	env     page.Env
+	loaded  bool
+	err     error
+	panels  []store.PanelSummary
+	members map[string]pingyi.Member
+	plans   []store.PlanSummary
+	turnout map[string][]store.Turnout // by panel; absent where it may not be seen
+	table   table.Model
+
+	asked  string // the panel that a question on the screen is about
+	reason reasonLine
+}
+
+// New returns the screen.
+func New(env page.Env) Model {
+	m := Model{env: env, turnout: map[string][]store.Turnout{}, reason: newReason(env.Session)}
+	m.table = table.New(env.Session, m.columns())
+	m.size()
+	return m
+}
+
+type (
+	loaded struct {
+		list []store.PanelSummary
+		err  error
+	}
+	membersLoaded struct {
+		list []pingyi.Member
+		err  error
+	}
+	plansLoaded struct {
+		list []store.PlanSummary
+		err  error
+	}
+	turnoutLoaded struct {
+		panel string
+		list  []store.Turnout
+		err   error
+	}
+)
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd {
+	desk := m.env.Desk
+	return tea.Batch(m.load(), func() tea.Msg {
+		list, err := desk.Members(context.Background())
+		return membersLoaded{list, err}
+	}, func() tea.Msg {
+		list, err := desk.Plans(context.Background())
+		return plansLoaded{list, err}
+	})
+}
+
+func (m Model) load() tea.Cmd {
+	desk := m.env.Desk
+	return func() tea.Msg {
+		list, err := desk.Panels(context.Background())
+		return loaded{list, err}
+	}
+}
+
+// loadTurnout asks how far the selected panel's ballots have come, where the
+// person may know.
+func (m Model) loadTurnout() tea.Cmd {
+	s, ok := m.selected()
+	desk := m.env.Desk
+	if !ok || s.Round.No == 0 || desk.Actor().May(pingyi.ReadTurnout, &s.Panel, &s.Round) != nil {
+		return nil
+	}
+	return func() tea.Msg {
+		list, err := desk.Turnout(context.Background(), s.Panel.ID)
+		return turnoutLoaded{s.Panel.ID, list, err}
+	}
+}
+
+func failure(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return page.Send(page.Fail{Err: err})
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.size()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.table.SetSession(msg.Session)
+		m.table.SetColumns(m.columns())
+		m.reason.edit.SetSession(msg.Session)
+		m.size()
+	case page.Reload:
+		cmd = m.Init()
+	case loaded:
+		cmd = m.lay(msg)
+	case membersLoaded:
+		m.members = make(map[string]pingyi.Member, len(msg.list))
+		for _, member := range msg.list {
+			m.members[member.ID] = member
+		}
+		cmd = failure(msg.err)
+	case plansLoaded:
+		m.plans = msg.list
+		cmd = failure(msg.err)
+	case turnoutLoaded:
+		if cmd = failure(msg.err); msg.err == nil {
+			m.turnout[msg.panel] = msg.list
+		}
+	case roundOpened:
+		cmd = m.opened(msg)
+	case roundClosed:
+		cmd = m.closed(msg)
+	case page.Do:
+		cmd = m.act(msg.Action)
+	case tea.KeyPressMsg:
+		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
+			cmd = m.act(a)
+		} else {
+			cmd = m.reason.update(msg)
+		}
+	case tea.PasteMsg:
+		cmd = m.reason.update(msg)
+	case dialog.Answered:
+		cmd = m.answer(msg)
+	case chooser.Chosen:
+		if msg.Chooser == whoseBallot {
+			cmd = page.Send(page.Open{Route: page.Rate{Panel: m.asked, Member: msg.Item}})
+		}
+	}
+	return m, cmd
+}
+
+// lay shows the panels, with the same one selected as before.
+func (m *Model) lay(l loaded) tea.Cmd {
+	before, had := m.selected()
+	m.loaded, m.err, m.panels = true, l.err, l.list
+	m.table.SetRows(table.Rows{Count: len(m.panels), At: m.row})
+	for i, s := range m.panels {
+		if had && s.Panel.ID == before.Panel.ID {
+			m.table.Select(i)
+		}
+	}
+	m.size()
+	return m.loadTurnout()
+}
+
+func (m Model) selected() (store.PanelSummary, bool) {
+	i := m.table.Selected()
+	if i < 0 || i >= len(m.panels) {
+		return store.PanelSummary{}, false
+	}
+	return m.panels[i], true
+}
+
+// act does what a key or the palette asks for.
+func (m *Model) act(a keymaps.Action) tea.Cmd {
+	if m.reason.open {
+		return m.actReason(a)
+	}
+	if a == keymaps.Back {
+		return page.Send(page.Close{})
+	}
+	s, ok := m.selected()
+	if !ok {
+		return nil
+	}
+	if m.table.Move(a) {
+		return m.loadTurnout()
+	}
+	switch a {
+	case keymaps.Open:
+		if s.Round.Closed {
+			return page.Send(page.Open{Route: page.Result{Panel: s.Panel.ID}})
+		}
+		return m.rate(s)
+	case keymaps.OpenRate:
+		return m.rate(s)
+	case keymaps.OpenResults:
+		return page.Send(page.Open{Route: page.Result{Panel: s.Panel.ID}})
+	case keymaps.OpenHistory:
+		return page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Panel: s.Panel.ID}}})
+	case keymaps.New:
+		return m.askOpening(s)
+	case keymaps.Delete:
+		return m.askClosing(s)
+	}
+	return nil
+}
+
+// whoseBallot is the chooser of members.
+const whoseBallot = "ballot"
+
+// rate opens one's own ballot; the record's owner chooses whose paper ballot to
+// enter.
+func (m *Model) rate(s store.PanelSummary) tea.Cmd {
+	actor := m.env.Desk.Actor()
+	if actor.Member.Role != pingyi.Owner {
+		if err := actor.May(pingyi.Rate, &s.Panel, &s.Round); err != nil {
+			return failure(err)
+		}
+		return page.Send(page.Open{Route: page.Rate{Panel: s.Panel.ID}})
+	}
+	m.asked = s.Panel.ID
+	items := make([]page.Choice, len(s.Panel.Members))
+	for i, id := range s.Panel.Members {
+		items[i] = page.Choice{ID: id, Title: m.name(id)}
+	}
+	return page.Send(page.Choose{ID: whoseBallot, Title: m.lang().Of("录入谁的纸质评分表？", "Whose paper ballot?"), Items: items})
+}
+
+// name returns a member's id, and their name where that is another.
+func (m Model) name(id string) string {
+	if n := m.members[id].Name; n != "" && n != id {
+		return id + " " + n
+	}
+	return id
+}
+
+func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
+
+// Title implements [page.Page].
+func (m Model) Title() string { return m.lang().Of("评审组", "Panels") }
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.reason.open {
+		return keymaps.Palette
+	}
+	return keymaps.List
+}
+
+// Actions implements [page.Page]: those that the selected panel is ready for and
+// the person has the right to.
+func (m Model) Actions() []status.Hint {
+	l := m.lang()
+	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	if m.reason.open {
+		back.Label = l.Of("不结束", "do not close")
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("结束轮次", "close the round")}, back}
+	}
+	s, ok := m.selected()
+	if !ok {
+		return []status.Hint{back}
+	}
+	hint := func(a keymaps.Action, zh, en string) status.Hint {
+		return status.Hint{Place: keymaps.List, Action: a, Label: l.Of(zh, en)}
+	}
+	var hints []status.Hint
+	actor := m.env.Desk.Actor()
+	running := s.Round.No > 0 && !s.Round.Closed
+	if running && (actor.Member.Role == pingyi.Owner || actor.May(pingyi.Rate, &s.Panel, &s.Round) == nil) {
+		hints = append(hints, hint(keymaps.OpenRate, "评分", "rate"))
+	}
+	hints = append(hints, hint(keymaps.OpenResults, "结果", "results"))
+	if actor.May(pingyi.RunRounds, &s.Panel, &s.Round) == nil {
+		if running {
+			hints = append(hints, hint(keymaps.Delete, "结束轮次", "close the round"))
+		} else {
+			hints = append(hints, hint(keymaps.New, "开启轮次", "open a round"))
+		}
+	}
+	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}, back)
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool { return m.reason.open && m.reason.edit.Changed() }
+
+// roundText says how far a panel's round has come.
+func roundText(r pingyi.Round, l pingyi.Lang) string {
+	switch {
+	case r.No == 0:
+		return l.Of("未开启", "not opened")
+	case r.Closed:
+		return fmt.Sprintf(l.Of("第 %d 轮 已结束", "%d closed"), r.No)
+	}
+	return fmt.Sprintf(l.Of("第 %d 轮 进行中", "%d open"), r.No)
+}
