@@ -1,0 +1,291 @@
+// Package activityform is the form in which one activity is entered or changed.
+// What is typed is on disk as a draft within a second, and an edit that meets
+// somebody else's is put together with it field by field.
+package activityform
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/pages/activityform/form"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+)
+
+// token tells the messages of one page from those of another of its kind below
+// it: the root hands them to all.
+type token struct{ _ byte }
+
+// Model is the page.
+type Model struct {
+	env  page.Env
+	me   *token
+	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+
+	key    pingyi.PlanKey
+	id     int // 0 for a new activity
+	no     int // of a new one: its number; 0 for the last
+	plan   pingyi.Plan
+	base   pingyi.Activity // what is being changed, as it was read
+	ready  bool            // the plan is here
+	form   form.Model
+	faults []error // what is wrong in each field, as found when it was left
+
+	saving bool
+	clash  *clash
+	draft  draftState
+}
+
+// New returns the form for activity id of plan key; id 0 for a new one, which
+// becomes number no, or the last for no 0.
+func New(env page.Env, key pingyi.PlanKey, id, no int) Model {
+	return Model{env: env, me: new(token), tick: tea.Tick, key: key, id: id, no: no}
+}
+
+type loaded struct {
+	me   *token
+	plan pingyi.Plan
+	err  error
+}
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.loadDrafts()) }
+
+func (m Model) load() tea.Cmd {
+	me, desk, key := m.me, m.env.Desk, m.key
+	return func() tea.Msg {
+		plan, err := desk.Plan(context.Background(), key)
+		return loaded{me, plan, err}
+	}
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case loaded:
+		if msg.me == m.me {
+			return m.take(msg)
+		}
+	case drafts:
+		if msg.me == m.me {
+			return m.takeDrafts(msg)
+		}
+	case saved:
+		if msg.me == m.me {
+			return m.takeSaved(msg)
+		}
+	case pause:
+		if msg.me == m.me {
+			m.draft.ticking = false
+			cmd := m.keep()
+			return m, cmd
+		}
+	case kept:
+		if msg.me == m.me {
+			return m.takeKept(msg)
+		}
+	case dropped:
+		if msg.me == m.me && msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+	case page.Reload:
+		return m, m.load()
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.resize()
+	case page.Session:
+		m.env.Session = msg.Session
+		if m.ready {
+			m.form.SetSession(msg.Session)
+			m.mark()
+		}
+	case page.Do:
+		return m.act(msg.Action)
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		if m.ready && m.clash == nil && m.draft.offered == nil {
+			return m.typed(msg)
+		}
+	}
+	return m, nil
+}
+
+// take shows the plan's activity. Once something has been typed it stays, and
+// what the record has by then is put together with it on saving.
+func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
+	if msg.err != nil {
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	if m.ready && !msg.plan.Scale.Equal(m.plan.Scale) {
+		return m, nil // the fields on the screen are of another plan: saving tells
+	}
+	if !m.ready {
+		m.plan, m.ready = msg.plan, true
+		m.form = form.New(m.env.Session, specs(m.plan.Scale))
+		m.open()
+		if m.id != 0 && m.place() < 0 {
+			return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")}))
+		}
+		return m.offer()
+	}
+	unchanged := !m.Unsaved()
+	m.plan = msg.plan
+	if i := m.place(); unchanged && !m.saving && m.id != 0 && i >= 0 {
+		m.base = m.plan.Activities[i]
+		m.form.SetValues(m.baseTexts())
+		m.mark()
+	}
+	return m, nil
+}
+
+// place returns where in the plan the activity is; -1 if it is not, or is new.
+func (m Model) place() int {
+	return slices.IndexFunc(m.plan.Activities, func(a pingyi.Activity) bool { return a.ID == m.id })
+}
+
+// open fills the form with the activity, or with nothing for a new one.
+func (m *Model) open() {
+	m.base = pingyi.Activity{Rubric: make(pingyi.Rubric, m.plan.Scale.Len())}
+	if i := m.place(); i >= 0 {
+		m.base = m.plan.Activities[i]
+	}
+	m.form.SetValues(m.baseTexts())
+	m.faults = make([]error, m.form.Len())
+	m.resize()
+	m.mark()
+}
+
+func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	a, _ := m.env.Session.Action(m.Place(), k)
+	digit := pingyi.HalfWidth(k.Text)
+	switch {
+	case !m.ready:
+		if a == keymaps.Back {
+			return m, page.Send(page.Close{})
+		}
+		return m, nil
+	case m.draft.offered != nil && digit == "1", m.draft.offered != nil && a == keymaps.Accept:
+		return m.restore()
+	case m.draft.offered != nil && digit == "2":
+		return m.discard()
+	case m.clash != nil && (digit == "1" || digit == "2"):
+		return m.choose(digit == "2")
+	case m.acts(a):
+		return m.act(a)
+	case m.draft.offered != nil || m.clash != nil:
+		return m, nil
+	}
+	return m.typed(k)
+}
+
+// typed hands a key or a paste to the field in focus.
+func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
+	at, before := m.form.Focused(), m.form.Value(m.form.Focused())
+	m.form = m.form.Update(msg)
+	if m.form.Focused() != at {
+		m.check(at)
+		m.mark()
+		return m, nil
+	}
+	if m.form.Value(at) == before {
+		return m, nil
+	}
+	m.faults = slices.Clone(m.faults)
+	m.faults[at] = nil
+	m.mark()
+	cmd := m.touch()
+	return m, cmd
+}
+
+// acts reports whether act knows a.
+func (m Model) acts(a keymaps.Action) bool {
+	switch a {
+	case keymaps.Save, keymaps.NextRecord, keymaps.PreviousRecord, keymaps.NextField, keymaps.PreviousField:
+		return m.clash == nil && m.draft.offered == nil
+	case keymaps.Back, keymaps.OpenHistory:
+		return true
+	}
+	return false
+}
+
+func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	if !m.ready || !m.acts(a) {
+		return m, nil
+	}
+	switch a {
+	case keymaps.Save:
+		return m.save(stay)
+	case keymaps.NextRecord:
+		return m.save(toNext)
+	case keymaps.PreviousRecord:
+		return m.save(toPrevious)
+	case keymaps.NextField, keymaps.PreviousField:
+		at := m.form.Focused()
+		m.form.Act(a)
+		m.check(at)
+		m.mark()
+	case keymaps.Back:
+		if m.clash != nil {
+			m.clash = nil
+			return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("还没有保存，可以接着改", "not saved yet: go on editing")})
+		}
+		var cmd tea.Cmd
+		if m.draft.known && !m.draft.saving {
+			cmd = m.keep() // who leaves at once finds the last words in the draft too
+		}
+		return m, tea.Sequence(cmd, page.Send(page.Close{}))
+	case keymaps.OpenHistory:
+		return m, page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: m.key.Year, Department: m.key.Department, Activity: m.id}}})
+	}
+	return m, nil
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	l := m.env.Session.Lang
+	if m.id == 0 {
+		return l.Of("新的职责活动", "New activity")
+	}
+	if !m.ready {
+		return l.Of("职责活动", "Activity")
+	}
+	return l.Of(fmt.Sprintf("职责活动 第 %d 项", m.place()+1), fmt.Sprintf("Activity %d", m.place()+1))
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.clash != nil || m.draft.offered != nil {
+		return keymaps.Dialog
+	}
+	return keymaps.Form
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool {
+	return m.ready && !slices.Equal(m.form.Values(), m.baseTexts())
+}
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.env.Session.Lang
+	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	if m.Place() == keymaps.Dialog {
+		return []status.Hint{back}
+	}
+	return []status.Hint{
+		{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("保存", "save")},
+		{Place: keymaps.Form, Action: keymaps.NextField, Label: l.Of("下一栏", "next field")},
+		{Place: keymaps.Form, Action: keymaps.PreviousRecord, Label: l.Of("上一项", "previous")},
+		{Place: keymaps.Form, Action: keymaps.NextRecord, Label: l.Of("下一项", "next")},
+		back,
+		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")},
+	}
+}

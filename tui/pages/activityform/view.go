@@ -1,0 +1,77 @@
+package activityform
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"pingyi/keymaps"
+)
+
+// head returns the lines above the form: where one is, whether it is saved, and
+// a draft that was found.
+func (m Model) head() []string {
+	l, measure, looks := m.env.Session.Lang, m.env.Session.Measure, m.env.Session.Look
+	where := fmt.Sprintf(l.Of("%s %s  %d 年度", "%s %s  %d"), m.key.Department, m.plan.Department.Name, m.key.Year)
+	if n := len(m.plan.Activities); m.id != 0 {
+		where = position(m.place()+1, n) + "  " + where
+	}
+	state, style := "", looks.Muted()
+	switch {
+	case m.saving:
+		state = l.Of("正在保存……", "saving…")
+	case m.Unsaved():
+		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
+		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
+	}
+	room := m.env.W - measure.Width(state)
+	lines := []string{measure.Pad(where, room-1) + " " + style.Render(state)}
+	if m.draft.offered != nil {
+		zone := m.env.Zone
+		if zone == nil {
+			zone = time.UTC
+		}
+		at := m.draft.at.In(zone).Format("2006-01-02 15:04")
+		lines = append(lines, looks.Warning().Render(l.Of("发现未保存的草稿（"+at+"）：1 继续编辑  2 丢弃",
+			"An unsaved draft was found ("+at+"): 1 go on editing it  2 discard")))
+	}
+	return lines
+}
+
+func position(i, n int) string { return fmt.Sprintf("%d/%d", i, n) }
+
+func (m *Model) resize() {
+	if m.ready {
+		m.form.SetSize(m.env.W, m.env.H-len(m.head()))
+	}
+}
+
+// View implements [page.Page].
+func (m Model) View() string {
+	var lines []string
+	switch {
+	case !m.ready:
+		lines = []string{"", m.env.Session.Lang.Of("  正在读取……", "  Reading…")}
+	case m.clash != nil:
+		lines = m.clashView()
+	default:
+		lines = append(m.head(), strings.Split(m.form.View(), "\n")...)
+	}
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	lines = lines[:m.env.H]
+	for i, line := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if !m.ready || m.Place() != keymaps.Form {
+		return 0, 0, false
+	}
+	x, y, shown = m.form.Cursor()
+	return x, y + len(m.head()), shown
+}
