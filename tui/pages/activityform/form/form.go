@@ -46,6 +46,7 @@ type field struct {
 type note struct {
 	text  string
 	error bool
+	first bool // of its mark: it has the sign
 }
 
 // Model is a form. It is a value; older copies stay as they were.

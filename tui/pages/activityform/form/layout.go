@@ -68,8 +68,8 @@ func (m *Model) layout() {
 func (m *Model) notesOf(i, w int) []note {
 	var notes []note
 	add := func(text string, bad bool) {
-		for _, l := range m.session.Measure.Wrap(cells.Visible(text), w-2) {
-			notes = append(notes, note{l, bad})
+		for i, l := range m.session.Measure.Wrap(cells.Visible(text), w-2) {
+			notes = append(notes, note{l, bad, i == 0})
 		}
 	}
 	f := m.fields[i]
@@ -165,6 +165,9 @@ func (m Model) fieldLines(i int) []string {
 		sign, style := looks.Dissent(), looks.Warning()
 		if n.error {
 			sign, style = "!", looks.Error()
+		}
+		if !n.first {
+			sign = ""
 		}
 		lines = append(lines, strings.Repeat(" ", m.bodyX())+measure.Pad(sign, 2)+style.Render(n.text))
 	}

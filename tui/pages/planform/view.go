@@ -1,0 +1,40 @@
+package planform
+
+import (
+	"strings"
+
+	"pingyi/keymaps"
+)
+
+// head is how many lines stand above the form.
+const head = 1
+
+func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-head) }
+
+// View implements [page.Page].
+func (m Model) View() string {
+	l, measure, looks := m.env.Session.Lang, m.env.Session.Measure, m.env.Session.Look
+	if !m.ready {
+		return "\n" + l.Of("  正在读取……", "  Reading…") + strings.Repeat("\n", m.env.H-2)
+	}
+	hint := l.Of("职责分类绩效目标一行一条；合计可以不填。", "Duty goals: one a line. The total may be left empty.")
+	state, style := "", looks.Muted()
+	switch {
+	case m.saving:
+		state = l.Of("正在保存……", "saving…")
+	case m.Unsaved():
+		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
+		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
+	}
+	room := m.env.W - measure.Width(state)
+	return looks.Muted().Render(measure.Pad(hint, room-1)) + " " + style.Render(state) + "\n" + m.form.View()
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if !m.ready {
+		return 0, 0, false
+	}
+	x, y, shown = m.form.Cursor()
+	return x, y + head, shown
+}
