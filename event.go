@@ -2,6 +2,7 @@ package pingyi
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -39,6 +40,55 @@ type FieldChange struct {
 	Field  string `json:"field"`
 	Before string `json:"before"`
 	After  string `json:"after"`
+}
+
+// Title returns the field's heading: for a criterion with its tier.
+func (f FieldChange) Title(l Lang) string {
+	if tier, ok := strings.CutPrefix(f.Field, string(FieldCriteria)+"."); ok {
+		return FieldCriteria.Title(l) + l.Of("·", " ") + tier
+	}
+	if l == En {
+		return Field(f.Field).Title(l)
+	}
+	switch f.Field {
+	case "kind":
+		return "评分"
+	case "tier":
+		return "档次"
+	case "score":
+		return "分数"
+	case "role":
+		return "角色"
+	case "weight":
+		return "权重"
+	case "disabled":
+		return "停用"
+	case "year":
+		return "年度"
+	case "departments":
+		return "部门"
+	case "members":
+		return "成员"
+	case "chair":
+		return "组长"
+	case "quorum":
+		return "法定人数"
+	case "rule":
+		return "合并规则"
+	case "marks":
+		return "评分方式"
+	case "open":
+		return "公开"
+	case "closed":
+		return "已结束"
+	case "reason":
+		return "理由"
+	case "scale":
+		return "等级"
+	case "submitted_at":
+		return "已提交到"
+	}
+	return Field(f.Field).Title(l)
 }
 
 // In names the record in a sentence: "2016 年度部门 360 的第 3 号职责活动".

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,14 +28,14 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 		if err := v.actor.May(pingyi.ReadHistory, nil, nil); err != nil {
 			return err
 		}
-		sees := v.rater()
+		reader := &historian{view: v, seen: map[roundID]func(string) bool{}, scales: map[pingyi.PlanKey]pingyi.Scale{}}
 		from, to := kv.Prefix([]byte(journalPart))
 		return v.ScanBack(from, to, func(key, b []byte) error {
 			var e entry
 			if err := decode(string(key), b, &e); err != nil {
 				return err
 			}
-			ev, err := e.event(f, sees)
+			ev, err := reader.event(e, f)
 			if err != nil {
 				return err
 			}
@@ -52,32 +51,50 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 	return events, err
 }
 
-// rater returns whether the actor may see an entry about a subject. Panels and
-// rounds are read once each.
-func (v *view) rater() func(pingyi.Subject) (bool, error) {
-	type roundID struct {
-		panel string
-		no    int
+// historian turns entries into events. Panels, rounds and scales are read once
+// each.
+type historian struct {
+	*view
+	seen   map[roundID]func(member string) bool
+	scales map[pingyi.PlanKey]pingyi.Scale
+}
+
+type roundID struct {
+	panel string
+	no    int
+}
+
+// sees reports whether the actor may see a change to a subject.
+func (h *historian) sees(s pingyi.Subject) (bool, error) {
+	if s.Noun != pingyi.NounRating && s.Noun != pingyi.NounBallot {
+		return true, nil
 	}
-	known := map[roundID]func(member string) bool{}
-	return func(s pingyi.Subject) (bool, error) {
-		if s.Noun != pingyi.NounRating && s.Noun != pingyi.NounBallot {
-			return true, nil
+	id := roundID{s.Panel, s.Round}
+	if h.seen[id] == nil {
+		p, err := h.panel(s.Panel)
+		if err != nil {
+			return false, err
 		}
-		id := roundID{s.Panel, s.Round}
-		if known[id] == nil {
-			p, err := v.panel(s.Panel)
-			if err != nil {
-				return false, err
-			}
-			r, err := v.round(s.Panel, s.Round)
-			if err != nil {
-				return false, err
-			}
-			known[id] = func(member string) bool { return v.actor.Sees(member, p, r) }
+		r, err := h.round(s.Panel, s.Round)
+		if err != nil {
+			return false, err
 		}
-		return known[id](s.Member), nil
+		h.seen[id] = func(member string) bool { return h.actor.Sees(member, p, r) }
 	}
+	return h.seen[id](s.Member), nil
+}
+
+// scale returns the scale of a plan; of one that was deleted, the default.
+func (h *historian) scale(k pingyi.PlanKey) (pingyi.Scale, error) {
+	if s, ok := h.scales[k]; ok {
+		return s, nil
+	}
+	head, found, err := get[planHead](h, planKey(k))
+	if !found {
+		head.Scale = pingyi.DefaultScale()
+	}
+	h.scales[k] = head.Scale
+	return head.Scale, err
 }
 
 // sweeping names the command that clears away what is no longer in force: it
@@ -85,7 +102,7 @@ func (v *view) rater() func(pingyi.Subject) (bool, error) {
 const sweeping = "sweep"
 
 // event returns the entry with those of its changes that pass.
-func (e entry) event(f HistoryFilter, sees func(pingyi.Subject) (bool, error)) (pingyi.Event, error) {
+func (h *historian) event(e entry, f HistoryFilter) (pingyi.Event, error) {
 	ev := pingyi.Event{Rev: e.Rev, At: e.At, Member: e.Member, By: e.By, From: e.From, Command: e.Command}
 	if e.Command == sweeping {
 		return ev, nil
@@ -95,14 +112,14 @@ func (e entry) event(f HistoryFilter, sees func(pingyi.Subject) (bool, error)) (
 		if !ok || !f.passes(s) {
 			continue
 		}
-		ok, err := sees(s)
+		ok, err := h.sees(s)
 		if err != nil {
 			return ev, err
 		}
 		if !ok {
 			continue
 		}
-		fields, err := w.fields()
+		fields, err := h.fields(s, w)
 		if err != nil {
 			return ev, err
 		}
@@ -116,13 +133,18 @@ func (f HistoryFilter) passes(s pingyi.Subject) bool {
 		(f.Activity == 0 || s.Activity == f.Activity) && (f.Panel == "" || s.Panel == f.Panel)
 }
 
-// fields returns what a write changed, field by field.
-func (w write) fields() ([]pingyi.FieldChange, error) {
-	before, err := flat(w.Key, w.Before)
+// fields returns what a write changed, field by field. A field that only repeats
+// which record this is, is left out.
+func (h *historian) fields(s pingyi.Subject, w write) ([]pingyi.FieldChange, error) {
+	scale, err := h.scale(pingyi.PlanKey{Year: s.Year, Department: s.Department})
 	if err != nil {
 		return nil, err
 	}
-	after, err := flat(w.Key, w.After)
+	before, err := flat(w.Key, w.Before, scale)
+	if err != nil {
+		return nil, err
+	}
+	after, err := flat(w.Key, w.After, scale)
 	if err != nil {
 		return nil, err
 	}
@@ -135,16 +157,30 @@ func (w write) fields() ([]pingyi.FieldChange, error) {
 	slices.Sort(names)
 	var changes []pingyi.FieldChange
 	for _, n := range names {
-		if before[n] != after[n] {
+		if before[n] != after[n] && !identifies(s.Noun, n) {
 			changes = append(changes, pingyi.FieldChange{Field: n, Before: before[n], After: after[n]})
 		}
 	}
 	return changes, nil
 }
 
+// identifies reports whether a stored field only says which record it stands in.
+func identifies(noun pingyi.Noun, field string) bool {
+	switch noun {
+	case pingyi.NounMember, pingyi.NounPanel:
+		return field == "id"
+	case pingyi.NounRound:
+		return field == "panel" || field == "no"
+	case pingyi.NounBallot, pingyi.NounRating:
+		return slices.Contains([]string{"panel", "round", "member", "activity", "rev"}, field)
+	}
+	return false
+}
+
 // flat returns a record's fields as text. A list of criteria becomes a field for
-// each tier, any other list of texts its lines; what is no text stays JSON.
-func flat(key string, record json.RawMessage) (map[string]string, error) {
+// each tier, any other list of texts its lines, and a tier its name; what else
+// is no text stays JSON.
+func flat(key string, record json.RawMessage, scale pingyi.Scale) (map[string]string, error) {
 	var object map[string]json.RawMessage
 	if err := decode(key, orNull(record), &object); err != nil {
 		return nil, err
@@ -153,14 +189,17 @@ func flat(key string, record json.RawMessage) (map[string]string, error) {
 	for name, raw := range object {
 		var text string
 		var texts []string
+		var tier pingyi.Tier
 		switch {
+		case name == "tier" && json.Unmarshal(raw, &tier) == nil:
+			fields[name] = scale.Name(tier)
 		case json.Unmarshal(raw, &text) == nil:
 			fields[name] = text
 		case json.Unmarshal(raw, &texts) != nil:
 			fields[name] = string(raw)
 		case name == string(pingyi.FieldCriteria):
 			for i, c := range texts {
-				fields[fmt.Sprintf("%s.%d", name, i)] = c
+				fields[name+"."+scale.Name(pingyi.Tier(i))] = c
 			}
 		default:
 			fields[name] = strings.Join(texts, "\n")
