@@ -1,0 +1,184 @@
+// Package terminal runs a whole program on an emulated terminal, for tests: keys
+// go in as bytes, and the screen is read as a person would see it.
+package terminal
+
+import (
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/vt"
+)
+
+// Terminal is an emulated terminal with a program on it.
+type Terminal struct {
+	t        testing.TB
+	program  *tea.Program
+	keys     *io.PipeWriter
+	ended    chan struct{}
+	emulator *vt.Emulator
+
+	mu   sync.Mutex
+	seen *sync.Cond // whenever the screen may have changed, or patience ends
+	late bool
+}
+
+// patience is how long a screen is waited for before a test fails: not a measure
+// of speed, but the difference between slow and never.
+const patience = 30 * time.Second
+
+// Run starts the model on a terminal of w×h. The program is ended with the test.
+func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
+	t.Helper()
+	term := &Terminal{t: t, ended: make(chan struct{}), emulator: vt.NewEmulator(w, h)}
+	term.seen = sync.NewCond(&term.mu)
+	in, keys := io.Pipe()
+	term.keys = keys
+	// What the terminal answers to questions comes in like keys.
+	go io.Copy(keys, term.emulator)
+	ctx, cancel := context.WithCancel(context.Background())
+	term.program = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
+		tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler())
+	go func() {
+		defer close(term.ended)
+		if _, err := term.program.Run(); err != nil && ctx.Err() == nil {
+			t.Errorf("the program ended with %v", err)
+		}
+	}()
+	t.Cleanup(func() {
+		cancel()
+		term.Ended()
+		keys.Close()
+		term.emulator.Close()
+	})
+	return term
+}
+
+// screen is where the program writes.
+type screen struct{ *Terminal }
+
+func (s screen) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.seen.Broadcast()
+	return s.emulator.Write(b)
+}
+
+// Type presses keys: text and control sequences, as a terminal sends them.
+func (t *Terminal) Type(keys ...string) {
+	t.t.Helper()
+	for _, k := range keys {
+		if _, err := io.WriteString(t.keys, k); err != nil {
+			t.t.Fatal(err)
+		}
+	}
+}
+
+// The sequences of keys that are no text.
+const (
+	Enter    = "\r"
+	Tab      = "\t"
+	Esc      = "\x1b"
+	Up       = "\x1b[A"
+	Down     = "\x1b[B"
+	Home     = "\x1b[H"
+	End      = "\x1b[F"
+	Delete   = "\x1b[3~"
+	ShiftTab = "\x1b[Z"
+	F1       = "\x1bOP"
+	F2       = "\x1bOQ"
+	F3       = "\x1bOR"
+	F4       = "\x1bOS"
+	F5       = "\x1b[15~"
+	F6       = "\x1b[17~"
+	F7       = "\x1b[18~"
+	F8       = "\x1b[19~"
+	F9       = "\x1b[20~"
+	F12      = "\x1b[24~"
+)
+
+// Ctrl returns what the terminal sends for Ctrl and a small letter.
+func Ctrl(letter byte) string { return string(rune(letter - 'a' + 1)) }
+
+// Paste pastes text between the marks of bracketed paste.
+func (t *Terminal) Paste(text string) { t.Type("\x1b[200~" + text + "\x1b[201~") }
+
+// Resize changes the terminal's size.
+func (t *Terminal) Resize(w, h int) {
+	t.mu.Lock()
+	t.emulator.Resize(w, h)
+	t.mu.Unlock()
+	t.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+}
+
+// Text returns what stands on the screen, without the blanks at line ends.
+func (t *Terminal) Text() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text()
+}
+
+func (t *Terminal) text() string {
+	lines := strings.Split(t.emulator.String(), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Cursor returns where the cursor stands, and whether it is shown.
+func (t *Terminal) Cursor() (x, y int, shown bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p := t.emulator.CursorPosition()
+	return p.X, p.Y, !t.emulator.CursorHidden()
+}
+
+// See waits until every text stands on the screen.
+func (t *Terminal) See(texts ...string) {
+	t.t.Helper()
+	t.Until(func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	}, "never showed "+strings.Join(texts, ", "))
+}
+
+// Until waits until the screen is as ok wants it, and fails with complaint when
+// it never is.
+func (t *Terminal) Until(ok func(screen string) bool, complaint string) {
+	t.t.Helper()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.late = false
+	alarm := time.AfterFunc(patience, func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.late = true
+		t.seen.Broadcast()
+	})
+	defer alarm.Stop()
+	for !ok(t.text()) {
+		if t.late {
+			t.t.Fatalf("the screen %s; it shows:\n%s", complaint, t.text())
+		}
+		t.seen.Wait()
+	}
+}
+
+// Ended waits for the program to end.
+func (t *Terminal) Ended() {
+	t.t.Helper()
+	select {
+	case <-t.ended:
+	case <-time.After(patience):
+		t.t.Error("the program does not end")
+	}
+}
