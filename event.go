@@ -86,20 +86,51 @@ func (f FieldChange) Title(l Lang) string {
 	case "scale":
 		return "等级"
 	case "submitted_at":
-		return "已提交到"
+		return "已提交的部门"
 	}
 	return Field(f.Field).Title(l)
 }
 
+// Texts returns the values before and after as people read them: codes in words.
+func (f FieldChange) Texts(l Lang) (before, after string) {
+	return fieldText(f.Field, f.Before, l), fieldText(f.Field, f.After, l)
+}
+
+func fieldText(field, value string, l Lang) string {
+	switch field {
+	case "kind":
+		switch Kind(value) {
+		case Graded:
+			return l.Of("评等级", "graded")
+		case Abstained:
+			return l.Of("弃权", "abstained")
+		case Recused:
+			return l.Of("回避", "recused")
+		}
+	case "role":
+		return Role(value).In(l)
+	case "rule":
+		return Rule(value).In(l)
+	case "disabled", "open", "closed":
+		switch value {
+		case "true":
+			return l.Of("是", "yes")
+		case "false":
+			return l.Of("否", "no")
+		}
+	}
+	return value
+}
+
 // In names the record in a sentence: "2016 年度部门 360 的第 3 号职责活动".
 func (s Subject) In(l Lang) string {
-	plan := fmt.Sprintf(l.Of("%d 年度部门 %s", "department %[2]s, %[1]d"), s.Year, s.Department)
+	plan := fmt.Sprintf(l.Of(" %d 年度部门 %s ", "department %[2]s, %[1]d"), s.Year, s.Department)
 	round := fmt.Sprintf(l.Of("评审组 %s 第 %d 轮", "panel %s, round %d"), s.Panel, s.Round)
 	switch s.Noun {
 	case NounPlan:
-		return plan + l.Of("的绩效计划", ": plan")
+		return strings.TrimSpace(plan) + l.Of("的绩效计划", ": plan")
 	case NounActivity:
-		return plan + fmt.Sprintf(l.Of("的活动（编号 %d）", ": activity (id %d)"), s.Activity)
+		return strings.TrimSpace(plan) + fmt.Sprintf(l.Of(" 第 %d 号活动", ": activity (id %d)"), s.Activity)
 	case NounMember:
 		return l.Of("成员 ", "member ") + s.Member
 	case NounPanel:
@@ -109,7 +140,7 @@ func (s Subject) In(l Lang) string {
 	case NounBallot:
 		return round + l.Of("，评分表：", ", ballot of ") + s.Member
 	case NounRating:
-		return round + fmt.Sprintf(l.Of("，%s 对%s活动（编号 %d）的评分", ", rating by %s of %s, activity (id %d)"), s.Member, plan, s.Activity)
+		return round + fmt.Sprintf(l.Of("，%s 对%s第 %d 号活动的评分", ", rating by %s of %s, activity (id %d)"), s.Member, plan, s.Activity)
 	}
 	return string(s.Noun)
 }

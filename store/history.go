@@ -178,8 +178,8 @@ func identifies(noun pingyi.Noun, field string) bool {
 }
 
 // flat returns a record's fields as text. A list of criteria becomes a field for
-// each tier, any other list of texts its lines, and a tier its name; what else
-// is no text stays JSON.
+// each tier, any other list of texts its lines, a tier its name, and of a
+// submission the departments; what else is no text stays JSON.
 func flat(key string, record json.RawMessage, scale pingyi.Scale) (map[string]string, error) {
 	var object map[string]json.RawMessage
 	if err := decode(key, orNull(record), &object); err != nil {
@@ -190,7 +190,10 @@ func flat(key string, record json.RawMessage, scale pingyi.Scale) (map[string]st
 		var text string
 		var texts []string
 		var tier pingyi.Tier
+		var submitted map[string]uint64
 		switch {
+		case name == "submitted_at" && json.Unmarshal(raw, &submitted) == nil:
+			fields[name] = strings.Join(slices.Sorted(maps.Keys(submitted)), " ")
 		case name == "tier" && json.Unmarshal(raw, &tier) == nil:
 			fields[name] = scale.Name(tier)
 		case json.Unmarshal(raw, &text) == nil:

@@ -78,7 +78,8 @@ func (a *app) printEvent(e pingyi.Event) {
 	for _, ch := range e.Changes {
 		fmt.Fprintf(a.out, "    %s\n", ch.Subject.In(a.lang))
 		for _, f := range ch.Fields {
-			fmt.Fprintf(a.out, "        %s%s%q → %q\n", f.Title(a.lang), a.of("：", ": "), f.Before, f.After)
+			before, after := f.Texts(a.lang)
+			fmt.Fprintf(a.out, "        %s%s%q → %q\n", f.Title(a.lang), a.of("：", ": "), before, after)
 		}
 	}
 }
