@@ -161,13 +161,12 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, had := m.selected()
 	m.loaded, m.err, m.panels = true, l.err, l.list
-	m.table.SetRows(table.Rows{Count: len(m.panels), At: m.row})
+	m.size()
 	for i, s := range m.panels {
 		if had && s.Panel.ID == before.Panel.ID {
 			m.table.Select(i)
 		}
 	}
-	m.size()
 	return m.loadTurnout()
 }
 

@@ -158,3 +158,12 @@ func TestTheReasonCanBeLeftAndTheRoundStaysOpen(t *testing.T) {
 		t.Errorf("\n%s", h.Page.View())
 	}
 }
+
+func TestAnotherLanguageReachesTheRows(t *testing.T) {
+	r := committee.Convened(t, nil)
+	h := committee.Sit(t, panels.New(committee.Env(t, r.Owner, pingyi.Zh, 80, 24)))
+	h.Send(page.Session{Session: committee.Env(t, r.Owner, pingyi.En, 80, 24).Session})
+	if v := h.Page.View(); strings.Contains(v, "进行中") || !strings.Contains(v, "1 open") {
+		t.Errorf("\n%s", v)
+	}
+}

@@ -47,8 +47,10 @@ func sealText(p pingyi.Panel, l pingyi.Lang) string {
 	return l.Of("封存", "sealed")
 }
 
-// size gives the table as many rows as it has use for, up to half of the page.
+// size shows the panels as the page now is, in as many rows as there is use for,
+// up to half of it.
 func (m *Model) size() {
+	m.table.SetRows(table.Rows{Count: len(m.panels), At: m.row})
 	m.table.SetSize(m.env.W, max(3, min(len(m.panels)+1, m.env.H/2)))
 	m.reason.edit.SetSize(m.env.W-m.env.Session.Measure.Width(m.reasonPrompt()), 1)
 }

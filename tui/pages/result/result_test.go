@@ -1,0 +1,167 @@
+package result_test
+
+import (
+	"strings"
+	"testing"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/tui/pages/panels/committee"
+	"pingyi/tui/pages/result"
+	"pingyi/tui/parts/golden"
+	"pingyi/tui/parts/look"
+	"pingyi/tui/parts/page"
+)
+
+func closed(t *testing.T) *committee.Record {
+	t.Helper()
+	r := committee.Convened(t, nil)
+	r.RateAll()
+	r.Close()
+	return r
+}
+
+func sit(t *testing.T, desk *store.Desk, l pingyi.Lang, w, h int) *committee.Hand {
+	t.Helper()
+	return committee.Sit(t, result.New(committee.Env(t, desk, l, w, h), committee.Panel))
+}
+
+func TestScreen(t *testing.T) {
+	r := closed(t)
+	for _, c := range []struct {
+		name string
+		l    pingyi.Lang
+		w, h int
+		look look.Look
+	}{
+		{name: "zh80", l: pingyi.Zh, w: 80, h: 24},
+		{name: "en80", l: pingyi.En, w: 80, h: 24},
+		{name: "zh120", l: pingyi.Zh, w: 120, h: 40},
+		{name: "en120", l: pingyi.En, w: 120, h: 40},
+		{name: "zh60", l: pingyi.Zh, w: 60, h: 16},
+		{name: "ascii", l: pingyi.Zh, w: 80, h: 24, look: look.Look{ASCII: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env := committee.Env(t, r.Owner, c.l, c.w, c.h)
+			env.Session.Look, env.Session.Measure.ASCII = c.look, c.look.ASCII
+			h := committee.Sit(t, result.New(env, committee.Panel))
+			h.Press("down", "down", "down", "down")
+			golden.Equal(t, h.Page.View())
+		})
+	}
+}
+
+func TestThePageFitsItsRoom(t *testing.T) {
+	h := sit(t, closed(t).Owner, pingyi.En, 80, 24)
+	for _, keys := range [][]string{nil, {"ctrl+f", "z"}, {"enter"}} {
+		h.Press(keys...)
+		for _, at := range []page.Size{{W: 60, H: 14}, {W: 80, H: 22}, {W: 97, H: 17}, {W: 120, H: 38}, {W: 200, H: 58}} {
+			h.Fits(at.W, at.H)
+		}
+	}
+}
+
+func TestASealedRoundShowsNoResultAndTurnoutOnlyToThoseWhoMaySeeIt(t *testing.T) {
+	r := committee.Convened(t, nil)
+	r.Rate("r1", "优", "良")
+	h := sit(t, r.Desk("c1"), pingyi.Zh, 80, 24)
+	golden.Equal(t, h.Page.View())
+	h = sit(t, r.Desk("r1"), pingyi.Zh, 80, 24)
+	if v := h.Page.View(); !strings.Contains(v, "封存") || strings.Contains(v, "r2") || strings.Contains(v, "优") {
+		t.Errorf("a member sees\n%s", v)
+	}
+	h.Press("f4", "ctrl+f", "down")
+	if len(h.Said) != 0 || h.Page.Place() != "list" {
+		t.Errorf("keys do something: %#v", h.Said)
+	}
+	r.RateAll()
+	r.Close()
+	h.Send(page.Reload{})
+	if v := h.Page.View(); !strings.Contains(v, "荒山造林") {
+		t.Errorf("closed:\n%s", v)
+	}
+}
+
+// first returns the name in the first row of the list, and all of them.
+func first(h *committee.Hand) (name string, names []string) {
+	for _, line := range strings.Split(h.Page.View(), "\n") {
+		for _, a := range committee.Plan().Activities {
+			if strings.Contains(line, " "+a.Name+" ") && strings.Contains(line, "/7") {
+				names = append(names, a.Name)
+			}
+		}
+	}
+	return append(names, "")[0], names
+}
+
+func TestSortGoesByNumberRankBudgetAndName(t *testing.T) {
+	h := sit(t, closed(t).Owner, pingyi.Zh, 80, 24)
+	for _, want := range []string{"荒山造林", "湿地保护", "退耕还林补助兑现", "防护林更新", "荒山造林"} {
+		h.Press("home")
+		if got, all := first(h); got != want {
+			t.Errorf("first is %s, not %s: %v", got, want, all)
+		}
+		h.Press("f4")
+	}
+}
+
+func TestSortingKeepsTheSelection(t *testing.T) {
+	h := sit(t, closed(t).Owner, pingyi.Zh, 80, 24)
+	h.Press("down", "down", "f4")
+	if !strings.Contains(h.Page.View(), "3. 森林防火") {
+		t.Errorf("\n%s", h.Page.View())
+	}
+}
+
+func TestFilterNarrowsAndEscTakesItAwayFirst(t *testing.T) {
+	h := sit(t, closed(t).Owner, pingyi.Zh, 80, 24)
+	h.Press("ctrl+f")
+	h.Type("slfh")
+	if _, names := first(h); len(names) != 1 || names[0] != "森林防火" {
+		t.Errorf("slfh finds %v", names)
+	}
+	h.Press("enter")
+	if h.Page.Place() != "list" || !strings.Contains(h.Page.View(), "筛选：slfh") {
+		t.Errorf("after Enter:\n%s", h.Page.View())
+	}
+	h.Press("esc")
+	if _, names := first(h); len(names) != 10 || len(h.Said) != 0 {
+		t.Errorf("after Esc %v, %#v", names, h.Said)
+	}
+	h.Press("esc")
+	if _, ok := h.Last().(page.Close); !ok {
+		t.Errorf("the second Esc: %#v", h.Last())
+	}
+}
+
+func TestAUnanimousRoundHasNoAgreementFigures(t *testing.T) {
+	r := committee.Convened(t, nil)
+	for _, m := range committee.Members() {
+		r.Rate(m, "优", "优", "优", "优", "优", "优", "优", "优", "优", "优")
+	}
+	r.Close()
+	for l, want := range map[pingyi.Lang]string{pingyi.Zh: "α 无（全体一致）", pingyi.En: "n/a (unanimous)"} {
+		if v := sit(t, r.Owner, l, 80, 24).Page.View(); !strings.Contains(v, want) {
+			t.Errorf("\n%s", v)
+		}
+	}
+}
+
+func TestAClosedRoundShortOfItsQuorumShowsNoGrade(t *testing.T) {
+	r := committee.Convened(t, nil)
+	r.Rate("r1", "优")
+	r.Close()
+	v := sit(t, r.Owner, pingyi.Zh, 80, 24).Page.View()
+	if !strings.Contains(v, "不足法定人数 4") || !strings.Contains(v, "无等级") {
+		t.Errorf("\n%s", v)
+	}
+}
+
+func TestAnotherLanguageLoadsTheWorkingAnew(t *testing.T) {
+	h := sit(t, closed(t).Owner, pingyi.Zh, 80, 24)
+	s := committee.Env(t, nil, pingyi.En, 80, 24).Session
+	h.Send(page.Session{Session: s})
+	if v := h.Page.View(); !strings.Contains(v, "majority judgment: number 4 of 7") {
+		t.Errorf("\n%s", v)
+	}
+}

@@ -1,0 +1,167 @@
+package result
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/table"
+	"pingyi/tui/parts/tier"
+)
+
+// barWidth is the columns of a tally bar, at least.
+const barWidth = 14
+
+func (m Model) columns() []table.Column {
+	l, measure := m.lang(), m.env.Session.Measure
+	titled := func(o order, zh, en string) string {
+		title := l.Of(zh, en)
+		if o == m.order && o != byNumber {
+			title += m.env.Session.Look.Below()
+		}
+		return title
+	}
+	grade := measure.Width(l.Of("等级", "Grade"))
+	for _, t := range m.scale.Best() {
+		grade = max(grade, measure.Width(m.scale.Name(t))+1)
+	}
+	columns := []table.Column{{Title: titled(byNumber, "序号", "No."), Width: 4, Right: true}}
+	if len(m.res.Departments) > 1 {
+		columns = append(columns, table.Column{Title: l.Of("部门", "Dept."), Width: 6})
+	}
+	return append(columns,
+		table.Column{Title: titled(byName, "职责活动", "Activity"), Width: 10, Flex: 1},
+		table.Column{Title: l.Of("等级", "Grade"), Width: grade},
+		table.Column{Title: m.legend(), Width: m.bar()},
+		table.Column{Title: l.Of("提交", "Rated"), Width: 5},
+		table.Column{Title: l.Of("分歧", "Split"), Width: 5, Mark: true},
+		table.Column{Title: titled(byRank, "名次", "Rank"), Width: 5, Right: true},
+		table.Column{Title: titled(byBudget, "预算（万元）", "Budget (万元)"), Width: 13, Right: true})
+}
+
+// legend tells the shades of the bars, where that is short enough.
+func (m Model) legend() string {
+	var b strings.Builder
+	for _, t := range m.scale.Best() {
+		one := make([]int, m.scale.Len())
+		one[t] = 1
+		b.WriteString(tier.Bar(m.env.Session, m.scale, one, 1) + m.scale.Name(t))
+	}
+	if m.env.Session.Measure.Width(b.String()) > barWidth {
+		return m.lang().Of("分布", "Tally")
+	}
+	return b.String()
+}
+
+// bar is how wide the bars are: wider where there is room.
+func (m Model) bar() int { return barWidth + max(0, min(20, m.env.W-100)) }
+
+func (m Model) row(i int) []string {
+	a := m.res.Activities[m.rows[i]]
+	cellsOf := []string{strconv.Itoa(a.No)}
+	if len(m.res.Departments) > 1 {
+		cellsOf = append(cellsOf, a.Department)
+	}
+	split, rank := "", ""
+	if a.Dissent {
+		split = m.env.Session.Look.Dissent()
+	}
+	if a.Rank > 0 {
+		rank = strconv.Itoa(a.Rank)
+	}
+	return append(cellsOf, a.Name, m.grade(a), tier.Bar(m.env.Session, m.scale, a.Consensus.Tally, m.bar()),
+		fmt.Sprintf("%d/%d", a.Submitted, a.Assigned), split, rank, a.Budget.Grouped())
+}
+
+// grade is the text of tier.Grade: cells are styled by the table.
+func (m Model) grade(a pingyi.ActivityResult) string {
+	text := a.Consensus.GradeText(m.scale)
+	if m.env.Session.Look.ASCII {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "−", "-"), "—", "-")
+	}
+	return text
+}
+
+// size shares the page out, and shows the rows as the page now is: what is below
+// the table is never pushed out of sight.
+func (m *Model) size() {
+	m.table.SetRows(table.Rows{Count: len(m.rows), At: m.row})
+	m.query.SetSize(max(3, m.env.W-m.env.Session.Measure.Width(m.prompt())-10), 1)
+	m.table.SetColumns(m.columns())
+	m.table.SetSize(m.env.W, max(3, m.env.H-len(m.head())-len(m.foot())))
+}
+
+func (m Model) prompt() string { return m.lang().Of("筛选：", "Filter: ") }
+
+// View implements [page.Page].
+func (m Model) View() string {
+	if !m.ready() {
+		return m.fit(m.sentence())
+	}
+	lines := append(m.head(), strings.Split(m.table.View(), "\n")...)
+	return m.fit(append(lines, m.foot()...))
+}
+
+// fit makes lines exactly as many as the page has rows.
+func (m Model) fit(lines []string) string {
+	for i := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
+	}
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:m.env.H], "\n")
+}
+
+// sentence says why there is nothing to see, who is still missing where that may
+// be known, and the way out.
+func (m Model) sentence() []string {
+	l := m.lang()
+	switch {
+	case m.err == nil && (!m.loaded || len(m.res.Activities) > 0):
+		return []string{"", l.Of("正在读取……", "Reading…")}
+	case m.err == nil:
+		return []string{"", l.Of("这个评审组没有可评的活动。", "This panel has nothing to rate.")}
+	}
+	lines := append([]string{""}, m.wrap(pingyi.Explain(m.err, l))...)
+	if len(m.turnout) > 0 {
+		lines = append(lines, "", m.env.Session.Look.Title().Render(l.Of("提交情况", "Who has submitted")))
+		var entries []string
+		widest := 0
+		for _, t := range m.turnout {
+			name := t.Member.ID
+			if t.Member.Name != name {
+				name += " " + t.Member.Name
+			}
+			entries = append(entries, cells.Visible(name)+fmt.Sprintf(" %d/%d", t.Done, t.Of))
+			widest = max(widest, m.env.Session.Measure.Width(entries[len(entries)-1]))
+		}
+		perLine := max(1, m.env.W/(widest+3))
+		for i := 0; i < len(entries); i += perLine {
+			line := ""
+			for _, e := range entries[i:min(i+perLine, len(entries))] {
+				line += m.env.Session.Measure.Pad(e, widest+3)
+			}
+			lines = append(lines, line)
+		}
+	}
+	back := m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, l)
+	return append(lines, "", fmt.Sprintf(l.Of("按 %s 返回。", "%s goes back."), back))
+}
+
+// head is the line of the filter, if there is one.
+func (m Model) head() []string {
+	if !m.filtering && m.query.Value() == "" {
+		return nil
+	}
+	measure, looks := m.env.Session.Measure, m.env.Session.Look
+	left := measure.Pad(looks.Label().Render(m.prompt())+m.query.View(), m.env.W-9)
+	return []string{left + measure.PadLeft(fmt.Sprintf("%d/%d", len(m.rows), len(m.res.Activities)), 9)}
+}
+
+func (m Model) wrap(text string) []string {
+	return m.env.Session.Measure.Wrap(cells.Visible(text), m.env.W)
+}
