@@ -35,9 +35,9 @@ type app struct {
 // else Chinese. It is needed before the flags are parsed, since their help is in
 // it; ok is false when --lang names none.
 func languageOf(args []string, getenv func(string) string) (l pingyi.Lang, ok bool) {
-	for i, arg := range args {
-		value, given := strings.CutPrefix(arg, "--lang=")
-		if arg == "--lang" && i+1 < len(args) {
+	for i := len(args) - 1; i >= 0; i-- { // of several the last counts, as for any flag
+		value, given := strings.CutPrefix(args[i], "--lang=")
+		if args[i] == "--lang" && i+1 < len(args) {
 			value, given = args[i+1], true
 		}
 		if given {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type importedPlan struct {
 	Changed    int              `json:"changed"`
 	Unchanged  int              `json:"unchanged"`
 	Removed    int              `json:"removed"`
+	Head       []pingyi.Field   `json:"head,omitempty"`    // what changes of the plan itself
 	Changes    []importedChange `json:"changes,omitempty"` // with --dry-run
 }
 
@@ -118,7 +120,7 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 			continue
 		}
 		p := importedPlan{Year: in.Plan.Year, Department: in.Plan.Department.Code, Activities: len(in.Plan.Activities),
-			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed)}
+			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed), Head: rev.Head}
 		if dryRun {
 			for _, ch := range rev.Changed {
 				p.Changes = append(p.Changes, importedChange{ch.No, ch.After.Name, ch.Fields()})
@@ -168,15 +170,19 @@ func (a *app) printImported(done []importedPlan, dryRun bool) {
 		a.say("%s %d 年度部门 %s：%d 项活动，预算 %s 万元；新增 %d，修改 %d，未变 %d，删除 %d",
 			"%s the plan of department %[3]s for %[2]d: %[4]d activities, %[5]s 万元; new %[6]d, changed %[7]d, unchanged %[8]d, removed %[9]d",
 			verb, p.Year, p.Department, p.Activities, p.Budget.Grouped(), p.New, p.Changed, p.Unchanged, p.Removed)
+		if dryRun && len(p.Head) > 0 {
+			a.say("  计划本身：%s", "  the plan itself: %s", a.titles(p.Head))
+		}
 		for _, ch := range p.Changes {
-			fields := ""
-			for i, f := range ch.Fields {
-				if i > 0 {
-					fields += a.of("、", ", ")
-				}
-				fields += f.Title(a.lang)
-			}
-			a.say("  第 %d 项 %s：%s", "  activity %d, %s: %s", ch.No, ch.Name, fields)
+			a.say("  第 %d 项 %s：%s", "  activity %d, %s: %s", ch.No, ch.Name, a.titles(ch.Fields))
 		}
 	}
+}
+
+func (a *app) titles(fields []pingyi.Field) string {
+	titles := make([]string, len(fields))
+	for i, f := range fields {
+		titles[i] = f.Title(a.lang)
+	}
+	return strings.Join(titles, a.of("、", ", "))
 }
