@@ -38,6 +38,7 @@ const (
 	moreRow          // goes on with the activity above: its name is merged
 	totalRow
 	asideRow // signatures, notes, subtotals, headings between activities
+	spareRow // a running number with nothing beside it
 )
 
 func (b *body) kind(r row) kind {
@@ -46,6 +47,9 @@ func (b *body) kind(r row) kind {
 	case r.para():
 		return asideRow
 	case b.h.number >= 0 && !r.up(b.h.number) && runningNumber.MatchString(squeeze(r.at(b.h.number))):
+		if n == 1 {
+			return spareRow
+		}
 		return activityRow
 	case r.up(b.h.columns[pingyi.FieldName]):
 		return moreRow
@@ -57,7 +61,7 @@ func (b *body) kind(r row) kind {
 	case "小计":
 		return asideRow
 	}
-	if _, err := pingyi.ParseAmount(r.at(b.h.columns[pingyi.FieldBudget])); err != nil {
+	if _, err := pingyi.ParseAmount(r.money(b.h.columns[pingyi.FieldBudget])); err != nil {
 		if signature.MatchString(squeeze(text)) {
 			return asideRow
 		}
@@ -99,11 +103,11 @@ func (b *body) total(r row) {
 	if b.stated {
 		return
 	}
-	text, col := r.at(b.h.columns[pingyi.FieldBudget]), b.h.columns[pingyi.FieldBudget]
+	text, col := r.money(b.h.columns[pingyi.FieldBudget]), b.h.columns[pingyi.FieldBudget]
 	if blank(text) {
 		r.written(func(i int, c cell) {
-			if _, err := b.amount(c.text); err == nil {
-				text, col = c.text, i
+			if _, err := b.amount(r.money(i)); err == nil {
+				text, col = r.money(i), i
 			}
 		})
 	}
@@ -146,13 +150,13 @@ func (b *body) activity(r row) {
 	b.texts(r, func(field *string, text string) { *field = text })
 	if r.up(budget) {
 		err = pingyi.Errorf(pingyi.Invalid, "几项活动合并了一个金额，请拆开单元格，分别填写", "several activities share one merged amount: split the cell and enter each")
-	} else if blank(r.at(budget)) {
+	} else if blank(r.money(budget)) {
 		err = pingyi.Errorf(pingyi.Invalid, "没有填预算数；如果没有预算，请填 0", "there is no amount: write 0 if there is none")
 	} else {
-		b.current.Budget, err = b.amount(r.at(budget))
+		b.current.Budget, err = b.amount(r.money(budget))
 	}
 	if err != nil {
-		b.faults.add(b.wrong(err, r, budget, pingyi.FieldBudget, r.at(budget)))
+		b.faults.add(b.wrong(err, r, budget, pingyi.FieldBudget, r.money(budget)))
 	}
 }
 
@@ -187,9 +191,9 @@ func (b *body) more(r row) {
 		}
 		*field += text
 	})
-	if budget := b.h.columns[pingyi.FieldBudget]; !blank(own.at(budget)) {
+	if budget := b.h.columns[pingyi.FieldBudget]; !blank(own.money(budget)) {
 		b.faults.add(b.wrong(pingyi.Errorf(pingyi.Invalid, "这项活动有不止一个金额，请合成一个，或给每个金额写上活动名称", "this activity has several amounts: add them up, or give each its own activity"),
-			r, budget, pingyi.FieldBudget, own.at(budget)))
+			r, budget, pingyi.FieldBudget, own.money(budget)))
 	}
 }
 
@@ -273,9 +277,9 @@ func (b *body) fit(r row) (row, error) {
 	}
 	name, budget := b.h.columns[pingyi.FieldName], b.h.columns[pingyi.FieldBudget]
 	if extra := n - width; extra > 0 && name == budget-1 {
-		_, err := b.amount(r.at(budget + extra))
+		_, err := b.amount(r.money(budget + extra))
 		for i := range extra {
-			if _, early := b.amount(r.at(budget + i)); early == nil {
+			if _, early := b.amount(r.money(budget + i)); early == nil {
 				err = early
 				extra = -1 // two lines could be the amount
 				break

@@ -41,11 +41,17 @@ var (
 	moneyIn    = regexp.MustCompile(`^(单位:)?(人民币)?(亿|百万|万|千|百)?元$`)
 )
 
+// longestHeading is in bytes; what is longer is a text, and not looked into.
+const longestHeading = 150
+
 // columnOf reads the heading of a column. A word in parentheses is no part of
 // it but may give the unit: 预算金额（万元）.
 func columnOf(text string) column {
-	t := squeeze(text)
 	var c column
+	if len(text) > longestHeading {
+		return c
+	}
+	t := squeeze(text)
 	if name, rest, ok := strings.Cut(t, "("); ok {
 		if inside, after, closed := strings.Cut(rest, ")"); closed {
 			t = name + after
@@ -107,21 +113,17 @@ type head struct {
 func (s *sheet) headAt(i int) (h head, ok bool, known int) {
 	r := s.rows[i]
 	h = head{first: i, last: i, table: r.table, number: -1, columns: map[pingyi.Field]int{}, titles: map[pingyi.Field]string{}}
-	if r.para() {
+	if r.para() || s.numeric(r) {
 		return h, false, 0
 	}
 	if s.format == TXT {
 		h.width = len(r.cells)
 	}
-	group, number := -1, false
+	group := -1
 	var tiers []tierHeading
 	weak := map[pingyi.Field]bool{}
 	r.written(func(col int, c cell) {
 		h.width = max(h.width, col+max(1, c.span))
-		if bareNumber.MatchString(squeeze(c.text)) {
-			number = true
-			return
-		}
 		if t, ok := tierOf(c.text); ok {
 			t.col = col
 			tiers = append(tiers, t)
@@ -155,7 +157,7 @@ func (s *sheet) headAt(i int) (h head, ok bool, known int) {
 	})
 	_, name := h.columns[pingyi.FieldName]
 	_, budget := h.columns[pingyi.FieldBudget]
-	if !name || !budget || number {
+	if !name || !budget {
 		return h, false, known
 	}
 	if len(tiers) == 0 {
@@ -173,6 +175,15 @@ func (s *sheet) headAt(i int) (h head, ok bool, known int) {
 		h.scale = pingyi.DefaultScale()
 	}
 	return h, true, known
+}
+
+// numeric reports whether a number stands in r, as none does in a header.
+func (s *sheet) numeric(r row) bool {
+	found := false
+	r.written(func(_ int, c cell) {
+		found = found || len(c.text) < 40 && bareNumber.MatchString(squeeze(c.text))
+	})
+	return found
 }
 
 // tiersBelow reads the row under the header as the names of the tiers, if it is

@@ -144,11 +144,8 @@ func Write(w io.Writer, f Format, plans []pingyi.Plan) error {
 		if clean[i], _, err = p.Clean(); err != nil {
 			return err
 		}
-		for _, t := range clean[i].Scale.Best() {
-			name := clean[i].Scale.Name(t)
-			if plain, _, err := pingyi.CleanLine(name); err != nil || plain != name {
-				return pingyi.Errorf(pingyi.Invalid, "档次名称“%s”含有文件里存不下的字符，请改名", "the tier name %q holds characters that files cannot keep: rename it", pingyi.Excerpt(name, 20))
-			}
+		if err = checkTiers(clean[i].Scale); err != nil {
+			return err
 		}
 	}
 	if f == JSON {

@@ -281,3 +281,72 @@ func TestTheCallersDepartmentGoesFirst(t *testing.T) {
 	im = readOne(t, exchange.Source{Name: "/x/401县文化馆.csv", Year: 2016}, []byte("职责活动,预算数\n甲,1\n"))
 	equal(t, "department of the file's name", im.Plan.Department, museum)
 }
+
+func TestNumbersAreTextAsShownAndMoneyAsStored(t *testing.T) {
+	im := readOne(t, exchange.Source{Name: "401.xlsx", Year: 2016}, workbook(t, func(f *excelize.File) {
+		fill(t, f, "Sheet1", [][]any{{"职责活动", "预算数", "绩效指标"}, {"甲", 3485.561234, 0.95}})
+		percent, err := f.NewStyle(&excelize.Style{NumFmt: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		money, err := f.NewStyle(&excelize.Style{NumFmt: 3}) // #,##0
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.SetCellStyle("Sheet1", "B2", "B2", money)
+		f.SetCellStyle("Sheet1", "C2", "C2", percent)
+	}))
+	equal(t, "money", im.Plan.Activities[0].Budget.String(), "3485.561234")
+	equal(t, "indicator", im.Plan.Activities[0].Indicator, "95%")
+}
+
+func TestNumberedRowsLeftBlankAreNoActivities(t *testing.T) {
+	im := readOne(t, exchange.Source{Name: "401.csv", Year: 2016}, []byte("序号,职责活动,预算数\n1,甲,1\n2,,\n3,,\n"))
+	equal(t, "activities", len(im.Plan.Activities), 1)
+}
+
+func TestOfSeveralTitlesTheOneOfTheYearAskedForCounts(t *testing.T) {
+	const table = "2015年度执行情况\n2016年度绩效计划表\n职责活动,预算数\n甲,1\n"
+	for asked, want := range map[int]int{0: 2016, 2015: 2015, 2016: 2016} {
+		equal(t, "year", readOne(t, exchange.Source{Name: "401.csv", Year: asked}, []byte(table)).Plan.Year, want)
+	}
+}
+
+func TestDutyGoalsArePartedAtRunningNumbersOnly(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"加大投入2.5亿元。2. 完善体系。3. 深化改革。", []string{"加大投入2.5亿元。", "完善体系。", "深化改革。"}},
+		{"1、甲；2、乙；", []string{"甲；", "乙；"}},
+		{"（一）甲。（二）乙。（三）丙", []string{"甲。", "乙。", "丙"}},
+		{"①甲；②乙", []string{"甲；", "乙"}},
+		{"一、甲。1. 子一。2. 子二。二、乙。", []string{"甲。1. 子一。2. 子二。", "乙。"}},
+		{"1. 甲。3. 丙。", []string{"1. 甲。3. 丙。"}},
+		{"甲第1、2项。乙", []string{"甲第1、2项。乙"}},
+		{"甲。\n\n乙。", []string{"甲。", "乙。"}},
+		{"无", []string{"无"}},
+	} {
+		im := readOne(t, exchange.Source{Name: "401.txt", Year: 2016}, []byte("职责分类绩效目标：\n"+c.text+"\n\n\t职责活动\n\t预算数\n\n\t甲\n\t1\n"))
+		if !slices.Equal(im.Plan.DutyGoals, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, im.Plan.DutyGoals, c.want)
+		}
+	}
+}
+
+func TestScalesOfTheirOwnAreReadFromTheHeadings(t *testing.T) {
+	for _, c := range []struct{ head, want string }{
+		{"优（≥90分）,良（80-89分）,中（60-79分）,差（60分以下）", `优90 良80 中60 差0`},
+		{"评价标准：优,评价标准：良,评价标准：中,评价标准：差", `优90 良80 中60 差0`},
+		{"优秀（95分以上）,良好（85分以上）,合格（70分以上）,不合格（70分以下）", `优95 良85 中70 差0`},
+		{"B≥0,A≥50", `A50 B0`},
+		{"甲(≥60),乙(<60)", `甲60 乙0`},
+	} {
+		s := readOne(t, exchange.Source{Name: "401.csv", Year: 2016}, []byte("职责活动,预算数,"+c.head+"\n甲,1\n")).Plan.Scale
+		got := ""
+		for _, tier := range s.Best() {
+			got += " " + s.Name(tier) + s.Floor(tier).String()
+		}
+		equal(t, c.head, got[1:], c.want)
+	}
+}

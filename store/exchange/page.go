@@ -105,6 +105,6 @@ func readsBack(above []string, p pingyi.Plan) bool {
 		items[i].text = text
 	}
 	pre := readPreamble(items)
-	return pre.department == p.Department && pre.has[pingyi.FieldDepartment] && pre.year == p.Year && pre.unit == wan &&
+	return pre.department == p.Department && pre.has[pingyi.FieldDepartment] && slices.Equal(pre.years, []int{p.Year}) && pre.unit == wan &&
 		pre.overall == p.OverallGoal && slices.Equal(pre.duty, p.DutyGoals)
 }

@@ -21,25 +21,25 @@ type item struct {
 // preamble is what stands above a table.
 type preamble struct {
 	department pingyi.Department
-	year       int
+	years      []int // of every title
 	unit       unit
 	overall    string
 	duty       []string
 	has        map[pingyi.Field]bool
 
-	yearAt, unitAt *item
+	yearAt, unitAt *item // yearAt is the last
 }
 
 var (
-	overallHead = regexp.MustCompile(`^(?:[一二1][、.])?(?:部门|年度|单位)*总体(?:绩效)?目标[ 　]*(?:[:：]|$)`)
-	dutyHead    = regexp.MustCompile(`^(?:[一二三12][、.])?(?:部门)?职责(?:活动)?(?:分类)?(?:绩效)?目标[ 　]*(?:[:：]|$)`)
+	overallHead = regexp.MustCompile(`^(?:[（(]?[一二12][)）、.．]+)?(?:部门|年度|单位)*总体(?:绩效)?目标[ 　]*(?:[:：]|$)`)
+	dutyHead    = regexp.MustCompile(`^(?:[（(]?[一二三123][)）、.．]+)?(?:部门)?职责(?:活动)?(?:分类)?(?:绩效)?目标[ 　]*(?:[:：]|$)`)
 	unitOnly    = regexp.MustCompile(`^\(?(?:金额|货币|计量)?单位:(?:人民币)?([亿百千]?万?元)\)?$`)
 	unitAtEnd   = regexp.MustCompile(`[ 　(（]+(?:金额|货币|计量)?单位[:：][ 　]*(?:人民币)?([亿百千]?万?元)[ 　)）]*$`)
 	codeLabel   = regexp.MustCompile(`^(?:部门|单位|预算单位|预算部门)(?:编码|代码|编号)[ 　]*[:：][ 　]*(.*)$`)
 	nameLabel   = regexp.MustCompile(`^(?:填报|编制|预算|申报|主管)?(?:部门|单位)(?:名称)?(?:[(（](?:盖章|公章|签章)[)）])?[ 　]*[:：][ 　]*(.*)$`)
 	nameWithin  = regexp.MustCompile(`[ 　]+(?:填报|编制|预算|申报)?(?:部门|单位)名称[ 　]*[:：][ 　]*`)
 	leadingCode = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,31})[ 　]*([^A-Za-z0-9._ 　-].*)?$`)
-	plainUnit   = regexp.MustCompile(`^(\d{2,12})[ 　]*(\p{Han}[\p{Han}（）()·]*(?:局|委|办|部|厅|院|会|中心|学校|中学|小学|幼儿园|站|所|队|馆|处|科|室|社|府|镇|乡|公司|法院|庭|团|校))$`)
+	plainUnit   = regexp.MustCompile(`^(\d{2,12})[ 　]*(\p{Han}[\p{Han}（）()·]*(?:局|委|办|部|厅|院|会|中心|学校|中学|小学|幼儿园|站|所|队|馆|处|科|室|社|府|镇|乡|公司|法院|庭|团|校|人大|政协|妇联|工商联|文联|残联|科协|台|园|场|厂|组))$`)
 	yearIn      = regexp.MustCompile(`(\d{4})\s*年`)
 	titleEnd    = regexp.MustCompile(`(?:表|计划|情况|目标|方案|明细|预算|一览)$`)
 )
@@ -190,9 +190,9 @@ func (p *preamble) readYear(line string, it *item) {
 		return
 	}
 	it.used = true
-	if m := yearIn.FindStringSubmatch(pingyi.HalfWidth(line)); m != nil && p.year == 0 {
-		p.year, _ = strconv.Atoi(m[1])
-		p.yearAt = it
+	if m := yearIn.FindStringSubmatch(pingyi.HalfWidth(line)); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		p.years, p.yearAt = append(p.years, year), it
 	}
 }
 

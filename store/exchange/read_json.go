@@ -80,6 +80,9 @@ func onePlan(src Source, raw json.RawMessage) (Import, error) {
 	if err := p.UnmarshalJSON(raw); err != nil {
 		return Import{}, err
 	}
+	if err := checkTiers(p.Scale); err != nil {
+		return Import{}, err
+	}
 	if src.Year != 0 && p.Year != 0 && p.Year != src.Year {
 		return Import{}, otherYear(p.Year, src.Year)
 	}

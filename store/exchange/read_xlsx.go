@@ -25,7 +25,7 @@ func readXLSX(data []byte) (sheets []*sheet, err error) {
 		}
 	}()
 	// With both limits the same, nothing goes to temporary files.
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: MaxUnpacked, RawCellValue: true})
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: MaxUnpacked})
 	if err != nil {
 		return nil, damaged(err)
 	}
@@ -76,19 +76,19 @@ func unpacked(data []byte) error {
 	return nil
 }
 
-func readWorksheet(f *excelize.File, name string, m *meter) (*sheet, error) {
-	s := &sheet{format: XLSX, name: name}
+// readCells lists the cells by row, blank rows too, as numbers or as they show.
+// A sheet of charts has none.
+func readCells(f *excelize.File, name string, raw bool, m *meter) ([][]cell, error) {
 	rows, err := f.Rows(name)
 	if err != nil {
-		return s, nil // a sheet of charts or dialogs has no rows
+		return nil, nil
 	}
 	defer rows.Close()
-	at := pingyi.Place{Table: name}
-	var all [][]cell // by row number, blank ones too, for what is merged
+	var all [][]cell
 	for n := 1; rows.Next(); n++ {
-		columns, err := rows.Columns()
+		columns, err := rows.Columns(excelize.Options{RawCellValue: raw})
 		if err != nil {
-			return nil, damaged(err).At(at)
+			return nil, damaged(err)
 		}
 		cells := make([]cell, len(columns))
 		for i, text := range columns {
@@ -96,12 +96,42 @@ func readWorksheet(f *excelize.File, name string, m *meter) (*sheet, error) {
 		}
 		cells = trimmed(cells)
 		if err := m.add(len(cells), n); err != nil {
-			return nil, err.(*pingyi.Error).At(at)
+			return nil, err
 		}
 		all = append(all, cells)
 	}
 	if err := rows.Error(); err != nil {
-		return nil, damaged(err).At(at)
+		return nil, damaged(err)
+	}
+	return all, nil
+}
+
+// show replaces numbers by what a person sees of them, such as 95% for 0.95, and
+// keeps the number for amounts.
+func show(f *excelize.File, name string, all [][]cell) error {
+	shown, err := readCells(f, name, false, &meter{})
+	if err != nil {
+		return err
+	}
+	for i := range min(len(all), len(shown)) {
+		for j := range min(len(all[i]), len(shown[i])) {
+			if c := &all[i][j]; c.text != shown[i][j].text {
+				c.text, c.raw = shown[i][j].text, c.text
+			}
+		}
+	}
+	return nil
+}
+
+func readWorksheet(f *excelize.File, name string, m *meter) (*sheet, error) {
+	s := &sheet{format: XLSX, name: name}
+	at := pingyi.Place{Table: name}
+	all, err := readCells(f, name, true, m)
+	if err == nil {
+		err = show(f, name, all)
+	}
+	if err != nil {
+		return nil, err.(*pingyi.Error).At(at)
 	}
 	merged, err := f.GetMergeCells(name, true)
 	if err != nil {

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"pingyi"
@@ -111,7 +112,7 @@ func (s *sheet) endOfBody(h *head, limit int) int {
 			return i
 		}
 		text, n := r.first()
-		if _, err := pingyi.ParseAmount(r.at(budget)); (err != nil && n <= 2 || r.para()) && opens(text) {
+		if _, err := pingyi.ParseAmount(r.money(budget)); (err != nil && n <= 2 || r.para()) && opens(text) {
 			return i
 		}
 	}
@@ -218,18 +219,19 @@ func (s *sheet) unused(h *head, above, below []item) []Note {
 	return notes
 }
 
-// year settles the year of a plan.
+// year settles the year of a plan: of several titles the one nearest the table
+// counts, unless the caller names the year of another.
 func (s *sheet) year(src Source, pre preamble) (int, error) {
-	if pre.year != 0 && src.Year != 0 && pre.year != src.Year {
-		return 0, otherYear(pre.year, src.Year).At(s.place(pre.yearAt.row, pre.yearAt.col)).At(pingyi.Place{Text: pre.yearAt.text})
-	}
-	if src.Year != 0 {
-		return src.Year, nil
-	}
-	if pre.year == 0 {
+	switch n := len(pre.years); {
+	case n == 0 && src.Year == 0:
 		return 0, pingyi.Errorf(pingyi.Invalid, "文件里没有写明年度，请用 --year 指明，如 --year 2016", "the file does not state its year: give it with --year, such as --year 2016")
+	case n == 0 || slices.Contains(pre.years, src.Year):
+		return src.Year, nil
+	case src.Year == 0:
+		return pre.years[n-1], nil
+	default:
+		return 0, otherYear(pre.years[n-1], src.Year).At(s.place(pre.yearAt.row, pre.yearAt.col)).At(pingyi.Place{Text: pre.yearAt.text})
 	}
-	return pre.year, nil
 }
 
 func otherYear(found, asked int) *pingyi.Error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pingyi"
@@ -97,5 +98,26 @@ func TestWhatAFileLacksIsToldFromWhatItHasEmpty(t *testing.T) {
 	}
 	if txt.Has[pingyi.FieldStatedTotal] {
 		t.Error("the text says it states a total")
+	}
+}
+
+func TestTheSampleSurvivesWhatEditorsDoToIt(t *testing.T) {
+	text := string(sample(t, "360-education.txt"))
+	want, err := json.Marshal(readSample(t, "360-education.txt").Plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, changed := range map[string]string{
+		"no tabs":          strings.ReplaceAll(text, "\t", ""),
+		"spaces for tabs":  strings.ReplaceAll(text, "\t", "    "),
+		"windows line end": strings.ReplaceAll(text, "\n", "\r\n"),
+		"old mac line end": strings.ReplaceAll(text, "\n", "\r"),
+		"byte order mark":  "\ufeff" + text,
+		"no last line end": strings.TrimRight(text, "\n"),
+	} {
+		im := readOne(t, exchange.Source{Name: "x.txt", Year: 2016}, []byte(changed))
+		if got, _ := json.Marshal(im.Plan); string(got) != string(want) {
+			t.Errorf("%s:\n%s\nwant\n%s", what, got, want)
+		}
 	}
 }

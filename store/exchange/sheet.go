@@ -27,9 +27,10 @@ type row struct {
 // columns and repeats its text, marked up, below.
 type cell struct {
 	text string
-	line int  // in a text file, where the cell's first line lies
-	span int  // columns it covers; 0 and 1 are one
-	up   bool // merged with the cell above
+	raw  string // a spreadsheet's number where it shows differently; else empty
+	line int    // in a text file, where the cell's first line lies
+	span int    // columns it covers; 0 and 1 are one
+	up   bool   // merged with the cell above
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
@@ -43,6 +44,15 @@ func (r row) at(col int) string {
 		return ""
 	}
 	return r.cells[col].text
+}
+
+// money returns the text at a column of amounts: the number itself, not what a
+// spreadsheet's format rounds it to.
+func (r row) money(col int) string {
+	if col >= 0 && col < len(r.cells) && r.cells[col].raw != "" {
+		return r.cells[col].raw
+	}
+	return r.at(col)
 }
 
 // up reports whether the cell at col is merged with the one above.

@@ -26,6 +26,9 @@ var (
 // or, as exports write a scale of their own, A≥90. In the last form the name is
 // taken as it stands.
 func tierOf(text string) (tierHeading, bool) {
+	if len(text) > longestHeading {
+		return tierHeading{}, false
+	}
 	if name, floor, ok := strings.Cut(text, "≥"); ok && name != "" && !strings.ContainsAny(name, " :：\n") {
 		if f, err := pingyi.ParseScore(floor); err == nil {
 			return tierHeading{name: name, floor: f, given: true}, true
@@ -82,6 +85,9 @@ func scaleOf(tiers []tierHeading) (pingyi.Scale, []int, error) {
 		if err != nil {
 			return scale, nil, err
 		}
+		if err := checkTiers(own); err != nil {
+			return scale, nil, err
+		}
 		scale = own
 	}
 	columns := make([]int, scale.Len())
@@ -105,4 +111,14 @@ func scaleOf(tiers []tierHeading) (pingyi.Scale, []int, error) {
 		}
 	}
 	return scale, columns, nil
+}
+
+// checkTiers refuses tier names that no file could hold.
+func checkTiers(s pingyi.Scale) error {
+	for _, t := range s.Best() {
+		if plain, _, err := pingyi.CleanLine(s.Name(t)); err != nil || plain != s.Name(t) {
+			return pingyi.Errorf(pingyi.Invalid, "档次名称“%s”含有看不见的字符，请改名", "the tier name %q holds invisible characters: rename it", pingyi.Excerpt(s.Name(t), 20))
+		}
+	}
+	return nil
 }
