@@ -30,7 +30,11 @@ func (a *app) memberAdd() *cobra.Command {
 				return wrongUse{err}
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				return desk.AddMember(ctx, pingyi.Member{ID: args[0], Name: name, Role: r, Weight: w})
+				err := desk.AddMember(ctx, pingyi.Member{ID: args[0], Name: name, Role: r, Weight: w})
+				if err == nil {
+					a.note("已添加成员 %s（%s）", "added member %s (%s)", args[0], r.In(a.lang))
+				}
+				return err
 			})
 		},
 	}
@@ -78,7 +82,11 @@ func (a *app) memberDisable() *cobra.Command {
 		Args:  exact(1, "ID"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				return desk.DisableMember(ctx, args[0])
+				err := desk.DisableMember(ctx, args[0])
+				if err == nil {
+					a.note("已停用成员 %s", "disabled member %s", args[0])
+				}
+				return err
 			})
 		},
 	}

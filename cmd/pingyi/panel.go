@@ -34,7 +34,13 @@ func (a *app) panelCreate() *cobra.Command {
 			if _, err := p.Clean(); err != nil {
 				return wrongUse{err}
 			}
-			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error { return desk.CreatePanel(ctx, p) })
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				err := desk.CreatePanel(ctx, p)
+				if err == nil {
+					a.note("已设立评审组 %[1]s；开启第一轮：pingyi round open %[1]s", "created panel %[1]s; open its first round with pingyi round open %[1]s", p.ID)
+				}
+				return err
+			})
 		},
 	}
 	f := c.Flags()
