@@ -150,7 +150,7 @@ func TestAnAmountIsCheckedOnLeavingItsFieldAndOnSaving(t *testing.T) {
 	if _, y, _ := d.Page.Cursor(); y != 2 {
 		t.Errorf("the cursor is in row %d, not in the amount:\n%s", y, d.Screen())
 	}
-	if a := activity(t, d, 1); a.Budget != 186_500_000 {
+	if a := activity(t, d, 1); a.Budget != 86_500_000 {
 		t.Errorf("saved %s", a.Budget)
 	}
 }

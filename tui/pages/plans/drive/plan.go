@@ -5,7 +5,7 @@ import "pingyi"
 // Plan is a made-up plan with something to find for every check of a list: a
 // missing tier, two tiers alike, a goal repeated, a total that does not add up.
 func Plan() pingyi.Plan {
-	total := pingyi.Amount(400_000_000)
+	total := pingyi.Amount(300_000_000)
 	return pingyi.Plan{
 		Year:        2016,
 		Department:  pingyi.Department{Code: "820", Name: "青禾县园林中心"},
@@ -14,7 +14,7 @@ func Plan() pingyi.Plan {
 		StatedTotal: &total,
 		Activities: []pingyi.Activity{
 			{
-				Name: "街头公园建设", Budget: 186_500_000,
+				Name: "街头公园建设", Budget: 86_500_000,
 				Content:   "在东关街和北环路各建一处街头公园，含步道、座椅、照明和灌溉。",
 				Goal:      "两处公园当年开工、当年开放，面积合计不少于 12000 平方米。",
 				Indicator: "开放公园数量；绿地面积；工程验收合格率。",

@@ -1,0 +1,395 @@
+// Package activities is the list of a plan's activities with the selected one in
+// full beside or below it.
+package activities
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+	"pingyi/tui/parts/table"
+)
+
+// token tells the messages of one page from those of another of its kind below
+// it: the root hands them to all.
+type token struct{ _ byte }
+
+// OpenPlanForm is the page's own action, for the palette: keys that change the
+// selected row leave none for the plan that the rows belong to. The list of
+// plans has one.
+const OpenPlanForm keymaps.Action = "plan-form"
+
+// Model is the page.
+type Model struct {
+	env   page.Env
+	me    *token
+	asked int // the last load asked for: an older one that comes in later is dropped
+	key   pingyi.PlanKey
+	id    int // the selected activity, and the one to select in whatever is shown next
+
+	loaded bool
+	content
+	sort  order
+	shown []int // of the plan's activities, as filtered and sorted
+
+	table table.Model
+	line  edit.Model // what is being typed: the filter, or a file's name
+	mode  mode
+	query string
+
+	deleting int // the activity that was asked about
+}
+
+// mode is what the line is for.
+type mode int
+
+const (
+	browsing mode = iota
+	filtering
+	exporting
+)
+
+// New returns the page for plan key with activity id selected, the first for 0.
+func New(env page.Env, key pingyi.PlanKey, id int) Model {
+	m := Model{env: env, me: new(token), key: key, id: id, asked: 1,
+		table: table.New(env.Session, nil), line: edit.New(env.Session, edit.Options{})}
+	m.resize()
+	return m
+}
+
+type (
+	loaded struct {
+		me      *token
+		asked   int
+		content content
+		err     error
+	}
+	deleted struct {
+		me  *token
+		no  int
+		err error
+	}
+)
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd { return m.load() }
+
+func (m Model) load() tea.Cmd {
+	me, desk, key, asked := m.me, m.env.Desk, m.key, m.asked
+	return func() tea.Msg {
+		plan, err := desk.Plan(context.Background(), key)
+		if err != nil {
+			return loaded{me: me, asked: asked, err: err}
+		}
+		return loaded{me: me, asked: asked, content: prepare(plan)}
+	}
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case loaded:
+		if msg.me == m.me && msg.asked == m.asked {
+			return m.take(msg)
+		}
+	case deleted:
+		if msg.me != m.me {
+			return m, nil
+		}
+		if msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+		m.asked++
+		return m, tea.Batch(m.load(), page.Send(page.Good{Text: m.env.Session.Lang.Of(
+			fmt.Sprintf("已删除第 %d 项", msg.no), fmt.Sprintf("deleted activity %d", msg.no))}))
+	case exported:
+		if msg.me == m.me {
+			return m.takeExported(msg)
+		}
+	case dialog.Answered:
+		if msg.Question == questionDelete && msg.Choice == yes {
+			return m, m.delete()
+		}
+	case page.Reload:
+		m.asked++
+		return m, m.load()
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.resize()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.table.SetSession(msg.Session)
+		m.line.SetSession(msg.Session)
+		m.resize()
+	case page.Do:
+		return m.act(msg.Action)
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		if m.mode != browsing {
+			return m.typed(msg), nil
+		}
+	}
+	return m, nil
+}
+
+func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
+	if pingyi.CodeOf(msg.err) == pingyi.NotFound { // somebody deleted the plan
+		return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+	}
+	if msg.err != nil {
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	at, before := m.table.Selected(), m.id
+	m.loaded, m.content = true, msg.content
+	m.show()
+	if m.id != before && at >= 0 {
+		m.table.Select(at) // it is gone: stay where it was
+		m.remember()
+	}
+	m.resize()
+	return m, nil
+}
+
+func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	a, ok := m.env.Session.Action(m.Place(), k)
+	switch {
+	case m.mode != browsing && !lineKey(a):
+		return m.typed(k), nil
+	case m.mode == browsing && !ok && k.Text != "" && m.loaded:
+		// What is no key is the beginning of a filter: with an input method on,
+		// text arrives where no key was meant.
+		m.setMode(filtering)
+		return m.typed(k), nil
+	}
+	return m.act(a)
+}
+
+// lineKey tells the actions that work while the line is typed; any other key is
+// the editor's.
+func lineKey(a keymaps.Action) bool {
+	switch a {
+	case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Accept, keymaps.Back:
+		return true
+	}
+	return false
+}
+
+// typed hands a key or a paste to the line.
+func (m Model) typed(msg tea.Msg) Model {
+	m.line, _ = m.line.Update(msg)
+	if m.mode == filtering && m.line.Value() != m.query {
+		m.query = m.line.Value()
+		m.show()
+	}
+	return m
+}
+
+func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	if !m.loaded && a != keymaps.Back {
+		return m, nil
+	}
+	if m.table.Move(a) {
+		m.remember()
+		return m, nil
+	}
+	switch a {
+	case keymaps.Back:
+		return m.back()
+	case keymaps.Accept:
+		if m.mode == exporting {
+			return m.export()
+		}
+		m.setMode(browsing)
+	case keymaps.Filter:
+		m.setMode(filtering)
+	case keymaps.Sort:
+		m.sort = (m.sort + 1) % sorts
+		m.show()
+	case keymaps.NextFinding:
+		return m.nextFinding()
+	case keymaps.New:
+		return m, open(page.ActivityForm{Key: m.key})
+	case keymaps.Open, keymaps.OpenEdit:
+		if m.selected() >= 0 {
+			return m, open(page.ActivityForm{Key: m.key, ID: m.id})
+		}
+	case OpenPlanForm:
+		key := m.key
+		return m, open(page.PlanForm{Key: &key})
+	case keymaps.Delete:
+		if i := m.selected(); i >= 0 {
+			m.deleting = m.plan.Activities[i].ID
+			return m, page.Send(page.Ask{Question: m.askDelete(i)})
+		}
+	case keymaps.Import:
+		return m, open(page.Import{})
+	case keymaps.Export:
+		return m.askExport()
+	case keymaps.OpenRate, keymaps.OpenResults:
+		return m, open(page.Panels{})
+	case keymaps.OpenHistory:
+		filter := store.HistoryFilter{Year: m.key.Year, Department: m.key.Department}
+		if m.selected() >= 0 {
+			filter.Activity = m.id
+		}
+		return m, open(page.History{Filter: filter})
+	}
+	return m, nil
+}
+
+// back leaves what is being typed, then the filter, then the page.
+func (m Model) back() (page.Page, tea.Cmd) {
+	switch {
+	case m.mode == exporting:
+		m.setMode(browsing)
+	case m.mode == filtering || m.query != "":
+		m.query = ""
+		m.setMode(browsing)
+		m.show()
+	default:
+		return m, page.Send(page.Close{})
+	}
+	return m, nil
+}
+
+func open(r page.Route) tea.Cmd { return page.Send(page.Open{Route: r}) }
+
+// setMode begins to type into the line, or ends it.
+func (m *Model) setMode(to mode) {
+	m.mode = to
+	switch to {
+	case browsing:
+		m.line.Blur()
+	case filtering:
+		m.line.SetValue(m.query)
+		m.line.Focus()
+	case exporting:
+		m.line.Focus()
+	}
+	m.resize()
+}
+
+// selected returns the selected activity's place in the plan, -1 for none.
+func (m Model) selected() int {
+	if i := m.table.Selected(); i >= 0 && i < len(m.shown) {
+		return m.shown[i]
+	}
+	return -1
+}
+
+// remember notes the ID of the activity that a key has selected.
+func (m *Model) remember() {
+	if i := m.selected(); i >= 0 {
+		m.id = m.plan.Activities[i].ID
+	}
+}
+
+// nextFinding selects the next activity shown that has a finding.
+func (m Model) nextFinding() (page.Page, tea.Cmd) {
+	l := m.env.Session.Lang
+	for n := range m.shown {
+		at := (m.table.Selected() + 1 + n) % len(m.shown)
+		found := m.findings[m.shown[at]]
+		if len(found) == 0 {
+			continue
+		}
+		m.table.Select(at)
+		m.remember()
+		text := found[0].In(l)
+		if len(found) > 1 {
+			text += l.Of(fmt.Sprintf("（这一项共 %d 处）", len(found)), fmt.Sprintf(" (%d findings here)", len(found)))
+		}
+		return m, page.Send(page.Info{Text: text})
+	}
+	return m, page.Send(page.Good{Text: l.Of("各项活动都没有发现问题", "nothing was found in any activity")})
+}
+
+const (
+	questionDelete = "delete-activity"
+	yes            = "yes"
+)
+
+func (m Model) askDelete(i int) dialog.Question {
+	l, a := m.env.Session.Lang, m.plan.Activities[i]
+	return dialog.Question{
+		ID:    questionDelete,
+		Title: l.Of("删除职责活动", "Delete the activity"),
+		Text: l.Of(fmt.Sprintf("要删除第 %d 项“%s”（预算 %s 万元）吗？\n\n删除的内容在留痕里还查得到。", i+1, a.Name, a.Budget.Grouped()),
+			fmt.Sprintf("Delete activity %d, %q (%s 万元)?\n\nWhat is deleted can still be read in the history.", i+1, a.Name, a.Budget.Grouped())),
+		Choices:  []dialog.Choice{{ID: yes, Label: l.Of("删除", "Delete")}, {ID: "no", Label: l.Of("不删除", "Keep it")}},
+		Selected: 1,
+	}
+}
+
+func (m Model) delete() tea.Cmd {
+	me, desk, key := m.me, m.env.Desk, pingyi.ActivityKey{PlanKey: m.key, ID: m.deleting}
+	no := 1 + slices.IndexFunc(m.plan.Activities, func(a pingyi.Activity) bool { return a.ID == m.deleting })
+	return func() tea.Msg { return deleted{me, no, desk.DeleteActivity(context.Background(), key)} }
+}
+
+// mayEdit reports whether the person may change plans at all: the record decides,
+// this only keeps keys that would be refused from being offered.
+func (m Model) mayEdit() bool {
+	return m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	return fmt.Sprintf(m.env.Session.Lang.Of("%s %s %d 年度", "%s %s %d"), m.key.Department, m.plan.Department.Name, m.key.Year)
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.mode != browsing {
+		return keymaps.Palette
+	}
+	return keymaps.List
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool { return false }
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.env.Session.Lang
+	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("取消", "cancel")}
+	switch m.mode {
+	case filtering:
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, back}
+	case exporting:
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("导出", "export")}, back}
+	}
+	var hints []status.Hint
+	add := func(a keymaps.Action, zh, en string) {
+		hints = append(hints, status.Hint{Place: keymaps.List, Action: a, Label: l.Of(zh, en)})
+	}
+	edit := m.mayEdit()
+	if edit {
+		add(keymaps.OpenEdit, "修改", "edit")
+		add(keymaps.New, "新建", "new")
+	}
+	add(keymaps.NextFinding, "下一问题", "next finding")
+	add(keymaps.OpenRate, "评分", "rate")
+	add(keymaps.Filter, "筛选", "filter")
+	add(keymaps.Sort, "排序", "sort")
+	if edit {
+		add(keymaps.Delete, "删除", "delete")
+	}
+	add(keymaps.Export, "导出", "export")
+	add(keymaps.OpenResults, "结果", "results")
+	if edit {
+		add(keymaps.Import, "导入", "import")
+		add(OpenPlanForm, "修改计划的目标与合计", "edit the plan's goals and total")
+	}
+	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")})
+}

@@ -1,0 +1,86 @@
+package activities
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"pingyi"
+	"pingyi/tui/parts/match"
+)
+
+// content is a plan with all that is worked out from it once, when it is loaded,
+// so that a key never costs more than looking things up.
+type content struct {
+	plan     pingyi.Plan
+	budget   pingyi.Amount      // of all activities
+	complete int                // activities with a criterion for every tier
+	general  []pingyi.Finding   // about the plan as a whole
+	findings [][]pingyi.Finding // by activity
+	index    *match.Index
+	orders   [sorts][]int
+}
+
+func prepare(p pingyi.Plan) content {
+	c := content{plan: p, budget: p.Budget(), findings: make([][]pingyi.Finding, len(p.Activities))}
+	for _, f := range pingyi.Lint(&p) {
+		if f.Activity == 0 {
+			c.general = append(c.general, f)
+		} else {
+			c.findings[f.Activity-1] = append(c.findings[f.Activity-1], f)
+		}
+	}
+	names := make([]string, len(p.Activities))
+	for i, a := range p.Activities {
+		names[i] = strconv.Itoa(i+1) + "\n" + a.Name
+		if a.Rubric.Complete() == p.Scale.Len() {
+			c.complete++
+		}
+	}
+	c.index = match.New(names)
+	c.index.Filter("") // the pinyin is looked up here and not at the first key
+	c.orders = ordersOf(p)
+	return c
+}
+
+// order is one way to sort the list.
+type order int
+
+const (
+	byNumber order = iota
+	byBudget       // the largest first
+	byName
+	sorts
+)
+
+func (o order) title(l pingyi.Lang) string {
+	switch o {
+	case byBudget:
+		return l.Of("按预算从大到小", "by budget")
+	case byName:
+		return l.Of("按名称拼音", "by name in pinyin")
+	}
+	return l.Of("按序号", "by number")
+}
+
+func ordersOf(p pingyi.Plan) (orders [sorts][]int) {
+	collator := pingyi.NewCollator()
+	for o := range sorts {
+		all := make([]int, len(p.Activities))
+		for i := range all {
+			all[i] = i
+		}
+		slices.SortStableFunc(all, func(i, j int) int {
+			a, b := p.Activities[i], p.Activities[j]
+			switch o {
+			case byBudget:
+				return cmp.Compare(b.Budget, a.Budget)
+			case byName:
+				return collator.CompareString(a.Name, b.Name)
+			}
+			return 0
+		})
+		orders[o] = all
+	}
+	return orders
+}

@@ -1,0 +1,210 @@
+package activities
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/table"
+)
+
+// wide is from how many columns on the selected activity stands beside the list.
+const wide = 110
+
+func (m Model) columns() []table.Column {
+	l := m.env.Session.Lang
+	return []table.Column{
+		{Title: l.Of("序号", "No."), Width: 5, Right: true},
+		{Title: l.Of("职责活动", "Activity"), Width: 16, Flex: 1},
+		{Title: l.Of("预算数（万元）", "Budget (万元)"), Width: 14, Right: true},
+		{Title: l.Of("评价标准", "Criteria"), Width: 10},
+		{Title: l.Of("问题", "Check"), Width: 5, Mark: true},
+	}
+}
+
+// show fills the table with the activities that the query finds, in the order
+// chosen, and selects the one remembered, or the first.
+func (m *Model) show() {
+	if !m.loaded {
+		return
+	}
+	in := make([]bool, len(m.plan.Activities))
+	for _, i := range m.index.Filter(m.query) {
+		in[i] = true
+	}
+	m.shown = make([]int, 0, len(in))
+	at := 0
+	for _, i := range m.orders[m.sort] {
+		if in[i] {
+			if m.plan.Activities[i].ID == m.id {
+				at = len(m.shown)
+			}
+			m.shown = append(m.shown, i)
+		}
+	}
+	m.setRows()
+	m.table.Select(at)
+	m.remember()
+}
+
+// setRows tells the table how a row is drawn, in the session's language.
+func (m *Model) setRows() {
+	c, shown, s := m.content, m.shown, m.env.Session
+	m.table.SetRows(table.Rows{Count: len(shown), At: func(i int) []string {
+		a := c.plan.Activities[shown[i]]
+		marks := ""
+		if n := len(c.findings[shown[i]]); n > 0 {
+			marks = s.Look.Dissent() + strconv.Itoa(n)
+		}
+		return []string{strconv.Itoa(shown[i] + 1), a.Name, a.Budget.Grouped(), criteria(c.plan.Scale, a.Rubric, s.Lang), marks}
+	}})
+}
+
+// criteria tells how many tiers have a criterion, and which have none if these
+// are few.
+func criteria(s pingyi.Scale, r pingyi.Rubric, l pingyi.Lang) string {
+	text := fmt.Sprintf("%d/%d", r.Complete(), s.Len())
+	missing := ""
+	for _, t := range s.Best() {
+		if int(t) >= len(r) || r[t] == "" {
+			missing += s.Name(t)
+		}
+	}
+	if n := len([]rune(missing)); n > 0 && n <= 2 {
+		text += l.Of(" 缺", " -") + missing
+	}
+	return text
+}
+
+// listSize returns the columns and rows of the list, titles included.
+func (m Model) listSize() (w, h int) {
+	h = m.env.H - len(m.head())
+	if m.env.W >= wide {
+		return m.env.W * 55 / 100, h
+	}
+	return m.env.W, max(3, h*9/20)
+}
+
+func (m *Model) resize() {
+	m.table.SetColumns(m.columns())
+	m.setRows()
+	m.table.SetSize(m.listSize())
+	m.line.SetSize(m.env.W-m.env.Session.Measure.Width(m.prompt())-gap-countW, 1)
+}
+
+const (
+	gap    = 2
+	countW = 12 // "1234/10000"
+)
+
+func (m Model) prompt() string {
+	if m.mode == exporting {
+		return m.env.Session.Lang.Of("导出到文件：", "Export to file: ")
+	}
+	return m.env.Session.Lang.Of("筛选：", "Filter: ")
+}
+
+// head returns the lines above the list: the totals, what is wrong with them,
+// and what is being typed, which comes last.
+func (m Model) head() []string {
+	l, measure, looks := m.env.Session.Lang, m.env.Session.Measure, m.env.Session.Look
+	n, complete := len(m.plan.Activities), m.complete
+	text := l.Of(fmt.Sprintf("共 %d 项，预算合计 %s 万元，标准齐全 %d 项", n, m.budget.Grouped(), complete),
+		fmt.Sprintf("%d activities, %s 万元, %d with all criteria", n, m.budget.Grouped(), complete))
+	lines := []string{text}
+	if sort := m.sort.title(l); measure.Width(text)+gap+measure.Width(sort) <= m.env.W {
+		lines[0] = measure.Pad(text, m.env.W-measure.Width(sort)) + looks.Muted().Render(sort)
+	}
+	for _, f := range m.general {
+		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+f.In(l), m.env.W)))
+	}
+	if m.mode == exporting {
+		lines = append(lines, looks.Muted().Render(l.Of("格式由文件名的结尾决定："+endings(), "The ending of the name tells the format: "+endings())))
+	}
+	if m.mode != browsing || m.query != "" {
+		room := m.env.W - measure.Width(m.prompt()) - gap - countW
+		typed, count := m.line.View(), ""
+		if m.mode == browsing {
+			typed = m.query
+		}
+		if m.mode != exporting {
+			count = fmt.Sprintf("%d/%d", len(m.shown), n)
+		}
+		lines = append(lines, looks.Label().Render(m.prompt())+measure.Pad(typed, room)+strings.Repeat(" ", gap)+measure.PadLeft(count, countW))
+	}
+	return lines
+}
+
+// View implements [page.Page].
+func (m Model) View() string {
+	measure, looks := m.env.Session.Measure, m.env.Session.Look
+	if !m.loaded {
+		return m.fill([]string{"", "  " + looks.Muted().Render(m.env.Session.Lang.Of("正在读取……", "Reading…"))})
+	}
+	lines := m.head()
+	list := strings.Split(m.table.View(), "\n")
+	if len(m.shown) == 0 {
+		list[1] = "  " + m.none()
+	}
+	w, h := m.listSize()
+	if m.env.W < wide {
+		lines = append(lines, list...)
+		if room := m.env.H - len(lines); room > 1 {
+			lines = append(lines, m.rule(m.env.W))
+			lines = append(lines, m.detail(m.env.W, room-1)...)
+		}
+		return m.fill(lines)
+	}
+	bar := " " + looks.Border().Left + " "
+	detail := m.detail(m.env.W-w-measure.Width(bar), h)
+	for i, row := range list {
+		line := measure.Pad(row, w) + bar
+		if i < len(detail) {
+			line += detail[i]
+		}
+		lines = append(lines, line)
+	}
+	return m.fill(lines)
+}
+
+// none says why the list is empty, and what to do.
+func (m Model) none() string {
+	s := m.env.Session
+	if len(m.plan.Activities) > 0 {
+		return s.Lang.Of("没有符合的活动；删去几个字，或按 Esc 取消筛选", "no activity matches: delete a few characters, or drop the filter with Esc")
+	}
+	if !m.mayEdit() {
+		return s.Lang.Of("这份计划还没有职责活动", "this plan has no activities yet")
+	}
+	create, file := s.Keys.Hint(keymaps.List, keymaps.New, s.Lang), s.Keys.Hint(keymaps.List, keymaps.Import, s.Lang)
+	return s.Lang.Of("还没有职责活动：按 "+create+" 新建，或按 "+file+" 从文件导入", "no activities yet: "+create+" enters one, "+file+" imports a file")
+}
+
+// rule parts the list from what stands below it.
+func (m Model) rule(w int) string {
+	piece := m.env.Session.Look.Border().Top
+	return strings.Repeat(piece, w/m.env.Session.Measure.Width(piece))
+}
+
+// fill makes lines exactly the page's rows and at most its columns.
+func (m Model) fill(lines []string) string {
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	lines = lines[:m.env.H]
+	for i, line := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if m.mode == browsing {
+		return 0, 0, false
+	}
+	x, y, shown = m.line.Cursor()
+	return x + m.env.Session.Measure.Width(m.prompt()), y + len(m.head()) - 1, shown
+}
