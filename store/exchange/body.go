@@ -10,7 +10,8 @@ import (
 
 var (
 	runningNumber = regexp.MustCompile(`^[0-9]{1,5}[.、]?$`)
-	signature     = regexp.MustCompile(`^(填报人|填表人|制表人?|编制人|经办人|负责人|部门负责人|单位负责人|财务负责人|审核人?|复核|审批|领导签字|签字|签章|盖章|公章|日期|填报日期|填表日期|填报时间|联系人|联系电话|电话|附件|注[:：]|注\d|备注|说明|填表说明|填报说明)`)
+	// The label is all there is, or a colon follows: 审核项目资料 is an activity.
+	signature = regexp.MustCompile(`^((填报|填表|制表|编制|经办|复核|审核|审批|联系)人?|(部门|单位|财务|主管)?(负责人|领导)|(领导)?(签字|签章|盖章|签名)|公章|(填报|填表|审核)?(日期|时间)|(联系)?电话|附件|注\d?|备注|(填表|填报)?说明)(\([^)]*\))?(:.*)?$|^\d{4}年\d{1,2}月(\d{1,2}日)?$`)
 )
 
 // body reads the rows under a header.
@@ -23,6 +24,7 @@ type body struct {
 	dropped int
 	notes   []Note
 	faults  faults
+	known   map[int]bool // the columns that have a heading, or have been noted
 
 	tooLong bool            // over MaxRows: the rest is not looked at
 	open    bool            // an activity is being read
@@ -61,7 +63,7 @@ func (b *body) kind(r row) kind {
 	case "小计":
 		return asideRow
 	}
-	if _, err := pingyi.ParseAmount(r.money(b.h.columns[pingyi.FieldBudget])); err != nil {
+	if !b.h.paid(r) {
 		if signature.MatchString(squeeze(text)) {
 			return asideRow
 		}
@@ -301,16 +303,24 @@ func (b *body) fit(r row) (row, error) {
 		"the group of lines that begins here has %d cells, it should have %d: one line for each cell, a line with only a tab for an empty one, an empty line between groups", n, width).At(p)
 }
 
-// outside refuses text to the right of the header, where an unquoted comma has
-// pushed it.
+// outside finds text in columns without a heading. Right of the header of
+// separated values it is refused, as an unquoted comma has pushed it there;
+// elsewhere it is noted once.
 func (b *body) outside(r row) {
-	if b.s.format != CSV && b.s.format != TSV {
-		return
+	if b.known == nil {
+		b.known = b.h.known()
 	}
 	r.written(func(col int, c cell) {
-		if col >= b.h.width && !b.faults.full() {
+		switch {
+		case b.known[col]:
+		case (b.s.format == CSV || b.s.format == TSV) && col >= b.h.width:
 			b.faults.add(b.wrong(pingyi.Errorf(pingyi.Invalid, "这一行比表头多出单元格，可能是内容里的分隔符没有加引号，请给该单元格加上双引号",
 				"this row has more cells than the header: a separator within a text may lack its quotes, put the cell in double quotes"), r, col, "", c.text))
+		default:
+			b.known[col] = true
+			p := b.s.place(r, col)
+			p.Text = c.text
+			b.notes = append(b.notes, Note{p, "这一列没有表头，已略过", "this column has no heading and was passed over"})
 		}
 	})
 }

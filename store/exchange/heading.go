@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -105,6 +106,18 @@ type head struct {
 	width       int
 	extra       []int // columns with a heading of no use here
 	faults      faults
+}
+
+// known returns the columns that have a heading.
+func (h *head) known() map[int]bool {
+	known := map[int]bool{h.number: true}
+	for _, col := range h.columns {
+		known[col] = true
+	}
+	for _, col := range slices.Concat(h.tiers, h.extra) {
+		known[col] = true
+	}
+	return known
 }
 
 // headAt recognises a header that begins with row i: one row, or two of which

@@ -350,3 +350,46 @@ func TestScalesOfTheirOwnAreReadFromTheHeadings(t *testing.T) {
 		equal(t, c.head, got[1:], c.want)
 	}
 }
+
+func TestGoalsThatReadLikeTitlesStayGoals(t *testing.T) {
+	const goals = "1. 完成年度招生计划\n2. 完成2016年馆舍建设方案\n3. 摸清馆藏情况"
+	im := readOne(t, exchange.Source{Name: "401.txt", Year: 2016}, []byte("职责分类绩效目标\n"+goals+"\n2016年度绩效情况\n\n\t职责活动\n\t预算数\n\n\t甲\n\t1\n"))
+	if want := []string{"完成年度招生计划", "完成2016年馆舍建设方案", "摸清馆藏情况"}; !slices.Equal(im.Plan.DutyGoals, want) {
+		t.Errorf("%q", im.Plan.DutyGoals)
+	}
+}
+
+func TestNoActivityIsTakenForATitleOrASignature(t *testing.T) {
+	for _, name := range []string{"2016年工作计划", "审核项目资料", "电话网络维护", "401县文化馆"} {
+		es := refusals(t, exchange.Source{Name: "401.csv", Year: 2016}, []byte("职责活动,预算数,内容描述\n甲,1,\n"+name+",,补助\n乙,2,\n"))
+		if len(es) != 1 || es[0].Place.Row != 3 || es[0].Place.Entry != pingyi.FieldBudget {
+			t.Errorf("%s: %v", name, es[0])
+		}
+	}
+	for _, aside := range []string{"填报人：r1", "审核（签字）：", "2016年3月1日", "备注", "说明：以上为年初数", "401县文化馆"} {
+		im := readOne(t, exchange.Source{Name: "401.csv", Year: 2016}, []byte("职责活动,预算数\n甲,1\n"+aside+",\n"))
+		if len(im.Plan.Activities) != 1 || !strings.Contains(skipped(im), pingyi.Excerpt(aside, 20)) && aside != "401县文化馆" {
+			t.Errorf("%s: %d activities, passed over: %s", aside, len(im.Plan.Activities), skipped(im))
+		}
+	}
+}
+
+func TestATableCutInTwoIsReadWhole(t *testing.T) {
+	im := readOne(t, exchange.Source{Name: "401.docx", Year: 2016}, document(t,
+		`<w:tbl>`+plainRow("职责活动", "预算数")+plainRow("甲", "1")+`</w:tbl>`+wp("")+`<w:tbl>`+plainRow("乙", "2")+plainRow("合计", "3")+`</w:tbl><w:tbl>`+plainRow("甲", "5", "x")+`</w:tbl>`))
+	if len(im.Plan.Activities) != 2 || im.Plan.StatedTotal == nil {
+		t.Errorf("%d activities", len(im.Plan.Activities))
+	}
+	if s := skipped(im); !strings.Contains(s, "表 3：") {
+		t.Errorf("passed over: %s", s)
+	}
+}
+
+func TestTextUnderNoHeadingIsReported(t *testing.T) {
+	im := readOne(t, exchange.Source{Name: "401.xlsx", Year: 2016}, workbook(t, func(f *excelize.File) {
+		fill(t, f, "Sheet1", [][]any{{"职责活动", nil, "预算数"}, {"甲", nil, 1, "旁注"}, {"乙", "夹注", 2, "又一条"}})
+	}))
+	if s := skipped(im); strings.Count(s, "没有表头") != 2 || !strings.Contains(s, "第 D 列（“旁注”）") {
+		t.Errorf("passed over: %s", s)
+	}
+}

@@ -39,9 +39,11 @@ var (
 	nameLabel   = regexp.MustCompile(`^(?:填报|编制|预算|申报|主管)?(?:部门|单位)(?:名称)?(?:[(（](?:盖章|公章|签章)[)）])?[ 　]*[:：][ 　]*(.*)$`)
 	nameWithin  = regexp.MustCompile(`[ 　]+(?:填报|编制|预算|申报)?(?:部门|单位)名称[ 　]*[:：][ 　]*`)
 	leadingCode = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,31})[ 　]*([^A-Za-z0-9._ 　-].*)?$`)
-	plainUnit   = regexp.MustCompile(`^(\d{2,12})[ 　]*(\p{Han}[\p{Han}（）()·]*(?:局|委|办|部|厅|院|会|中心|学校|中学|小学|幼儿园|站|所|队|馆|处|科|室|社|府|镇|乡|公司|法院|庭|团|校|人大|政协|妇联|工商联|文联|残联|科协|台|园|场|厂|组))$`)
+	plainUnit   = regexp.MustCompile(`^(\d{3,12})[ 　]*([^\P{Han}所个名项次人年月日万元家处座间套台辆批场][\p{Han}（）()·]*(?:局|委|办|部|厅|院|会|中心|学校|中学|小学|幼儿园|站|所|队|馆|处|科|室|社|府|镇|乡|公司|法院|庭|团|校|人大|政协|妇联|工商联|文联|残联|科协|台|园|场|厂|组))$`)
 	yearIn      = regexp.MustCompile(`(\d{4})\s*年`)
-	titleEnd    = regexp.MustCompile(`(?:表|计划|情况|目标|方案|明细|预算|一览)$`)
+	titleEnd    = regexp.MustCompile(`(?:表|情况|一览)$`)
+	yearTitle   = regexp.MustCompile(`^\d{4}年.*(?:表|计划|情况|目标|方案|明细|预算|一览)$|\d{4}年.*(?:绩效|预算|部门).*(?:表|计划|情况|目标|方案|明细|预算|一览)$`)
+	numbered    = regexp.MustCompile(`^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳])`)
 )
 
 // literal is the apostrophe behind which exports write what would be taken for
@@ -177,11 +179,11 @@ func (p *preamble) cutUnit(line string, it *item) string {
 	return line[:m[0]]
 }
 
-// title reports whether a line is the title of a table: short, no sentence, and
-// ending in a word for a form.
+// title reports whether a line is the title of a table rather than one more of
+// the goals: short, no sentence, not numbered, and ending as titles of forms do.
 func title(line string) bool {
-	return utf8.RuneCountInString(line) <= 40 && !strings.ContainsAny(line, "。；，,;：:、") && titleEnd.MatchString(squeeze(line)) &&
-		!strings.HasPrefix(line, "(") && strings.IndexFunc(line, unicode.IsLetter) >= 0
+	return utf8.RuneCountInString(line) <= 40 && !strings.ContainsAny(line, "。；，,;：:、") && !numbered.MatchString(line) &&
+		strings.IndexFunc(line, unicode.IsLetter) >= 0 && (titleEnd.MatchString(squeeze(line)) || yearTitle.MatchString(squeeze(line)))
 }
 
 // readYear takes the year from a title.

@@ -103,20 +103,46 @@ func (s *sheet) plans(src Source, near *nearest) (imports []Import, notes []Note
 	return imports, notes, all
 }
 
-// endOfBody returns the row after the last that belongs to the table of h.
+// endOfBody returns the row after the last that belongs to the table of h: where
+// the next plan's goals or title begin, and nothing below has an amount any more.
 func (s *sheet) endOfBody(h *head, limit int) int {
-	budget := h.columns[pingyi.FieldBudget]
-	for i := h.last + 1; i < limit; i++ {
-		r := s.rows[i]
-		if s.format == DOCX && r.table != h.table {
-			return i
+	if s.format == DOCX {
+		return s.endOfTable(h, limit)
+	}
+	from := h.last + 1
+	for i := from; i < limit; i++ {
+		if h.paid(s.rows[i]) {
+			from = i + 1
 		}
-		text, n := r.first()
-		if _, err := pingyi.ParseAmount(r.money(budget)); (err != nil && n <= 2 || r.para()) && opens(text) {
+	}
+	for i := from; i < limit; i++ {
+		if text, n := s.rows[i].first(); n <= 2 && opens(text) {
 			return i
 		}
 	}
 	return limit
+}
+
+// endOfTable is endOfBody in a document. A table that someone has cut in two
+// goes on where the next has as many columns, no header and an amount at once.
+func (s *sheet) endOfTable(h *head, limit int) int {
+	end, table := h.last+1, h.table
+	for i := end; i < limit; i++ {
+		r := s.rows[i]
+		if !r.para() && r.table != table && len(r.cells) == h.width && h.paid(r) {
+			table = r.table
+		}
+		if r.table == table {
+			end = i + 1
+		}
+	}
+	return end
+}
+
+// paid reports whether an amount stands where it should.
+func (h *head) paid(r row) bool {
+	_, err := pingyi.ParseAmount(r.money(h.columns[pingyi.FieldBudget]))
+	return err == nil
 }
 
 // items lists what is written in some rows, in reading order.
