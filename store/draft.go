@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -63,16 +64,23 @@ func (d *Desk) Drafts(ctx context.Context) (list []Draft, err error) {
 
 // besideJournal writes for the member without a journal entry.
 func (d *Desk) besideJournal(ctx context.Context, fn func(k kv.Tx, member string) error) error {
-	return translate(d.store.engine.Update(ctx, func(k kv.Tx) error {
-		v := &view{Reader: k, actor: d.actor}
-		if err := v.refresh(); err != nil {
-			return err
+	var err error
+	for range maxAttempts { // doing it twice is doing it once
+		err = d.store.engine.Update(ctx, func(k kv.Tx) error {
+			v := &view{Reader: k, actor: d.actor}
+			if err := v.refresh(); err != nil {
+				return err
+			}
+			if v.actor.Member.Disabled {
+				return pingyi.Errorf(pingyi.Forbidden, "%s 已停用", "%s is disabled", v.actor.Member.ID)
+			}
+			return fn(k, v.actor.Member.ID)
+		})
+		if !errors.Is(err, kv.ErrConflict) && !errors.Is(err, kv.ErrUnknown) {
+			break
 		}
-		if v.actor.Member.Disabled {
-			return pingyi.Errorf(pingyi.Forbidden, "%s 已停用", "%s is disabled", v.actor.Member.ID)
-		}
-		return fn(k, v.actor.Member.ID)
-	}), "")
+	}
+	return translate(err, "")
 }
 
 // checkObject keeps an object's name from reaching into other keys.

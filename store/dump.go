@@ -46,41 +46,53 @@ func (d *Desk) Dump(ctx context.Context, path string) (p Proof, err error) {
 		if p, err = verify(v); err != nil {
 			return err
 		}
-		if err := writeDump(f, v); err != nil {
-			return cannotWrite(path, err)
+		if err := writeDump(f, path, v); err != nil {
+			return err
 		}
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return cannotWrite(path, err)
 		}
 		return compare(ctx, f, p)
 	})
-	if err == nil {
-		err = os.Rename(f.Name(), path)
+	if err != nil {
+		return p, translate(err, "")
 	}
-	return p, translate(err, "")
+	if err = os.Rename(f.Name(), path); err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		err = cannotWrite(path, err)
+	}
+	return p, err
 }
 
 func cannotWrite(path string, err error) error {
 	return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", path, err)
 }
 
-func writeDump(f *os.File, r kv.Reader) error {
+// writeDump writes the dump that will be called path.
+func writeDump(f *os.File, path string, r kv.Reader) error {
 	digest := sha256.New()
 	b := bufio.NewWriter(f)
 	w := io.MultiWriter(b, digest)
 	io.WriteString(w, dumpTitle)
 	err := r.Scan(nil, nil, func(k, v []byte) error {
-		_, err := fmt.Fprintf(w, "%s\t%s\n", k, v)
-		return err
+		if _, err := fmt.Fprintf(w, "%s\t%s\n", k, v); err != nil {
+			return cannotWrite(path, err)
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(b, "%x\n", digest.Sum(nil))
 	if err := b.Flush(); err != nil {
-		return err
+		return cannotWrite(path, err)
 	}
-	return f.Sync()
+	if err := f.Sync(); err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
 }
 
 // compare restores a dump into memory and holds what it proves against want.
@@ -104,7 +116,8 @@ func compare(ctx context.Context, dump io.Reader, want Proof) error {
 
 // Restore makes a record in dir from the dump in the file path. dir must not
 // have one, [pingyi.Exists]. The dump is verified before the record gets its
-// name; what is wrong with it is [pingyi.Damaged].
+// name: [pingyi.Damaged] when it is not as it was written, [pingyi.Invalid] for
+// a file of another kind.
 func Restore(ctx context.Context, dir, path string, opt Options) (p Proof, err error) {
 	opt = opt.filled()
 	f, err := os.Open(path)
@@ -137,6 +150,9 @@ func Restore(ctx context.Context, dir, path string, opt Options) (p Proof, err e
 		err = os.Rename(part, filepath.Join(dir, engineDir))
 	}
 	if err != nil {
+		return p, cannotWrite(dir, errors.Join(err, os.Remove(m.path)))
+	}
+	if err := syncDir(dir); err != nil {
 		return p, cannotWrite(dir, err)
 	}
 	return p, nil
@@ -170,7 +186,7 @@ func load(ctx context.Context, engine kv.Engine, dump io.Reader) error {
 	size := 0
 	flush := func() error {
 		defer func() { batch, size = nil, 0 }()
-		return engine.Update(ctx, func(k kv.Tx) error {
+		err := engine.Update(ctx, func(k kv.Tx) error {
 			for _, pair := range batch {
 				if err := k.Put(pair[0], pair[1]); err != nil {
 					return err
@@ -178,6 +194,10 @@ func load(ctx context.Context, engine kv.Engine, dump io.Reader) error {
 			}
 			return nil
 		})
+		if errors.Is(err, kv.ErrTooBig) { // no record has such a key or value
+			err = badDump()
+		}
+		return err
 	}
 	for {
 		line, err := lines.ReadSlice('\n')
@@ -185,7 +205,7 @@ func load(ctx context.Context, engine kv.Engine, dump io.Reader) error {
 		if err != nil || !isPair {
 			want := hex.EncodeToString(digest.Sum(nil)) + "\n"
 			if _, end := lines.Peek(1); string(line) != want || end != io.EOF {
-				return damaged("备份文件不完整或被改动", "the dump is incomplete or altered")
+				return badDump()
 			}
 			return flush()
 		}
@@ -198,4 +218,9 @@ func load(ctx context.Context, engine kv.Engine, dump io.Reader) error {
 		batch = append(batch, [2][]byte{bytes.Clone(key), bytes.Clone(value)})
 		size += len(line)
 	}
+}
+
+// badDump is not [damaged], which speaks of the record.
+func badDump() error {
+	return pingyi.Errorf(pingyi.Damaged, "备份文件不完整或被改动，未恢复任何内容；请换一份备份", "the dump is incomplete or altered, and nothing was restored: use another one")
 }

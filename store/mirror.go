@@ -27,12 +27,18 @@ const (
 )
 
 // openMirror opens the mirror in dir. With nothing there it is made, which is
-// right for a record without entries only: see [Store.check].
+// right for a record without entries only; see [Store.check].
 func openMirror(dir string) (*mirror, error) {
 	m := &mirror{path: filepath.Join(dir, mirrorName)}
 	f, err := os.OpenFile(m.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
 	m.file = f
-	return m, err
+	if err := syncDir(dir); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return m, nil
 }
 
 func (m *mirror) close() error { return m.file.Close() }

@@ -29,7 +29,8 @@ func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) 
 }
 
 // Turnout is how far one member's ballot has come: in numbers only, and without
-// telling a grade from an abstention.
+// telling a grade from an abstention. So an abstention, though it is in force at
+// once, counts here when it is submitted, as a grade does.
 type Turnout struct {
 	Member pingyi.Member
 	Done   int
@@ -67,9 +68,12 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 			}
 			t := Turnout{Member: m}
 			for _, plan := range plans {
-				count := b.Count(plan)
 				t.Of += len(plan.Activities)
-				t.Done += count[pingyi.Submitted] + count[pingyi.StateAbstained] + count[pingyi.StateRecused]
+			}
+			for _, r := range b.Ratings {
+				if r.Rev <= b.SubmittedAt[r.Activity.Department] {
+					t.Done++
+				}
 			}
 			list = append(list, t)
 		}
@@ -94,6 +98,11 @@ func (v *view) result(p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (pingyi.Res
 		b, err := v.ballot(p.ID, r.No, id)
 		if err != nil {
 			return pingyi.Result{}, err
+		}
+		for _, rating := range b.Ratings {
+			if rating.Kind == pingyi.Graded && len(plans) > 0 && !plans[0].Scale.Has(rating.Tier) {
+				return pingyi.Result{}, damaged("%s 有一项评分不在等级之内", "a rating by %s is off the scale", id)
+			}
 		}
 		ballots = append(ballots, b)
 	}

@@ -51,7 +51,7 @@ const engineDir = "record"
 // [pingyi.Damaged] when it has lost or changed what it had.
 func Open(dir string, opt Options) (*Store, error) {
 	opt = opt.filled()
-	if err := os.MkdirAll(filepath.Join(dir, engineDir), 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, pingyi.Errorf(pingyi.Invalid, "无法建立数据目录 %s：%v", "cannot make the data directory %s: %v", dir, err)
 	}
 	engine, err := badgerkv.Open(filepath.Join(dir, engineDir), opt.Warn)
@@ -67,6 +67,27 @@ func Open(dir string, opt Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// makeDir makes dir, and has its name on the disk, lest a power cut take the
+// whole record with it.
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(filepath.Clean(dir)))
+}
+
+// syncDir has the names in dir on the disk.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // OpenMemory opens an empty record that ends with the process.
@@ -98,26 +119,25 @@ func (s *Store) Close() error {
 func (s *Store) Wake() (woken <-chan struct{}, stop func()) { return s.engine.Wake() }
 
 // check compares the record with its mirror: it may be ahead by what was
-// committed just before a power cut, never behind.
+// committed just before a power cut, never behind. The first command of all may
+// have got no further than the record.
 func (s *Store) check(ctx context.Context) error {
-	mirrored, err := s.mirror.read()
-	switch {
-	case errors.Is(err, errMirrorSlot) && mirrored.Rev > 0:
-		s.opt.Warn("a line of the file " + mirrorName + " in the data directory is damaged; the other line was used")
-	case errors.Is(err, errMirrorSlot):
-		return damaged("数据目录中的文件 %s 已损坏，无法确认记录是否完整", "the file %s in the data directory is damaged, so that nothing shows the record to be whole", mirrorName)
-	case err != nil:
-		return translate(err, "")
+	mirrored, mirrorErr := s.mirror.read()
+	if mirrorErr != nil && !errors.Is(mirrorErr, errMirrorSlot) {
+		return translate(mirrorErr, "")
 	}
 	var record head
-	err = s.engine.View(ctx, func(r kv.Reader) (err error) {
+	err := s.engine.View(ctx, func(r kv.Reader) (err error) {
 		if record, _, err = get[head](r, headKey); err != nil {
 			return err
 		}
 		if record.Rev < mirrored.Rev {
 			return behind(record, mirrored)
 		}
-		if record.Rev > 0 && mirrored.Rev == 0 {
+		if record.Rev > 1 && mirrored.Rev == 0 {
+			if mirrorErr != nil {
+				return damaged("数据目录中的文件 %s 已损坏，无法确认记录是否完整", "the file %s in the data directory is damaged, so that nothing shows the record to be whole", mirrorName)
+			}
 			return damaged("数据目录中缺少文件 %s，无法确认记录是否完整", "the file %s is missing from the data directory, so that nothing shows the record to be whole", mirrorName)
 		}
 		for _, h := range []head{mirrored, record} {
@@ -127,6 +147,9 @@ func (s *Store) check(ctx context.Context) error {
 		}
 		return nil
 	})
+	if err == nil && mirrorErr != nil {
+		s.opt.Warn("a line of the file " + mirrorName + " in the data directory is damaged; the other line shows the record to be whole")
+	}
 	if err == nil && record.Rev > mirrored.Rev {
 		err = s.mirror.write(record)
 	}
@@ -159,6 +182,9 @@ func translate(err error, dir string) error {
 	case errors.As(err, &inUse):
 		return pingyi.Errorf(pingyi.Busy, "数据目录 %[1]s 正被另一个 pingyi 进程使用（进程号 %[2]d）。请先在那个窗口退出（Ctrl+Q），再重试",
 			"the data directory %[1]s is in use by another pingyi process (pid %[2]d): quit that one first (Ctrl+Q in its window), then try again", dir, inUse.PID)
+	case errors.Is(err, kv.ErrUnknown):
+		return pingyi.Errorf(pingyi.State, "数据写入出错，无法确定刚才的改动是否已保存；请退出 pingyi，检查磁盘，重新打开后看它在不在",
+			"writing failed, and whether your change was kept cannot be told: quit pingyi, check the disk, open it again and see").Because(err)
 	case errors.Is(err, kv.ErrDamaged):
 		return damaged("数据文件无法读出", "the data files cannot be read").Because(err)
 	case errors.Is(err, kv.ErrTooBig):

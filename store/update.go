@@ -83,7 +83,11 @@ func (d *Desk) update(ctx context.Context, name string, fn func(*tx) error) erro
 	if s.mirror == nil || newest.Rev == 0 {
 		return nil
 	}
-	return translate(s.mirror.write(newest), "")
+	if err := s.mirror.write(newest); err != nil {
+		return pingyi.Errorf(pingyi.State, "改动已保存，但数据目录中的文件 %s 写不进去，记录的完整性暂时无法核对；请检查磁盘",
+			"your change is saved, but the file %s in the data directory, which shows the record to be whole, cannot be written: check the disk", mirrorName).Because(err)
+	}
+	return nil
 }
 
 // apply is one attempt at a command. It returns the head after it, the zero head

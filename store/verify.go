@@ -23,17 +23,23 @@ type Proof struct {
 // its mirror. The error, [pingyi.Damaged], names the first thing that is not so.
 // Right: keep-record.
 func (d *Desk) Verify(ctx context.Context) (p Proof, err error) {
+	var mirrored head
+	var mirrorErr error
+	// Before the snapshot: what others commit meanwhile is in neither, or in the
+	// snapshot only.
+	if d.store.mirror != nil {
+		mirrored, mirrorErr = d.store.mirror.read()
+	}
 	err = d.read(ctx, func(v *view) error {
 		if err := v.actor.May(pingyi.KeepRecord, nil, nil); err != nil {
 			return err
 		}
-		if p, err = verify(v); err != nil || d.store.mirror == nil {
+		if p, err = verify(v); err != nil {
 			return err
 		}
-		mirrored, err := d.store.mirror.read()
 		switch {
-		case err != nil:
-			return damaged("数据目录中的文件 %s 已损坏（%v）", "the file %s in the data directory is damaged (%v)", mirrorName, err)
+		case mirrorErr != nil:
+			return damaged("数据目录中的文件 %s 已损坏（%v）", "the file %s in the data directory is damaged (%v)", mirrorName, mirrorErr)
 		case mirrored.Rev > p.Rev:
 			return behind(head{p.Rev, p.Hash}, mirrored)
 		}

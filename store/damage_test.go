@@ -1,0 +1,306 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+// fillPart makes the record to be damaged: plans, a closed round and an open
+// one, drafts and many edits, part of it in tables and part still in the log,
+// for it says "filled" and waits to be killed.
+func fillPart(args []string) error {
+	edits, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	for run := range 2 {
+		s, err := store.Open(args[0], store.Options{})
+		if err != nil {
+			return err
+		}
+		d := s.OwnerDesk("test")
+		if run == 0 {
+			if err := begin(ctx, d); err != nil {
+				return err
+			}
+		}
+		for i := range edits / 2 {
+			p, err := d.Plan(ctx, key701)
+			if err != nil {
+				return err
+			}
+			a := p.Activities[i%len(p.Activities)]
+			a.Goal = fmt.Sprintf("第 %d 次改：%x", i, sha256.Sum256([]byte{byte(i), byte(run)}))
+			if _, _, err := d.SaveActivity(ctx, key701, p.Activities[i%len(p.Activities)], a); err != nil {
+				return err
+			}
+		}
+		if run == 0 {
+			err = s.Close()
+		} else {
+			err = d.SaveDraft(ctx, "plan/2016/701", []byte(`"写到一半"`))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	fmt.Println("filled")
+	select {}
+}
+
+func begin(ctx context.Context, d *store.Desk) error {
+	for _, p := range []pingyi.Plan{samplePlan(), largePlan("702", 90)} {
+		if _, err := d.File(ctx, filed(p)); err != nil {
+			return err
+		}
+	}
+	for _, m := range members {
+		if err := d.AddMember(ctx, m); err != nil {
+			return err
+		}
+	}
+	if err := d.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1", "r2", "r3"}, Chair: "c1"}); err != nil {
+		return err
+	}
+	for range 2 {
+		if _, err := d.OpenRound(ctx, "p1"); err != nil {
+			return err
+		}
+		for i, id := range []string{"r1", "r2"} {
+			r, err := d.For(ctx, id)
+			if err != nil {
+				return err
+			}
+			if err := r.Rate(ctx, "p1", mark(1, grade(pingyi.Tier(i), "评语"))); err != nil {
+				return err
+			}
+			if _, err := r.Submit(ctx, "p1", ""); err != nil {
+				return err
+			}
+		}
+		if _, err := d.CloseRound(ctx, "p1", "到期"); err != nil {
+			return err
+		}
+	}
+	_, err := d.OpenRound(ctx, "p1")
+	return err
+}
+
+// What may come of opening a damaged record, besides that the process ends with
+// a message, and what may not.
+const (
+	harmless = "all there"
+	warned   = "all there, with a warning"
+	reported = "reported"
+	died     = "the process died"
+	lossTold = "a draft is lost, with a warning"
+	silent   = "SILENT"
+)
+
+// hurt is one way to damage a file: a bit flipped, or the file cut.
+type hurt struct {
+	at  int
+	bit int // -1 to cut
+}
+
+// hurts returns ways to damage a file of which used bytes hold something: at as
+// many places, a bit flipped and the file cut.
+func hurts(name string, used, places int) (all []hurt) {
+	r := rand.New(rand.NewPCG(uint64(used), uint64(len(name))))
+	// Beginnings and ends are where lengths and names are.
+	at := []int{0, min(7, used-1), min(9, used-1), min(21, used-1), used - 1, max(0, used-5)}
+	for len(at) < places {
+		at = append(at, r.IntN(used))
+	}
+	tried := map[hurt]bool{} // a small file has fewer
+	for _, p := range at[:places] {
+		for _, h := range []hurt{{p, r.IntN(8)}, {p, -1}} {
+			if !tried[h] {
+				tried[h] = true
+				all = append(all, h)
+			}
+		}
+	}
+	return all
+}
+
+// damagePart takes a sound record, the name of one of its files, a number of
+// places, which of their hurts to begin with, and the digest of what shows; it
+// damages copies and prints what comes of each.
+func damagePart(args []string) error {
+	sound, name, want := args[0], args[1], args[4]
+	places, err := strconv.Atoi(args[2])
+	if err != nil {
+		return err
+	}
+	from, err := strconv.Atoi(args[3])
+	if err != nil {
+		return err
+	}
+	files, err := filesOf(sound)
+	if err != nil {
+		return err
+	}
+	data := files[name]
+	all := hurts(name, used(data), places)
+	// What a refused record leaves in memory is left behind with the process.
+	for i, h := range all[from:min(len(all), from+50)] {
+		if files[name] = bytes.Clone(data[:h.at]); h.bit >= 0 {
+			files[name] = bytes.Clone(data)
+			files[name][h.at] ^= 1 << h.bit
+		}
+		outcome, err := openHurt(files, want)
+		if err != nil {
+			return err
+		}
+		fmt.Println(from+i, outcome)
+	}
+	return nil
+}
+
+func openHurt(files map[string][]byte, want string) (outcome string, err error) {
+	dir, err := os.MkdirTemp(filepath.Dir(os.Args[1]), "hurt")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	for name, data := range files {
+		path := filepath.Join(dir, name)
+		// The zeros at the end of data, of which logs are full, stay unwritten.
+		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+			os.WriteFile(path, data[:used(data)], 0o600), os.Truncate(path, int64(len(data))))
+		if err != nil {
+			return "", err
+		}
+	}
+	var warnings []string
+	s, err := store.Open(dir, store.Options{Warn: func(text string) { warnings = append(warnings, text) }})
+	if err != nil {
+		return reported, nil
+	}
+	defer s.Close()
+	return outcomeOf(s, want, len(warnings) > 0), nil
+}
+
+// outcomeOf verifies and reads the whole record.
+func outcomeOf(s *store.Store, want string, warning bool) string {
+	d := s.OwnerDesk("test")
+	if _, err := d.Verify(context.Background()); err != nil {
+		return reported
+	}
+	all, record := shownToAll(d)
+	wantAll, wantRecord, _ := strings.Cut(want, "+")
+	switch {
+	case all == wantAll && warning:
+		return warned
+	case all == wantAll:
+		return harmless
+	case record == wantRecord && warning:
+		return lossTold
+	}
+	return silent
+}
+
+// shownToAll returns digests of all that the owner can read, and of that without
+// drafts, which the journal does not account for.
+func shownToAll(owner *store.Desk) (all, record string) {
+	digest := func(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+	return digest(shown(owner)), digest(shown(owner, "drafts"))
+}
+
+// used is how much of a file comes before the zeros at its end.
+func used(data []byte) int { return len(bytes.TrimRight(data, "\x00")) }
+
+// filesOf returns the files below dir, without the reserve, which holds nothing.
+func filesOf(dir string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || e.Name() == "reserve" {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err == nil {
+			files[name], err = os.ReadFile(path)
+		}
+		return err
+	})
+	return files, err
+}
+
+func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
+	edits, places := 400, 200
+	if testing.Short() || racing {
+		edits, places = 200, 12
+	}
+	top := fast(t)
+	sound := filepath.Join(top, "sound")
+	c, out := start(t, "fill", sound, fmt.Sprint(edits))
+	if !out.Scan() || out.Text() != "filled" {
+		t.Fatalf("filling says %q", out.Text())
+	}
+	must(t, c.Process.Kill())
+	_ = c.Wait() // killed
+	files, err := filesOf(sound)
+	must(t, err)
+	want := soundness(t, sound, top)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if used(files[name]) == 0 {
+			continue // nothing in it could be lost
+		}
+		outcomes := map[string]int{}
+		all := hurts(name, used(files[name]), places)
+		for i := 0; i < len(all); {
+			c, out := start(t, "damage", sound, name, fmt.Sprint(places), fmt.Sprint(i), want)
+			first := i
+			for out.Scan() {
+				no, outcome, _ := strings.Cut(out.Text(), " ")
+				if no != fmt.Sprint(i) {
+					t.Fatalf("%s: %s", name, out.Text())
+				}
+				if outcomes[outcome]++; outcome == silent {
+					t.Errorf("%s: %+v of %d bytes: something is lost or altered, and nothing said so", name, all[i], len(files[name]))
+				}
+				i++
+			}
+			if err := c.Wait(); err != nil {
+				if c.ProcessState.Exited() && len(c.Stderr.(*lastOf).text) == 0 {
+					t.Fatalf("%s: %+v: the process ended with %v and without a message", name, all[i], err)
+				}
+				outcomes[died]++
+				i++
+			} else if i == first {
+				t.Fatalf("%s: nothing was tried from %d on", name, i)
+			}
+		}
+		t.Logf("%-20s %8d bytes: %v", name, used(files[name]), outcomes)
+	}
+}
+
+// soundness returns the digests of what the undamaged record shows, from a copy.
+func soundness(t *testing.T, sound, top string) string {
+	t.Helper()
+	dir := filepath.Join(top, "copy")
+	must(t, os.CopyFS(dir, os.DirFS(sound)))
+	s := open(t, dir)
+	_, err := s.OwnerDesk("test").Verify(t.Context())
+	must(t, err)
+	all, record := shownToAll(s.OwnerDesk("test"))
+	must(t, s.Close())
+	return all + "+" + record
+}

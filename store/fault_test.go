@@ -1,0 +1,166 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/store/kv/badgerkv"
+	"pingyi/store/kv/faultkv"
+)
+
+// stagedPlan is a plan too large for one transaction, with few activities.
+func stagedPlan() pingyi.Plan {
+	p := pingyi.Plan{Year: 2016, Department: pingyi.Department{Code: "701", Name: "大局"}}
+	for _, name := range []string{"修路", "架桥", "新事"} {
+		long := strings.Repeat("长", pingyi.MaxText)
+		p.Activities = append(p.Activities, pingyi.Activity{Name: name, Content: long, Goal: long, Indicator: long,
+			Rubric: pingyi.Rubric{long, long, long, long}})
+	}
+	return p
+}
+
+// TestACommandThatFailsAnywhereIsDoneOrNotDone fails each call that a command
+// makes of the engine in turn, in each way that it can fail.
+func TestACommandThatFailsAnywhereIsDoneOrNotDone(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		do     func(ctx context.Context, owner, r1 *store.Desk) error
+		staged bool // several transactions, all of which are in the history
+	}{
+		{"file a new plan", func(ctx context.Context, owner, _ *store.Desk) error {
+			p := samplePlan()
+			p.Department.Code = "703"
+			_, err := owner.File(ctx, filed(p))
+			return err
+		}, false},
+		{"file a plan again", func(ctx context.Context, owner, _ *store.Desk) error {
+			p := samplePlan()
+			p.Activities[0].Goal = "改"
+			p.Activities = append(p.Activities, pingyi.Activity{Name: "新"})
+			_, err := owner.File(ctx, filed(p))
+			return err
+		}, false},
+		{"file a large plan", func(ctx context.Context, owner, _ *store.Desk) error {
+			_, err := owner.File(ctx, filed(stagedPlan()))
+			return err
+		}, true},
+		{"save an activity", func(ctx context.Context, owner, _ *store.Desk) error {
+			a := pingyi.Activity{ID: 1, Name: "修路", Budget: 10_000_000, Rubric: samplePlan().Activities[0].Rubric}
+			b := a
+			b.Goal = "修好"
+			_, _, err := owner.SaveActivity(ctx, key701, a, b)
+			return err
+		}, false},
+		{"add an activity", func(ctx context.Context, owner, _ *store.Desk) error {
+			_, err := owner.AddActivity(ctx, key701, 1, pingyi.Activity{Name: "新"})
+			return err
+		}, false},
+		{"rate two", func(ctx context.Context, _, r1 *store.Desk) error {
+			return r1.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, 1), Mark: grade(1, "改")}, {Activity: act(key702, 2), Mark: grade(2, "")}})
+		}, false},
+		{"submit", func(ctx context.Context, _, r1 *store.Desk) error {
+			_, err := r1.Submit(ctx, "p1", "")
+			return err
+		}, false},
+		{"close a round", func(ctx context.Context, owner, _ *store.Desk) error {
+			_, err := owner.CloseRound(ctx, "p1", "到期")
+			return err
+		}, false},
+		{"delete a plan", func(ctx context.Context, owner, _ *store.Desk) error {
+			return owner.DeletePlan(ctx, pingyi.PlanKey{Year: 2015, Department: "701"})
+		}, true},
+		{"add a member", func(ctx context.Context, owner, _ *store.Desk) error {
+			return owner.AddMember(ctx, pingyi.Member{ID: "r7", Name: "七", Role: pingyi.Reviewer})
+		}, false},
+		{"save a draft", func(ctx context.Context, _, r1 *store.Desk) error {
+			return r1.SaveDraft(ctx, "activity/2016/701/1", []byte(`"写到一半"`))
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var without []string
+			if c.staged {
+				without = []string{"history"}
+			}
+			before, after, calls := faultless(t, c.do, without...)
+			for _, outcome := range []faultkv.Outcome{faultkv.Refused, faultkv.Lost, faultkv.Kept} {
+				for n := 1; n <= calls; n++ {
+					f := newFaulty(t)
+					f.engine.FailAt(n, outcome)
+					err := c.do(t.Context(), f.owner, f.r1)
+					f.engine.FailAt(0, faultkv.Refused)
+					f.verify(t)
+					now := shown(f.owner, without...) + shown(f.r1, without...)
+					switch {
+					case err == nil && now != after:
+						t.Fatalf("call %d failed (%d), and the command that says it succeeded left\n%s", n, outcome, firstDifference(now, after))
+					case err != nil && now != before && now != after:
+						t.Fatalf("call %d failed (%d), and the command left\n%s\nafter %v", n, outcome, firstDifference(before, now), err)
+					case err != nil && now == after:
+						t.Fatalf("call %d failed (%d), and the command was done although it says %v", n, outcome, err)
+					}
+					if err != nil {
+						must(t, c.do(t.Context(), f.owner, f.r1))
+						f.verify(t)
+						if now := shown(f.owner, without...) + shown(f.r1, without...); now != after {
+							t.Fatalf("call %d failed (%d), and doing it again left\n%s", n, outcome, firstDifference(now, after))
+						}
+					}
+					must(t, f.store.Close())
+				}
+			}
+			t.Logf("%d calls", calls)
+		})
+	}
+}
+
+type faulty struct {
+	engine    *faultkv.Engine
+	store     *store.Store
+	owner, r1 *store.Desk
+}
+
+// newFaulty returns a record with a round under way, whose engine can fail.
+func newFaulty(t *testing.T) faulty {
+	t.Helper()
+	engine, err := badgerkv.OpenMemory()
+	must(t, err)
+	f := faulty{engine: faultkv.New(engine)}
+	f.store = store.On(f.engine, steady())
+	f.owner = f.store.OwnerDesk("test")
+	convene(t, f.owner)
+	old := samplePlan()
+	old.Year = 2015
+	_, err = f.owner.File(t.Context(), filed(old))
+	must(t, err)
+	f.r1 = as(t, f.owner, "r1")
+	must(t, f.r1.Rate(t.Context(), "p1", mark(1, grade(3, ""))))
+	must(t, f.r1.SaveDraft(t.Context(), "activity/2016/701/1", []byte(`"写"`)))
+	return f
+}
+
+func (f faulty) verify(t *testing.T) {
+	t.Helper()
+	_, err := f.owner.Verify(t.Context())
+	must(t, err)
+}
+
+// faultless returns what shows before and after a command, and how many calls
+// it makes.
+func faultless(t *testing.T, do func(ctx context.Context, owner, r1 *store.Desk) error, without ...string) (before, after string, calls int) {
+	t.Helper()
+	f := newFaulty(t)
+	before = shown(f.owner, without...) + shown(f.r1, without...)
+	f.engine.FailAt(0, faultkv.Refused)
+	must(t, do(t.Context(), f.owner, f.r1))
+	calls = f.engine.Calls()
+	after = shown(f.owner, without...) + shown(f.r1, without...)
+	if before == after {
+		t.Fatal("the command changes nothing that shows")
+	}
+	must(t, f.store.Close())
+	return before, after, calls
+}

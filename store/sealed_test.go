@@ -1,0 +1,109 @@
+package store_test
+
+import (
+	"testing"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+// While a round is sealed, everything that anybody but r2 can read is the same
+// to the byte, whatever r2 has said. The proof of Verify is left out: its hash
+// is over all of the record and so differs by its nature, and tells nothing.
+func TestASealedRoundTellsNobodyWhatAnotherSaid(t *testing.T) {
+	ctx := t.Context()
+	abstain, recuse := &pingyi.Mark{Kind: pingyi.Abstained}, &pingyi.Mark{Kind: pingyi.Recused}
+	// Each says two things of r2's ballot, in as many commands.
+	for _, c := range []struct {
+		name     string
+		one, two [2]*pingyi.Mark
+		submit   bool
+	}{
+		{"grades", [2]*pingyi.Mark{grade(3, "很好"), grade(3, "")}, [2]*pingyi.Mark{grade(0, "差得远，理由有三"), grade(1, "")}, true},
+		{"grades not submitted", [2]*pingyi.Mark{grade(3, ""), grade(2, "")}, [2]*pingyi.Mark{grade(0, ""), grade(0, "")}, false},
+		{"a grade or an abstention", [2]*pingyi.Mark{grade(3, ""), grade(3, "")}, [2]*pingyi.Mark{abstain, recuse}, true},
+		{"a draft or an abstention", [2]*pingyi.Mark{grade(3, ""), grade(3, "")}, [2]*pingyi.Mark{abstain, grade(3, "")}, false},
+		{"a draft or a recusal", [2]*pingyi.Mark{grade(3, ""), recuse}, [2]*pingyi.Mark{grade(2, ""), grade(3, "")}, false},
+		{"a draft or nothing", [2]*pingyi.Mark{grade(3, ""), grade(3, "")}, [2]*pingyi.Mark{nil, nil}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var seen [2]map[string]string
+			for i, marks := range [][2]*pingyi.Mark{c.one, c.two} {
+				_, owner := inMemory(t)
+				convene(t, owner)
+				r1, r2 := as(t, owner, "r1"), as(t, owner, "r2")
+				must(t, r1.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, 1), Mark: grade(2, "")}}))
+				must(t, r2.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, 1), Mark: grade(1, "先")}, {Activity: act(key701, 2), Mark: grade(1, "先")}}))
+				for id, m := range marks {
+					must(t, r2.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, id+1), Mark: m}}))
+				}
+				must(t, r2.SaveDraft(ctx, "rate/p1", []byte([]string{`"想给优"`, `"想给差"`}[i])))
+				for _, d := range []*store.Desk{r1, r2} {
+					if d == r2 && !c.submit {
+						continue
+					}
+					_, err := d.Submit(ctx, "p1", "")
+					must(t, err)
+				}
+				seen[i] = map[string]string{}
+				for _, id := range []string{"owner", "m1", "a1", "c1", "c2", "k1", "r1", "r3", "r9"} {
+					d := as(t, owner, id)
+					f := filed(samplePlan())
+					f.Plan.Activities, f.Remove = f.Plan.Activities[:1], true
+					_, filing := d.File(ctx, f)
+					// Refusing to delete must not tell either.
+					for _, err := range []error{filing, d.DeleteActivity(ctx, act(key701, 1)), d.DeletePlan(ctx, key701)} {
+						if err == nil {
+							t.Fatalf("%s deletes what is being judged", id)
+						}
+						seen[i][id] += err.Error() + "\n"
+					}
+					seen[i][id] += shown(d)
+				}
+			}
+			for id, one := range seen[0] {
+				if two := seen[1][id]; one != two {
+					t.Errorf("%s can tell:\n%s", id, firstDifference(one, two))
+				}
+			}
+		})
+	}
+}
+
+func firstDifference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-200)
+	return a[from:min(len(a), i+100)] + "\n--- or ---\n" + b[from:min(len(b), i+100)]
+}
+
+func TestWhatASealedRoundHidOpensWhenItCloses(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r2 := as(t, owner, "r2")
+	must(t, r2.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, 1), Mark: grade(3, "秘")}}))
+	_, err := r2.Submit(ctx, "p1", "")
+	must(t, err)
+	count := func(id string) int {
+		t.Helper()
+		events, err := as(t, owner, id).History(ctx, store.HistoryFilter{Panel: "p1"})
+		must(t, err)
+		return len(events)
+	}
+	for id, want := range map[string]int{"owner": 2, "a1": 2, "c1": 2, "r1": 2, "r2": 4} {
+		if n := count(id); n != want {
+			t.Errorf("sealed: %s sees %d events, want %d", id, n, want)
+		}
+	}
+	_, err = owner.CloseRound(ctx, "p1", "到期")
+	must(t, err)
+	// Members learn each other's marks as tallies, unsigned.
+	for id, want := range map[string]int{"owner": 5, "m1": 5, "a1": 5, "c1": 3, "k1": 3, "r1": 3, "r2": 5} {
+		if n := count(id); n != want {
+			t.Errorf("closed: %s sees %d events, want %d", id, n, want)
+		}
+	}
+}
