@@ -50,7 +50,9 @@ func sealText(p pingyi.Panel, l pingyi.Lang) string {
 // size shows the panels as the page now is, in as many rows as there is use for,
 // up to half of it.
 func (m *Model) size() {
-	m.table.SetRows(table.Rows{Count: len(m.panels), At: m.row})
+	now := *m
+	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
+	m.table.SetRows(table.Rows{Count: len(m.panels), At: now.row})
 	m.table.SetSize(m.env.W, max(3, min(len(m.panels)+1, m.env.H/2)))
 	m.reason.edit.SetSize(m.env.W-m.env.Session.Measure.Width(m.reasonPrompt()), 1)
 }

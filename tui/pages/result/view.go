@@ -88,7 +88,9 @@ func (m Model) grade(a pingyi.ActivityResult) string {
 // size shares the page out, and shows the rows as the page now is: what is below
 // the table is never pushed out of sight.
 func (m *Model) size() {
-	m.table.SetRows(table.Rows{Count: len(m.rows), At: m.row})
+	now := *m
+	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
+	m.table.SetRows(table.Rows{Count: len(m.rows), At: now.row})
 	m.query.SetSize(max(3, m.env.W-m.env.Session.Measure.Width(m.prompt())-10), 1)
 	m.table.SetColumns(m.columns())
 	m.table.SetSize(m.env.W, max(3, m.env.H-len(m.head())-len(m.foot())))

@@ -1,0 +1,327 @@
+// Package history is the screen of the journal: who did what, when, and what
+// stood there before and after.
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/match"
+	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/status"
+	"pingyi/tui/parts/table"
+)
+
+// Model is the screen.
+type Model struct {
+	env   page.Env
+	about store.HistoryFilter
+
+	loaded bool
+	err    error
+	events []pingyi.Event
+	plans  map[pingyi.PlanKey]*pingyi.Plan // those that were asked for; nil for one that is not there
+
+	table     table.Model
+	rows      []int // the events in sight
+	filtering bool
+	query     edit.Model
+	index     *match.Index
+	reading   bool // the selected event fills the page
+	scroll    int
+}
+
+// mostEvents is how many entries are read, the newest ones.
+const mostEvents = 2000
+
+// New returns the screen for the entries that about lets pass.
+func New(env page.Env, about store.HistoryFilter) Model {
+	if about.Limit == 0 {
+		about.Limit = mostEvents
+	}
+	m := Model{env: env, about: about, plans: map[pingyi.PlanKey]*pingyi.Plan{}, table: table.New(env.Session, nil),
+		query: edit.New(env.Session, edit.Options{}), index: match.New(nil)}
+	m.size()
+	return m
+}
+
+type (
+	loaded struct {
+		events []pingyi.Event
+		err    error
+	}
+	planLoaded struct {
+		key  pingyi.PlanKey
+		plan pingyi.Plan
+		err  error
+	}
+)
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd {
+	desk, about := m.env.Desk, m.about
+	return func() tea.Msg {
+		events, err := desk.History(context.Background(), about)
+		return loaded{events, err}
+	}
+}
+
+// loadPlan reads the plan that the selected event is about: for the numbers and
+// names of its activities.
+func (m Model) loadPlan() tea.Cmd {
+	e, ok := m.selected()
+	if !ok {
+		return nil
+	}
+	for _, c := range e.Changes {
+		key := planOf(c.Subject)
+		if _, known := m.plans[key]; known || key.Department == "" {
+			continue
+		}
+		desk := m.env.Desk
+		return func() tea.Msg {
+			p, err := desk.Plan(context.Background(), key)
+			return planLoaded{key, p, err}
+		}
+	}
+	return nil
+}
+
+func planOf(s pingyi.Subject) pingyi.PlanKey {
+	return pingyi.PlanKey{Year: s.Year, Department: s.Department}
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.size()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.table.SetSession(msg.Session)
+		m.query.SetSession(msg.Session)
+		m.reindex()
+	case page.Reload:
+		cmd = m.Init()
+	case loaded:
+		cmd = m.lay(msg)
+	case planLoaded:
+		m.plans[msg.key] = nil
+		switch {
+		case msg.err == nil:
+			m.plans[msg.key] = &msg.plan
+			m.reindex()
+			cmd = m.loadPlan()
+		case pingyi.CodeOf(msg.err) == pingyi.NotFound: // deleted since
+			cmd = m.loadPlan()
+		default:
+			cmd = page.Send(page.Fail{Err: msg.err})
+		}
+	case page.Do:
+		cmd = m.act(msg.Action)
+	case tea.KeyPressMsg:
+		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
+			cmd = m.act(a)
+		} else {
+			cmd = m.typed(msg)
+		}
+	case tea.PasteMsg:
+		cmd = m.typed(msg)
+	}
+	return m, cmd
+}
+
+// lay shows the events, with the same one selected as before.
+func (m *Model) lay(l loaded) tea.Cmd {
+	before, had := m.selected()
+	m.loaded, m.err, m.events = true, l.err, l.events
+	m.reindex()
+	if had {
+		m.choose(before.Rev)
+	}
+	return m.loadPlan()
+}
+
+// reindex makes the events findable by what the list shows of them.
+func (m *Model) reindex() {
+	texts := make([]string, len(m.events))
+	for i := range m.events {
+		texts[i] = strings.Join(m.cells(m.events[i]), "\n")
+	}
+	m.index = match.New(texts)
+	m.rows = m.index.Filter(m.query.Value())
+	m.size()
+}
+
+func (m Model) selected() (pingyi.Event, bool) {
+	i := m.table.Selected()
+	if i < 0 || i >= len(m.rows) {
+		return pingyi.Event{}, false
+	}
+	return m.events[m.rows[i]], true
+}
+
+// choose selects an event where it now stands, the first if it is not there.
+func (m *Model) choose(rev uint64) {
+	m.table.Select(0)
+	for i, r := range m.rows {
+		if m.events[r].Rev == rev {
+			m.table.Select(i)
+		}
+	}
+}
+
+func (m *Model) typed(msg tea.Msg) tea.Cmd {
+	if !m.filtering {
+		return nil
+	}
+	before := m.query.Value()
+	if m.query, _ = m.query.Update(msg); m.query.Value() == before {
+		return nil
+	}
+	return m.refilter()
+}
+
+func (m *Model) refilter() tea.Cmd {
+	at, _ := m.selected()
+	m.rows = m.index.Filter(m.query.Value())
+	m.size()
+	m.choose(at.Rev)
+	return m.loadPlan()
+}
+
+// act does what a key or the palette asks for.
+func (m *Model) act(a keymaps.Action) tea.Cmd {
+	if m.reading {
+		return m.actReading(a)
+	}
+	if m.table.Move(a) {
+		return m.loadPlan()
+	}
+	switch a {
+	case keymaps.Back:
+		if m.filtering || m.query.Value() != "" {
+			m.filtering = false
+			m.query.Blur()
+			m.query.SetValue("")
+			return m.refilter()
+		}
+		return page.Send(page.Close{})
+	case keymaps.Filter:
+		if len(m.events) > 0 {
+			m.filtering = true
+			m.query.Focus()
+			m.size()
+		}
+	case keymaps.Accept:
+		m.filtering = false
+		m.query.Blur()
+		m.size()
+	case keymaps.Open:
+		if _, ok := m.selected(); ok {
+			m.reading, m.scroll = true, 0
+		}
+	}
+	return nil
+}
+
+// actReading scrolls the selected event, which fills the page.
+func (m *Model) actReading(a keymaps.Action) tea.Cmd {
+	e, ok := m.selected()
+	most := 0
+	if ok {
+		most = max(0, len(m.detail(e))-m.env.H)
+	}
+	switch a {
+	case keymaps.Back, keymaps.Open:
+		m.reading = false
+	case keymaps.Up:
+		m.scroll--
+	case keymaps.Down:
+		m.scroll++
+	case keymaps.PageUp:
+		m.scroll -= m.env.H - 1
+	case keymaps.PageDown:
+		m.scroll += m.env.H - 1
+	case keymaps.First:
+		m.scroll = 0
+	case keymaps.Last:
+		m.scroll = most
+	}
+	m.scroll = max(0, min(m.scroll, most))
+	return nil
+}
+
+func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if !m.filtering {
+		return 0, 0, false
+	}
+	x, y, shown = m.query.Cursor()
+	return x + m.env.Session.Measure.Width(m.prompt()), y, shown
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	title := m.lang().Of("留痕", "History")
+	f := m.about
+	if f.Year != 0 {
+		title += fmt.Sprintf(" %d", f.Year)
+	}
+	if f.Department != "" {
+		title += " " + f.Department
+	}
+	if p := m.plans[pingyi.PlanKey{Year: f.Year, Department: f.Department}]; f.Activity != 0 && p != nil {
+		for i, a := range p.Activities {
+			if a.ID == f.Activity {
+				title += fmt.Sprintf(m.lang().Of(" 第 %d 项", ", activity %d"), i+1)
+			}
+		}
+	}
+	if f.Panel != "" {
+		title += " " + f.Panel
+	}
+	return title
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.filtering {
+		return keymaps.Palette
+	}
+	return keymaps.List
+}
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.lang()
+	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	switch {
+	case m.filtering:
+		back.Label = l.Of("不筛选", "no filter")
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, back}
+	case m.reading:
+		return []status.Hint{{Place: keymaps.List, Action: keymaps.Down, Label: l.Of("向下", "down")},
+			{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")}, back}
+	case len(m.events) == 0:
+		return []status.Hint{back}
+	case m.query.Value() != "":
+		back.Label = l.Of("不筛选", "no filter")
+	}
+	return []status.Hint{{Place: keymaps.List, Action: keymaps.Open, Label: l.Of("看全部", "all of it")},
+		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")}, back}
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool { return false }

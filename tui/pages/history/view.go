@@ -1,0 +1,193 @@
+package history
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/table"
+)
+
+func (m Model) columns() []table.Column {
+	l, wide := m.lang(), 16
+	if m.env.W < 72 {
+		wide = 8 // the lines below the list name everybody in full
+	}
+	return []table.Column{
+		{Title: l.Of("编号", "Entry"), Width: 5, Right: true},
+		{Title: l.Of("时间", "When"), Width: 16},
+		{Title: l.Of("成员", "Who"), Width: wide},
+		{Title: l.Of("做了什么", "What"), Width: map[pingyi.Lang]int{pingyi.Zh: 10, pingyi.En: 15}[l]},
+		{Title: l.Of("对象", "Of what"), Width: 10, Flex: 1},
+	}
+}
+
+// cells are those of one event.
+func (m Model) cells(e pingyi.Event) []string {
+	l := m.lang()
+	subject := m.subject(e.Changes[0].Subject)
+	if n := len(e.Changes); n > 1 {
+		subject += fmt.Sprintf(l.Of(" 等 %d 处", " of %d changes"), n)
+	}
+	return []string{fmt.Sprint(e.Rev), m.when(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
+}
+
+func (m Model) when(t time.Time) string {
+	zone := m.env.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
+}
+
+// size gives the list half of the page, and shows the events as they now read.
+func (m *Model) size() {
+	m.query.SetSize(max(3, m.env.W-m.env.Session.Measure.Width(m.prompt())-12), 1)
+	m.table.SetColumns(m.columns())
+	now := *m
+	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
+	m.table.SetRows(table.Rows{Count: len(m.rows), At: func(i int) []string { return now.cells(now.events[now.rows[i]]) }})
+	m.table.SetSize(m.env.W, max(3, (m.env.H-len(m.head()))/2))
+}
+
+func (m Model) prompt() string { return m.lang().Of("筛选：", "Filter: ") }
+
+// View implements [page.Page].
+func (m Model) View() string {
+	l := m.lang()
+	switch {
+	case m.err != nil:
+		return m.fit(append([]string{""}, m.wrap(pingyi.Explain(m.err, l), 0)...))
+	case !m.loaded:
+		return m.fit([]string{"", l.Of("正在读取……", "Reading…")})
+	case len(m.events) == 0:
+		return m.fit([]string{"", l.Of("还没有您能看到的留痕。", "There is nothing yet that you may see.")})
+	}
+	e, ok := m.selected()
+	if m.reading && ok {
+		lines := m.detail(e)
+		at := max(0, min(m.scroll, len(lines)-m.env.H))
+		return m.fit(m.flagged(lines[at:], at > 0))
+	}
+	lines := append(m.head(), strings.Split(m.table.View(), "\n")...)
+	lines = append(lines, "")
+	if !ok {
+		return m.fit(append(lines, l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
+	}
+	more := fmt.Sprintf(l.Of("按 %s 看全部", "%s shows all of it"), m.env.Session.Keys.Hint(keymaps.List, keymaps.Open, l))
+	detail := m.detail(e)
+	if room := m.env.H - len(lines); len(detail) > room {
+		detail = append(detail[:max(0, room-1)], m.env.Session.Look.Below()+" "+more)
+	}
+	return m.fit(append(lines, detail...))
+}
+
+// flagged marks that there is text out of sight, at the right edge.
+func (m Model) flagged(lines []string, above bool) []string {
+	measure, looks := m.env.Session.Measure, m.env.Session.Look
+	lines = append([]string(nil), lines...)
+	mark := func(i int, sign string) { lines[i] = measure.Pad(lines[i], m.env.W-2) + " " + sign }
+	if above {
+		mark(0, looks.Above())
+	}
+	if len(lines) > m.env.H {
+		mark(m.env.H-1, looks.Below())
+	}
+	return lines
+}
+
+// fit makes lines exactly as many as the page has rows.
+func (m Model) fit(lines []string) string {
+	for i := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
+	}
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:m.env.H], "\n")
+}
+
+// head is the line of the filter, if there is one, and whether older entries
+// were left out.
+func (m Model) head() []string {
+	var lines []string
+	measure := m.env.Session.Measure
+	if m.filtering || m.query.Value() != "" {
+		left := measure.Pad(m.env.Session.Look.Label().Render(m.prompt())+m.query.View(), m.env.W-11)
+		lines = append(lines, left+measure.PadLeft(fmt.Sprintf("%d/%d", len(m.rows), len(m.events)), 11))
+	}
+	if len(m.events) == m.about.Limit {
+		lines = append(lines, fmt.Sprintf(m.lang().Of("只列最近 %d 条；更早的请用 pingyi history 查", "only the last %d entries; pingyi history has the older ones"), m.about.Limit))
+	}
+	return lines
+}
+
+// wrap wraps text to the page, beside an indent, and leaves room for a sign.
+func (m Model) wrap(text string, indent int) []string {
+	return m.env.Session.Measure.Wrap(cells.Visible(text), max(10, m.env.W-2-indent))
+}
+
+// detail is all that an event says.
+func (m Model) detail(e pingyi.Event) []string {
+	l, looks := m.lang(), m.env.Session.Look
+	lines := []string{looks.Title().Render(fmt.Sprintf(l.Of("第 %d 号", "Entry %d"), e.Rev)) + "  " + cells.Visible(strings.Join(
+		[]string{m.when(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
+	for _, c := range e.Changes {
+		before, after := false, false
+		for _, f := range c.Fields {
+			before, after = before || f.Before != "", after || f.After != ""
+		}
+		what := ""
+		switch {
+		case !before:
+			what = l.Of("（新）", " (new)")
+		case !after:
+			what = l.Of("（已删除）", " (deleted)")
+		}
+		lines = append(lines, m.wrap(c.Subject.Noun.In(l)+" "+m.subject(c.Subject)+what, 0)...)
+		for _, f := range c.Fields {
+			lines = append(lines, m.change(f, before && after)...)
+		}
+	}
+	return lines
+}
+
+// change is one field: its value, or the value before and after if both say
+// something.
+func (m Model) change(f pingyi.FieldChange, changed bool) []string {
+	l, measure := m.lang(), m.env.Session.Measure
+	title := f.Title(l)
+	before, after := f.Texts(l)
+	if before, after = value(before), value(after); before == after {
+		return nil
+	}
+	text := before + after
+	if changed {
+		none := l.Of("（空）", "(empty)")
+		if before == "" {
+			before = none
+		}
+		if after == "" {
+			after = none
+		}
+		arrow := " → "
+		if m.env.Session.Look.ASCII {
+			arrow = " -> "
+		}
+		text = before + arrow + after
+	}
+	const edge = 2
+	indent := edge + measure.Width(title) + 2
+	lines := m.wrap(text, indent)
+	for i := range lines {
+		lead := strings.Repeat(" ", indent)
+		if i == 0 {
+			lead = strings.Repeat(" ", edge) + m.env.Session.Look.Label().Render(title) + "  "
+		}
+		lines[i] = lead + lines[i]
+	}
+	return lines
+}

@@ -1,0 +1,72 @@
+package history
+
+import (
+	"fmt"
+	"slices"
+
+	"pingyi"
+)
+
+// who names the member, and by whose hand it was done.
+func who(e pingyi.Event, l pingyi.Lang) string {
+	name := e.Member
+	if name == string(pingyi.Owner) {
+		name = l.Of("所有者", "owner")
+	}
+	if e.By == "" {
+		return name
+	}
+	by := e.By
+	if by == string(pingyi.Owner) {
+		by = l.Of("所有者", "owner")
+	}
+	return fmt.Sprintf(l.Of("%s（%s代录）", "%s (by %s)"), name, by)
+}
+
+// subject names what was changed. An activity goes by its number and name where
+// its plan is known, by its number in the record where it is not.
+func (m Model) subject(s pingyi.Subject) string {
+	l := m.lang()
+	round := func() string { return fmt.Sprintf(l.Of("%s 第 %d 轮", "%s round %d"), s.Panel, s.Round) }
+	switch s.Noun {
+	case pingyi.NounPlan:
+		name := ""
+		if p := m.plans[planOf(s)]; p != nil {
+			name = " " + p.Department.Name
+		}
+		return fmt.Sprintf("%d %s%s", s.Year, s.Department, name)
+	case pingyi.NounActivity:
+		return fmt.Sprintf("%d %s ", s.Year, s.Department) + m.activity(s)
+	case pingyi.NounMember:
+		return s.Member
+	case pingyi.NounPanel:
+		return s.Panel
+	case pingyi.NounRound:
+		return round()
+	case pingyi.NounBallot:
+		return round() + l.Of("，", ", ") + s.Member
+	case pingyi.NounRating:
+		return round() + l.Of("，", ", ") + s.Department + " " + m.activity(s)
+	}
+	return string(s.Noun)
+}
+
+func (m Model) activity(s pingyi.Subject) string {
+	l := m.lang()
+	if p := m.plans[planOf(s)]; p != nil {
+		if i := slices.IndexFunc(p.Activities, func(a pingyi.Activity) bool { return a.ID == s.Activity }); i >= 0 {
+			return fmt.Sprintf(l.Of("第 %d 项 %s", "activity %d %s"), i+1, p.Activities[i].Name)
+		}
+	}
+	return fmt.Sprintf(l.Of("活动（内部号 %d）", "activity (id %d)"), s.Activity)
+}
+
+// value returns a field's text where it says something: not an empty list, nor
+// the tier of a rating that has none.
+func value(text string) string {
+	switch text {
+	case "null", "[]", "{}", pingyi.Scale{}.Name(pingyi.NoTier):
+		return ""
+	}
+	return text
+}
