@@ -261,3 +261,24 @@ func TestErrorsReadInBothLanguages(t *testing.T) {
 		t.Errorf("%s\n%s", zh, en)
 	}
 }
+
+func TestACellFarBelowIsReadInItsPlace(t *testing.T) {
+	data := workbook(t, func(f *excelize.File) {
+		fill(t, f, "Sheet1", [][]any{{"职责活动", "预算数"}, {"甲", 1}})
+		f.SetCellValue("Sheet1", "A1048576", "乙")
+	})
+	if e := refusals(t, exchange.Source{Name: "360.xlsx", Year: 2016}, data)[0]; e.Place.Row != 1048576 || e.Place.Column != "B" {
+		t.Errorf("%s", e.In(pingyi.Zh))
+	}
+}
+
+func TestMoreMergedCellsThanRowsAreRefused(t *testing.T) {
+	data := workbook(t, func(f *excelize.File) {
+		fill(t, f, "Sheet1", [][]any{{"职责活动", "预算数"}, {"甲", 1}})
+		f.MergeCell("Sheet1", "A2", "A3")
+	})
+	data = edited(t, data, "xl/worksheets/sheet1.xml", `<mergeCell ref="A2:A3">`, strings.Repeat(`<mergeCell ref="A2:A3"/>`, exchange.MaxRows+1)+`<mergeCell ref="A2:A3">`)
+	if e := refusals(t, exchange.Source{Name: "360.xlsx", Year: 2016}, data)[0]; e.Code != pingyi.TooBig {
+		t.Errorf("%s", e.In(pingyi.Zh))
+	}
+}
