@@ -50,7 +50,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 func (m *Model) act(a keymaps.Action) tea.Cmd {
 	screen := max(1, m.env.H-1) // one line stays in sight
 	switch a {
-	case keymaps.Back, keymaps.OpenHelp:
+	case keymaps.Back:
 		return page.Send(page.Close{})
 	case keymaps.Up:
 		m.scrollTo(m.scroll - 1)

@@ -54,6 +54,7 @@ func New(env page.Env, about store.HistoryFilter) Model {
 
 type (
 	loaded struct {
+		about  store.HistoryFilter // a late answer may meet the page of another record
 		events []pingyi.Event
 		err    error
 	}
@@ -69,7 +70,7 @@ func (m Model) Init() tea.Cmd {
 	desk, about := m.env.Desk, m.about
 	return func() tea.Msg {
 		events, err := desk.History(context.Background(), about)
-		return loaded{events, err}
+		return loaded{about, events, err}
 	}
 }
 
@@ -113,7 +114,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Reload:
 		cmd = m.Init()
 	case loaded:
-		cmd = m.lay(msg)
+		if msg.about == m.about {
+			cmd = m.lay(msg)
+		}
 	case planLoaded:
 		m.plans[msg.key] = nil
 		switch {

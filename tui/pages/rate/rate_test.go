@@ -18,7 +18,8 @@ import (
 // sit lets r1 take the ballot of the record's panel.
 func sit(t *testing.T, r *committee.Record) *committee.Hand {
 	t.Helper()
-	return committee.Sit(t, rate.New(committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24), committee.Panel, ""))
+	m, _ := rate.ByHand(rate.New(committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24), committee.Panel, ""))
+	return committee.Sit(t, m)
 }
 
 // ballot returns what the record has of a member's ratings, as words.

@@ -1,6 +1,7 @@
 package rate_test
 
 import (
+	"strings"
 	"testing"
 
 	"pingyi"
@@ -63,6 +64,34 @@ func TestThePageFitsItsRoom(t *testing.T) {
 		for _, at := range []page.Size{{W: 60, H: 14}, {W: 80, H: 22}, {W: 97, H: 17}, {W: 120, H: 38}, {W: 200, H: 58}} {
 			h.Fits(at.W, at.H)
 		}
+	}
+}
+
+func TestThePageFitsWhereAmbiguousCharactersAreWide(t *testing.T) {
+	r := committee.Convened(t, nil)
+	r.Rate("r1", "优", "良:“断档”……")
+	env := committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24)
+	env.Session.Measure.Wide = true
+	h := committee.Sit(t, rate.New(env, committee.Panel, ""))
+	h.Press("up", "f2")
+	for _, line := range strings.Split(h.Page.View(), "\n") {
+		if w := env.Session.Measure.Width(line); w > 80 {
+			t.Errorf("%d columns: %q", w, line)
+		}
+	}
+}
+
+func TestTheDepartmentsOfAPanelFollowOneAnother(t *testing.T) {
+	r := committee.New(t, committee.Plan())
+	other := committee.Plan()
+	other.Department = pingyi.Department{Code: "720", Name: "青禾县水务局"}
+	r.File(other)
+	r.Convene(nil)
+	r.Open()
+	h := sit(t, r)
+	h.Press("1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "2")
+	if v := h.Page.View(); !strings.Contains(v, "720 青禾县水务局") || !strings.Contains(v, "第 12/20 项") || !strings.Contains(v, "2. 防护林更新") {
+		t.Errorf("\n%s", v)
 	}
 }
 

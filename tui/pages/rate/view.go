@@ -149,24 +149,27 @@ func (m Model) scorePrompt() string {
 // strip shows what is said of each activity: as many as fit into a line, those
 // around the current one. Moving changes two brackets.
 func (m Model) strip() string {
-	var line string
-	found := false
+	var line strings.Builder
+	found, x := false, 0
 	for i, it := range m.items {
 		open, shut := " ", " "
 		if i == m.at {
 			open, shut = "[", "]"
 		}
 		token := open + fmt.Sprint(i+1) + m.sign(it) + shut
-		if m.env.Session.Measure.Width(line+token) > m.env.W {
+		w := m.env.Session.Measure.Width(token)
+		if x+w > m.env.W {
 			if found {
-				return line
+				break
 			}
-			line = ""
+			line.Reset()
+			x = 0
 		}
-		line += token
+		line.WriteString(token)
+		x += w
 		found = found || i == m.at
 	}
-	return line
+	return line.String()
 }
 
 // sign is a rating in a character or two: its tier or score, with a check once

@@ -48,16 +48,19 @@ func New(env page.Env, panel string) Model {
 
 type (
 	loaded struct {
-		res pingyi.Result
-		err error
+		panel string // a late answer may meet the page of another panel
+		res   pingyi.Result
+		err   error
 	}
 	scaleLoaded struct {
+		panel string
 		scale pingyi.Scale
 		err   error
 	}
 	turnoutLoaded struct {
-		list []store.Turnout
-		err  error
+		panel string
+		list  []store.Turnout
+		err   error
 	}
 )
 
@@ -66,16 +69,16 @@ func (m Model) Init() tea.Cmd {
 	desk, panel, l := m.env.Desk, m.panel, m.lang()
 	return func() tea.Msg {
 		res, err := desk.Result(context.Background(), panel, 0, l)
-		return loaded{res, err}
+		return loaded{panel, res, err}
 	}
 }
 
 // loadScale reads one of the plans: a panel judges all of them on one scale.
 func (m Model) loadScale() tea.Cmd {
-	desk, key := m.env.Desk, m.res.Activities[0].Key.PlanKey
+	desk, panel, key := m.env.Desk, m.panel, m.res.Activities[0].Key.PlanKey
 	return func() tea.Msg {
 		p, err := desk.Plan(context.Background(), key)
-		return scaleLoaded{p.Scale, err}
+		return scaleLoaded{panel, p.Scale, err}
 	}
 }
 
@@ -83,7 +86,7 @@ func (m Model) loadTurnout() tea.Cmd {
 	desk, panel := m.env.Desk, m.panel
 	return func() tea.Msg {
 		list, err := desk.Turnout(context.Background(), panel)
-		return turnoutLoaded{list, err}
+		return turnoutLoaded{panel, list, err}
 	}
 }
 
@@ -103,14 +106,21 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Reload:
 		cmd = m.Init()
 	case loaded:
-		cmd = m.lay(msg)
-	case scaleLoaded:
-		m.scale = msg.scale
-		if msg.err != nil {
-			m.err = msg.err
+		if msg.panel == m.panel {
+			cmd = m.lay(msg)
 		}
-		m.size()
+	case scaleLoaded:
+		if msg.panel == m.panel {
+			m.scale = msg.scale
+			if msg.err != nil {
+				m.err = msg.err
+			}
+			m.size()
+		}
 	case turnoutLoaded:
+		if msg.panel != m.panel {
+			break
+		}
 		if m.turnout = msg.list; msg.err != nil && pingyi.CodeOf(msg.err) != pingyi.Forbidden {
 			cmd = page.Send(page.Fail{Err: msg.err})
 		}
