@@ -223,8 +223,7 @@ func (m Model) Place() keymaps.Place { return keymaps.List }
 // Actions implements [page.Page].
 func (m Model) Actions() []status.Hint {
 	l := m.env.Session.Lang
-	return []status.Hint{{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")},
-		{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")},
+	return []status.Hint{{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")},
 		{Place: keymaps.List, Action: keymaps.PageUp, Label: l.Of("上一页", "previous page")}}
 }
 

@@ -306,24 +306,26 @@ func (m Model) Place() keymaps.Place {
 	return keymaps.List
 }
 
-// Actions implements [page.Page].
+// Actions implements [page.Page]. Back is mentioned by the root, unless it takes
+// a filter away.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
 	switch {
 	case m.filtering:
-		back.Label = l.Of("不筛选", "no filter")
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, back}
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
 	case m.reading:
 		return []status.Hint{{Place: keymaps.List, Action: keymaps.Down, Label: l.Of("向下", "down")},
-			{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")}, back}
+			{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")}}
 	case len(m.events) == 0:
-		return []status.Hint{back}
-	case m.query.Value() != "":
-		back.Label = l.Of("不筛选", "no filter")
+		return nil
 	}
-	return []status.Hint{{Place: keymaps.List, Action: keymaps.Open, Label: l.Of("看全部", "all of it")},
-		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")}, back}
+	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Open, Label: l.Of("看全部", "all of it")},
+		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")}}
+	if m.query.Value() != "" {
+		hints = append(hints, all)
+	}
+	return hints
 }
 
 // Unsaved implements [page.Page].

@@ -6,6 +6,7 @@ package panels
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -157,13 +158,14 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	return m, cmd
 }
 
-// lay shows the panels, with the same one selected as before.
+// lay shows the panels, with the same one selected as before; at first, one whose
+// round is open.
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, had := m.selected()
 	m.loaded, m.err, m.panels = true, l.err, l.list
 	m.size()
-	for i, s := range m.panels {
-		if had && s.Panel.ID == before.Panel.ID {
+	for i, s := range slices.Backward(m.panels) {
+		if had && s.Panel.ID == before.Panel.ID || !had && running(s.Round) {
 			m.table.Select(i)
 		}
 	}
@@ -256,40 +258,41 @@ func (m Model) Place() keymaps.Place {
 }
 
 // Actions implements [page.Page]: those that the selected panel is ready for and
-// the person has the right to.
+// the person has the right to. Back is mentioned by the root.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
 	if m.reason.open {
-		back.Label = l.Of("不结束", "do not close")
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("结束轮次", "close the round")}, back}
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("结束轮次", "close the round")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不结束", "do not close")}}
 	}
 	s, ok := m.selected()
 	if !ok {
-		return []status.Hint{back}
+		return nil
 	}
 	hint := func(a keymaps.Action, zh, en string) status.Hint {
 		return status.Hint{Place: keymaps.List, Action: a, Label: l.Of(zh, en)}
 	}
 	var hints []status.Hint
 	actor := m.env.Desk.Actor()
-	running := s.Round.No > 0 && !s.Round.Closed
-	if running && (actor.Member.Role == pingyi.Owner || actor.May(pingyi.Rate, &s.Panel, &s.Round) == nil) {
+	if running(s.Round) && (actor.Member.Role == pingyi.Owner || actor.May(pingyi.Rate, &s.Panel, &s.Round) == nil) {
 		hints = append(hints, hint(keymaps.OpenRate, "评分", "rate"))
 	}
 	hints = append(hints, hint(keymaps.OpenResults, "结果", "results"))
 	if actor.May(pingyi.RunRounds, &s.Panel, &s.Round) == nil {
-		if running {
+		if running(s.Round) {
 			hints = append(hints, hint(keymaps.Delete, "结束轮次", "close the round"))
 		} else {
 			hints = append(hints, hint(keymaps.New, "开启轮次", "open a round"))
 		}
 	}
-	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}, back)
+	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")})
 }
 
 // Unsaved implements [page.Page].
 func (m Model) Unsaved() bool { return m.reason.open && m.reason.edit.Changed() }
+
+// running reports whether members can rate in r.
+func running(r pingyi.Round) bool { return r.No > 0 && !r.Closed }
 
 // roundText says how far a panel's round has come.
 func roundText(r pingyi.Round, l pingyi.Lang) string {

@@ -167,3 +167,21 @@ func TestAnotherLanguageReachesTheRows(t *testing.T) {
 		t.Errorf("\n%s", v)
 	}
 }
+
+func TestAPanelWithAnOpenRoundIsSelectedFirst(t *testing.T) {
+	r := committee.Convened(t, nil)
+	if err := r.Owner.CreatePanel(context.Background(), pingyi.Panel{ID: "a2016", Year: 2016, Members: []string{"r1"}}); err != nil {
+		t.Fatal(err)
+	}
+	h := committee.Sit(t, panels.New(committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24)))
+	h.Press("f6")
+	if o, ok := h.Last().(page.Open); !ok || o.Route != (page.Result{Panel: committee.Panel}) {
+		t.Errorf("%#v", h.Last())
+	}
+	h.Press("up")
+	h.Send(page.Reload{})
+	h.Press("f6")
+	if o, ok := h.Last().(page.Open); !ok || o.Route != (page.Result{Panel: "a2016"}) {
+		t.Errorf("a reload moves the selection: %#v", h.Last())
+	}
+}

@@ -3,6 +3,7 @@ package panels
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,7 +41,7 @@ func (m *Model) askOpening(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
 		return failure(err)
 	}
-	if s.Round.No > 0 && !s.Round.Closed {
+	if running(s.Round) {
 		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮正在进行；请先结束它（%s）", "round %[2]d of panel %[1]s is open: close it first (%[3]s)",
 			s.Panel.ID, s.Round.No, m.hint(keymaps.Delete)))
 	}
@@ -58,7 +59,7 @@ func (m *Model) askClosing(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
 		return failure(err)
 	}
-	if s.Round.No == 0 || s.Round.Closed {
+	if !running(s.Round) {
 		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 没有进行中的轮次；要评分请先开启一轮（%s）", "panel %s has no open round: open one to rate (%s)",
 			s.Panel.ID, m.hint(keymaps.New)))
 	}
@@ -110,7 +111,7 @@ func (m *Model) opened(o roundOpened) tea.Cmd {
 
 func (m *Model) closed(c roundClosed) tea.Cmd {
 	switch {
-	case pingyi.CodeOf(c.err) == pingyi.State && !c.reasoned && m.running(c.panel):
+	case pingyi.CodeOf(c.err) == pingyi.State && !c.reasoned && m.isRunning(c.panel):
 		// Too few ratings: it can be closed all the same, for a reason.
 		m.reason.ask(c.panel, c.err)
 		m.size()
@@ -123,13 +124,8 @@ func (m *Model) closed(c roundClosed) tea.Cmd {
 		c.round.Panel, c.round.No, m.hint(keymaps.OpenResults))}), m.load())
 }
 
-func (m Model) running(panel string) bool {
-	for _, s := range m.panels {
-		if s.Panel.ID == panel {
-			return s.Round.No > 0 && !s.Round.Closed
-		}
-	}
-	return false
+func (m Model) isRunning(panel string) bool {
+	return slices.ContainsFunc(m.panels, func(s store.PanelSummary) bool { return s.Panel.ID == panel && running(s.Round) })
 }
 
 func (m Model) hint(a keymaps.Action) string {

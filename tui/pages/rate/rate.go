@@ -275,18 +275,19 @@ func (m Model) Place() keymaps.Place {
 	return keymaps.Rate
 }
 
-// Actions implements [page.Page].
+// Actions implements [page.Page]. Back is mentioned by the root, unless it means
+// something else.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
 	switch {
 	case m.comment.open:
-		back.Label = l.Of("不写了", "leave it")
-		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")}, back}
+		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不写了", "leave it")}}
 	case m.score.open:
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")}, back}
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不打了", "leave it")}}
 	case !m.ready():
-		return []status.Hint{back}
+		return nil
 	}
 	hint := func(a keymaps.Action, zh, en string) status.Hint {
 		return status.Hint{Place: keymaps.Rate, Action: a, Label: l.Of(zh, en)}
@@ -306,7 +307,7 @@ func (m Model) Actions() []status.Hint {
 			hints = append(hints, hint(tiers[i], "评为 "+scale.Name(t), "rate "+scale.Name(t)))
 		}
 	}
-	return append(hints, back)
+	return hints
 }
 
 // Unsaved implements [page.Page].

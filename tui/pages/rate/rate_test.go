@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/pages/rate"
@@ -348,5 +349,23 @@ func TestWithoutAnOpenRoundTheScreenSaysSoAndTheWayOut(t *testing.T) {
 	h.Press("esc")
 	if _, ok := h.Last().(page.Close); !ok {
 		t.Errorf("Esc: %#v", h.Last())
+	}
+}
+
+func TestThePaletteDoesWhatTheKeysDo(t *testing.T) {
+	r := committee.Convened(t, nil)
+	h := sit(t, r)
+	for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
+		env := committee.Env(t, nil, l, 80, 24)
+		h.Send(page.Session{Session: env.Session})
+		for _, hint := range h.Page.Actions() {
+			if hint.Label == "" || env.Session.Keys.Hint(hint.Place, hint.Action, l) == "" {
+				t.Errorf("%s: %q has no key or no label", hint.Action, hint.Label)
+			}
+		}
+	}
+	h.Send(page.Do{Action: keymaps.Tier2}, page.Do{Action: keymaps.Abstain}, page.Do{Action: keymaps.Previous}, page.Do{Action: keymaps.Clear})
+	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "良草稿 未评") {
+		t.Errorf("the record has %s", got)
 	}
 }

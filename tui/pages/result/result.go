@@ -305,22 +305,24 @@ func (m Model) Place() keymaps.Place {
 	return keymaps.List
 }
 
-// Actions implements [page.Page].
+// Actions implements [page.Page]. Back is mentioned by the root, unless it takes
+// a filter away.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")}
+	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
 	switch {
 	case m.filtering:
-		back.Label = l.Of("不筛选", "no filter")
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, back}
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
 	case !m.ready():
-		return []status.Hint{back}
-	case m.query.Value() != "":
-		back.Label = l.Of("不筛选", "no filter")
+		return nil
 	}
-	return []status.Hint{{Place: keymaps.List, Action: keymaps.Sort, Label: l.Of("排序", "sort")},
+	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Sort, Label: l.Of("排序", "sort")},
 		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")},
-		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}, back}
+		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}}
+	if m.query.Value() != "" {
+		hints = append(hints, all)
+	}
+	return hints
 }
 
 // Unsaved implements [page.Page].
