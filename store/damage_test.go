@@ -189,6 +189,11 @@ func openHurt(files map[string][]byte, want string) (outcome string, err error) 
 			return "", err
 		}
 	}
+	// The engine would take time to set its reserve aside again.
+	reserve := filepath.Join(dir, "record", "reserve")
+	if err := errors.Join(os.WriteFile(reserve, nil, 0o600), os.Truncate(reserve, 16<<20)); err != nil {
+		return "", err
+	}
 	var warnings []string
 	s, err := store.Open(dir, store.Options{Warn: func(text string) { warnings = append(warnings, text) }})
 	if err != nil {
@@ -244,7 +249,7 @@ func filesOf(dir string) (map[string][]byte, error) {
 }
 
 func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
-	edits, places := 400, 200
+	edits, places := 240, 200
 	if testing.Short() || racing {
 		edits, places = 200, 12
 	}
