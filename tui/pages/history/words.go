@@ -46,7 +46,7 @@ func (m Model) subject(s pingyi.Subject) string {
 	case pingyi.NounBallot:
 		return round() + l.Of("，", ", ") + s.Member
 	case pingyi.NounRating:
-		return round() + l.Of("，", ", ") + s.Department + " " + m.activity(s)
+		return s.Department + " " + m.activity(s) + l.Of("，", ", ") + round()
 	}
 	return string(s.Noun)
 }
