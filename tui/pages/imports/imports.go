@@ -36,7 +36,7 @@ type Model struct {
 	failed []error // why the file cannot be read
 	plans  []plan
 	there  map[pingyi.PlanKey]bool // the plans that the record has
-	top    int // the first line shown of what is below the form or the title
+	top    int                     // the first line shown of what is below the form or the title
 }
 
 // stage is how far the import has come.
