@@ -19,18 +19,19 @@ type offer struct {
 const paletteID = "root.palette"
 
 // palette opens the list of everything that can be done: the actions of the page
-// first, then the pages to go to, then what works anywhere.
+// first, then what works anywhere, then the pages to go to.
 func (m *Model) palette() {
 	s := m.env.Session
-	p := m.pages[len(m.pages)-1]
 	var items []chooser.Item
 	m.offered = nil
 	add := func(o offer, title, hint string) {
 		items = append(items, chooser.Item{ID: strconv.Itoa(len(m.offered)), Title: title, Hint: hint})
 		m.offered = append(m.offered, o)
 	}
-	for _, h := range p.Actions() {
-		add(offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
+	for _, h := range m.hints() {
+		if h.Action != keymaps.OpenPalette {
+			add(offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
+		}
 	}
 	for _, r := range []struct {
 		route  page.Route
@@ -41,11 +42,6 @@ func (m *Model) palette() {
 		{page.History{}, "前往：全部留痕", "go to: the whole history"},
 	} {
 		add(offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
-	}
-	for _, info := range keymaps.Actions() {
-		if info.Place == keymaps.Global && info.Action != keymaps.OpenPalette {
-			add(offer{action: info.Action}, info.Title(s.Lang), s.Keys.Hint(info.Place, info.Action, s.Lang))
-		}
 	}
 	m.choose(paletteID, s.Lang.Of("命令", "Commands"), items)
 }
@@ -58,8 +54,11 @@ func (m Model) chosen(item string) (tea.Model, tea.Cmd) {
 	}
 	o := m.offered[i]
 	m.offered = nil
-	if o.route != nil {
-		return m.Update(page.Open{Route: o.route})
+	switch {
+	case o.route == nil:
+		return m.do(o.action)
+	case m.routes[len(m.routes)-1] == o.route: // it is on top
+		return m, nil
 	}
-	return m.do(o.action)
+	return m.open(o.route)
 }

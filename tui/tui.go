@@ -5,6 +5,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,8 @@ const (
 // Model is the workstation of one session.
 type Model struct {
 	env     page.Env
-	pages   []page.Page // the last one is on top
+	pages   []page.Page  // the last one is on top
+	routes  []page.Route // by which they were opened
 	status  status.Model
 	dialog  *dialog.Model
 	chooser *chooser.Model
@@ -42,7 +44,7 @@ func New(env page.Env, first page.Route) (m Model, stop func()) {
 	m = Model{env: env, status: status.New(env.Session), w: 80, h: 24}
 	m.woken, stop = env.Desk.Wake()
 	m.resize(80, 24)
-	m.pages = []page.Page{m.build(first)}
+	m.pages, m.routes = []page.Page{m.build(first)}, []page.Route{first}
 	return m, stop
 }
 
@@ -94,9 +96,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, m.top(msg)
 	case page.Open:
-		p := m.build(msg.Route)
-		m.pages = append(m.pages, p)
-		return m, p.Init()
+		return m.open(msg.Route)
 	case page.Close:
 		return m.close()
 	case page.Good:
@@ -159,7 +159,10 @@ func (m Model) key(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 	switch a {
 	case keymaps.OpenHelp:
-		return m.Update(page.Open{Route: page.Help{Place: m.pages[len(m.pages)-1].Place()}})
+		if _, there := m.routes[len(m.routes)-1].(page.Help); there {
+			return m, nil
+		}
+		return m.open(page.Help{Place: m.pages[len(m.pages)-1].Place()})
 	case keymaps.OpenPalette:
 		m.palette()
 		return m, nil
@@ -170,6 +173,14 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 		return m.quit()
 	}
 	return m, m.top(page.Do{Action: a})
+}
+
+// open puts a page on top.
+func (m Model) open(r page.Route) (tea.Model, tea.Cmd) {
+	p := m.build(r)
+	m.pages = append(slices.Clone(m.pages), p)
+	m.routes = append(slices.Clone(m.routes), r)
+	return m, p.Init()
 }
 
 // The questions that the root itself asks.
@@ -197,7 +208,8 @@ func (m Model) close() (tea.Model, tea.Cmd) {
 }
 
 func (m Model) pop() (tea.Model, tea.Cmd) {
-	m.pages = append([]page.Page(nil), m.pages[:len(m.pages)-1]...)
+	top := len(m.pages) - 1
+	m.pages, m.routes = slices.Clone(m.pages[:top]), m.routes[:top]
 	return m, m.top(page.Reload{})
 }
 
@@ -269,7 +281,7 @@ func (m *Model) newSession() tea.Cmd {
 // top gives msg to the page on top, all to every page. Pages are values: the
 // slice is copied, so that an older model keeps its own.
 func (m *Model) top(msg tea.Msg) tea.Cmd {
-	m.pages = append([]page.Page(nil), m.pages...)
+	m.pages = slices.Clone(m.pages)
 	i := len(m.pages) - 1
 	var cmd tea.Cmd
 	m.pages[i], cmd = m.pages[i].Update(msg)
@@ -277,7 +289,7 @@ func (m *Model) top(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) all(msg tea.Msg) tea.Cmd {
-	m.pages = append([]page.Page(nil), m.pages...)
+	m.pages = slices.Clone(m.pages)
 	cmds := make([]tea.Cmd, len(m.pages))
 	for i := range m.pages {
 		m.pages[i], cmds[i] = m.pages[i].Update(msg)
@@ -296,7 +308,7 @@ func (m Model) View() tea.View {
 	}
 	p := m.pages[len(m.pages)-1]
 	st := m.status
-	st.SetHints(append(p.Actions(), m.globalHints()...)...)
+	st.SetHints(m.hints()...)
 	screen := m.title() + "\n" + p.View() + "\n" + st.View()
 	x, y, shown := p.Cursor()
 	y++ // the title line
@@ -315,13 +327,22 @@ func (m Model) View() tea.View {
 	return v
 }
 
-func (m Model) globalHints() []status.Hint {
+// hints are the actions of the page on top, then those that work anywhere.
+func (m Model) hints() []status.Hint {
 	l := m.env.Session.Lang
-	return []status.Hint{
+	hints := slices.Clone(m.pages[len(m.pages)-1].Actions())
+	for _, h := range []status.Hint{
 		{Place: keymaps.Global, Action: keymaps.OpenHelp, Label: l.Of("帮助", "help")},
-		{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")},
 		{Place: keymaps.Global, Action: keymaps.OpenPalette, Label: l.Of("命令", "commands")},
+		{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")},
+		{Place: keymaps.Global, Action: keymaps.Language, Label: l.Of("English", "中文")},
+		{Place: keymaps.Global, Action: keymaps.Quit, Label: l.Of("退出", "quit")},
+	} {
+		if !slices.ContainsFunc(hints, func(o status.Hint) bool { return o.Action == h.Action }) {
+			hints = append(hints, h)
+		}
 	}
+	return hints
 }
 
 // title is the first line: where one is, and who one is.

@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"strings"
@@ -65,7 +66,12 @@ func (s screen) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.seen.Broadcast()
-	return s.emulator.Write(b)
+	// Without a real terminal the program counts on what the kernel's would do to
+	// line ends.
+	if _, err := s.emulator.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 // Type presses keys: text and control sequences, as a terminal sends them.
