@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,12 +28,14 @@ type token struct{ _ byte }
 type Model struct {
 	env    page.Env
 	me     *token
+	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	key    *pingyi.PlanKey // nil for a new plan
 	base   pingyi.Plan     // as it was read
 	ready  bool
 	saving bool
 	form   form.Model
 	faults []error
+	draft  draftState
 }
 
 // The fields of the form.
@@ -48,7 +51,7 @@ const (
 
 // New returns the form for the plan called key, or for a new plan if key is nil.
 func New(env page.Env, key *pingyi.PlanKey) Model {
-	m := Model{env: env, me: new(token), key: key, ready: key == nil, faults: make([]error, fields)}
+	m := Model{env: env, me: new(token), tick: tea.Tick, key: key, ready: key == nil, faults: make([]error, fields)}
 	old := key != nil // then its name in the record is settled
 	m.form = form.New(env.Session, []form.Spec{
 		code:        {Zh: "部门代码", En: "Code", Width: 34, Fixed: old},
@@ -82,7 +85,10 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd {
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.loadDrafts()) }
+
+// load reads the plan, if there is one.
+func (m Model) load() tea.Cmd {
 	if m.key == nil {
 		return nil
 	}
@@ -107,6 +113,25 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			m.base, m.ready = msg.plan, true
 			m.form.SetValues(texts(m.base))
 			m.mark()
+			return m.offer()
+		}
+	case drafts:
+		if msg.me == m.me {
+			return m.takeDrafts(msg)
+		}
+	case pause:
+		if msg.me == m.me {
+			m.draft.ticking = false
+			cmd := m.keep()
+			return m, cmd
+		}
+	case kept:
+		if msg.me == m.me {
+			return m.takeKept(msg)
+		}
+	case dropped:
+		if msg.me == m.me && msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
 		}
 	case looked:
 		if msg.me == m.me {
@@ -117,7 +142,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m.takeSaved(msg)
 		}
 	case page.Reload:
-		return m, m.Init()
+		return m, m.load()
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.resize()
@@ -128,35 +153,48 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Do:
 		return m.act(msg.Action)
 	case tea.KeyPressMsg:
-		a, _ := m.env.Session.Action(keymaps.Form, msg)
+		a, _ := m.env.Session.Action(m.Place(), msg)
+		if m.draft.offered != nil {
+			switch digit := pingyi.HalfWidth(msg.Text); {
+			case digit == "1" || a == keymaps.Accept:
+				return m.restore()
+			case digit == "2":
+				return m.discard()
+			}
+		}
 		switch a {
 		case keymaps.Save, keymaps.Back, keymaps.OpenHistory, keymaps.NextField, keymaps.PreviousField:
 			return m.act(a)
 		}
-		return m.typed(msg), nil
+		return m.typed(msg)
 	case tea.PasteMsg:
-		return m.typed(msg), nil
+		return m.typed(msg)
 	}
 	return m, nil
 }
 
 // typed hands a key or a paste to the field in focus. A field that is left is
 // checked.
-func (m Model) typed(msg tea.Msg) Model {
-	if !m.ready {
-		return m
+func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
+	if !m.ready || m.draft.offered != nil {
+		return m, nil
 	}
 	at := m.form.Focused()
 	before := m.form.Value(at)
 	m.form = m.form.Update(msg)
 	if m.form.Focused() != at {
 		m.check(at)
-	} else if m.form.Value(at) != before {
-		m.faults = slices.Clone(m.faults)
-		m.faults[at] = nil
+		m.mark()
+		return m, nil
 	}
+	if m.form.Value(at) == before {
+		return m, nil
+	}
+	m.faults = slices.Clone(m.faults)
+	m.faults[at] = nil
 	m.mark()
-	return m
+	cmd := m.touch()
+	return m, cmd
 }
 
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
@@ -171,7 +209,11 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			m.mark()
 		}
 	case keymaps.Back:
-		return m, page.Send(page.Close{})
+		var cmd tea.Cmd
+		if m.draft.known && !m.draft.saving {
+			cmd = m.keep() // who leaves at once finds the last words in the draft too
+		}
+		return m, tea.Sequence(cmd, page.Send(page.Close{}))
 	case keymaps.OpenHistory:
 		if m.key != nil {
 			return m, page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: m.key.Year, Department: m.key.Department}}})
@@ -268,7 +310,12 @@ func (m Model) Title() string {
 }
 
 // Place implements [page.Page].
-func (m Model) Place() keymaps.Place { return keymaps.Form }
+func (m Model) Place() keymaps.Place {
+	if m.draft.offered != nil {
+		return keymaps.Dialog
+	}
+	return keymaps.Form
+}
 
 // Unsaved implements [page.Page].
 func (m Model) Unsaved() bool { return m.ready && !slices.Equal(m.form.Values(), texts(m.base)) }

@@ -24,7 +24,7 @@ func env(t *testing.T, l pingyi.Lang, w, h int) page.Env {
 
 func open(t *testing.T, e page.Env, k *pingyi.PlanKey) *drive.Page {
 	t.Helper()
-	return drive.Start(t, e, planform.New(e, k))
+	return drive.Start(t, e, planform.New(e, k).WithTick(drive.Tick))
 }
 
 func TestScreen(t *testing.T) {
@@ -137,6 +137,48 @@ func TestTwoPeopleChangingOneFieldIsSaid(t *testing.T) {
 	d.Press("ctrl+s")
 	if f, ok := d.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Conflict || !strings.Contains(d.Screen(), "青禾县园林中心甲") {
 		t.Errorf("asked for %#v:\n%s", d.Last(), d.Screen())
+	}
+}
+
+func TestADraftIsKeptOfferedRestoredAndGoneOnceSaved(t *testing.T) {
+	for _, k := range []*pingyi.PlanKey{nil, &key} {
+		e := env(t, pingyi.Zh, 80, 22)
+		d := open(t, e, k)
+		if k == nil {
+			fill(d, "830", "青禾县水务中心", "2016")
+		} else {
+			d.Press("tab")
+		}
+		d.Type("草稿里的目标")
+		d.Tick()
+		d = open(t, e, k)
+		if s := d.Screen(); !strings.Contains(s, "发现未保存的草稿（2016-03-01 08:30）") || strings.Contains(s, "草稿里的目标") {
+			t.Fatalf("opened again:\n%s", s)
+		}
+		d.Press("１")
+		if s := d.Screen(); !strings.Contains(s, "草稿里的目标") || !strings.Contains(s, "› 总体目标") {
+			t.Errorf("restored:\n%s", s)
+		}
+		d.Press("ctrl+s")
+		list, err := e.Desk.Drafts(t.Context())
+		if err != nil || len(list) != 0 {
+			t.Errorf("drafts after saving: %v, %v", list, err)
+		}
+	}
+}
+
+func TestADiscardedDraftIsGoneAndLeavingAtOnceKeepsOne(t *testing.T) {
+	e := env(t, pingyi.Zh, 80, 22)
+	d := open(t, e, &key)
+	d.Type("x")
+	d.Press("esc")
+	d = open(t, e, &key)
+	if !strings.Contains(d.Screen(), "发现未保存的草稿") {
+		t.Fatalf("no draft:\n%s", d.Screen())
+	}
+	d.Press("2")
+	if s := open(t, e, &key).Screen(); strings.Contains(s, "草稿") {
+		t.Errorf("offered again:\n%s", s)
 	}
 }
 

@@ -2,14 +2,20 @@ package planform
 
 import (
 	"strings"
+	"time"
 
 	"pingyi/keymaps"
 )
 
-// head is how many lines stand above the form.
-const head = 1
+// head returns how many lines stand above the form.
+func (m Model) head() int {
+	if m.draft.offered != nil {
+		return 2
+	}
+	return 1
+}
 
-func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-head) }
+func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-m.head()) }
 
 // View implements [page.Page].
 func (m Model) View() string {
@@ -27,14 +33,24 @@ func (m Model) View() string {
 		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
 	}
 	room := m.env.W - measure.Width(state)
-	return looks.Muted().Render(measure.Pad(hint, room-1)) + " " + style.Render(state) + "\n" + m.form.View()
+	top := looks.Muted().Render(measure.Pad(hint, room-1)) + " " + style.Render(state) + "\n"
+	if m.draft.offered != nil {
+		zone := m.env.Zone
+		if zone == nil {
+			zone = time.UTC
+		}
+		at := m.draft.at.In(zone).Format("2006-01-02 15:04")
+		top += looks.Warning().Render(measure.Truncate(l.Of("发现未保存的草稿（"+at+"）：1 继续编辑  2 丢弃",
+			"An unsaved draft was found ("+at+"): 1 go on  2 discard"), m.env.W)) + "\n"
+	}
+	return top + m.form.View()
 }
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.ready {
+	if !m.ready || m.draft.offered != nil {
 		return 0, 0, false
 	}
 	x, y, shown = m.form.Cursor()
-	return x, y + head, shown
+	return x, y + m.head(), shown
 }
