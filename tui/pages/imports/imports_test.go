@@ -3,6 +3,7 @@ package imports_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -254,6 +255,30 @@ func TestEverySizeAndLanguageFits(t *testing.T) {
 					d.Press("pgdown")
 				}
 			}
+		}
+	}
+}
+
+func TestTheSampleOfficeFilesAreReadWhole(t *testing.T) {
+	const dir = "../../../../shared/samples/"
+	for _, name := range []string{"360-education.docx", "360-education.txt"} {
+		data, err := os.ReadFile(dir + name)
+		if err != nil && os.Getenv("CI") != "" {
+			t.Fatal(err)
+		} else if err != nil {
+			t.Skipf("the shared samples are not beside this checkout: %v", err)
+		}
+		d := open(t, pingyi.Zh, 80, 22, map[string][]byte{name: data})
+		d.Type(name)
+		d.Press("tab")
+		d.Type("2016")
+		d.Press("enter")
+		if s := d.Screen(); !strings.Contains(s, "1 份计划，10 项活动，预算 4,948.50 万元") {
+			t.Errorf("%s:\n%s", name, s)
+		}
+		d.Press("enter")
+		if p, err := d.Env.Desk.Plan(t.Context(), pingyi.PlanKey{Year: 2016, Department: "360"}); err != nil || len(p.Activities) != 10 {
+			t.Errorf("%s: %d activities, %v", name, len(p.Activities), err)
 		}
 	}
 }
