@@ -144,7 +144,7 @@ func hurts(name string, used, places int) (all []hurt) {
 // places, which of their hurts to begin with, and the digest of what shows; it
 // damages copies and prints what comes of each.
 func damagePart(args []string) error {
-	sound, name, want := args[0], args[1], args[4]
+	name, want := args[1], args[4]
 	places, err := strconv.Atoi(args[2])
 	if err != nil {
 		return err
@@ -153,18 +153,20 @@ func damagePart(args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := filesOf(sound)
+	files, err := filesOf(args[0])
 	if err != nil {
 		return err
 	}
-	data := files[name]
-	all := hurts(name, used(data), places)
+	sound := files[name]
+	all := hurts(name, len(sound.data), places)
 	// What a refused record leaves in memory is left behind with the process.
 	for i, h := range all[from:min(len(all), from+50)] {
-		if files[name] = bytes.Clone(data[:h.at]); h.bit >= 0 {
-			files[name] = bytes.Clone(data)
-			files[name][h.at] ^= 1 << h.bit
+		hurt := file{sound.data[:h.at], h.at}
+		if h.bit >= 0 {
+			hurt = file{bytes.Clone(sound.data), sound.size}
+			hurt.data[h.at] ^= 1 << h.bit
 		}
+		files[name] = hurt
 		outcome, err := openHurt(files, want)
 		if err != nil {
 			return err
@@ -174,17 +176,16 @@ func damagePart(args []string) error {
 	return nil
 }
 
-func openHurt(files map[string][]byte, want string) (outcome string, err error) {
+func openHurt(files map[string]file, want string) (outcome string, err error) {
 	dir, err := os.MkdirTemp(filepath.Dir(os.Args[1]), "hurt")
 	if err != nil {
 		return "", err
 	}
 	defer os.RemoveAll(dir)
-	for name, data := range files {
+	for name, f := range files {
 		path := filepath.Join(dir, name)
-		// The zeros at the end of data, of which logs are full, stay unwritten.
 		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
-			os.WriteFile(path, data[:used(data)], 0o600), os.Truncate(path, int64(len(data))))
+			os.WriteFile(path, f.data, 0o600), os.Truncate(path, int64(f.size)))
 		if err != nil {
 			return "", err
 		}
@@ -229,19 +230,25 @@ func shownToAll(owner *store.Desk) (all, record string) {
 	return digest(shown(owner)), digest(shown(owner, "drafts"))
 }
 
-// used is how much of a file comes before the zeros at its end.
-func used(data []byte) int { return len(bytes.TrimRight(data, "\x00")) }
+// file is what comes before the zeros at a file's end, of which logs are mostly
+// made, and its whole size.
+type file struct {
+	data []byte
+	size int
+}
 
 // filesOf returns the files below dir, without the reserve, which holds nothing.
-func filesOf(dir string) (map[string][]byte, error) {
-	files := map[string][]byte{}
+func filesOf(dir string) (map[string]file, error) {
+	files := map[string]file{}
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || e.Name() == "reserve" {
 			return err
 		}
 		name, err := filepath.Rel(dir, path)
 		if err == nil {
-			files[name], err = os.ReadFile(path)
+			var data []byte
+			data, err = os.ReadFile(path)
+			files[name] = file{bytes.TrimRight(data, "\x00"), len(data)}
 		}
 		return err
 	})
@@ -251,7 +258,7 @@ func filesOf(dir string) (map[string][]byte, error) {
 func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
 	edits, places := 240, 200
 	if testing.Short() || racing {
-		edits, places = 200, 12
+		edits, places = 60, 6
 	}
 	top := fast(t)
 	sound := filepath.Join(top, "sound")
@@ -265,11 +272,12 @@ func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
 	must(t, err)
 	want := soundness(t, sound, top)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if used(files[name]) == 0 {
+		size := len(files[name].data)
+		if size == 0 {
 			continue // nothing in it could be lost
 		}
 		outcomes := map[string]int{}
-		all := hurts(name, used(files[name]), places)
+		all := hurts(name, size, places)
 		for i := 0; i < len(all); {
 			c, out := start(t, "damage", sound, name, fmt.Sprint(places), fmt.Sprint(i), want)
 			first := i
@@ -279,7 +287,7 @@ func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
 					t.Fatalf("%s: %s", name, out.Text())
 				}
 				if outcomes[outcome]++; outcome == silent {
-					t.Errorf("%s: %+v of %d bytes: something is lost or altered, and nothing said so", name, all[i], len(files[name]))
+					t.Errorf("%s: %+v of %d bytes: something is lost or altered, and nothing said so", name, all[i], size)
 				}
 				i++
 			}
@@ -293,7 +301,7 @@ func TestDamageOfAnyFileIsReportedOrHarmless(t *testing.T) {
 				t.Fatalf("%s: nothing was tried from %d on", name, i)
 			}
 		}
-		t.Logf("%-20s %8d bytes: %v", name, used(files[name]), outcomes)
+		t.Logf("%-20s %8d bytes: %v", name, size, outcomes)
 	}
 }
 
