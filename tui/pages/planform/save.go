@@ -54,7 +54,7 @@ func (m Model) file(msg looked) (page.Page, tea.Cmd) {
 			"已经有部门 %[2]s 的 %[1]d 年度计划，请改代码或年度，或回列表打开它",
 			"there is a plan of department %[2]s for %[1]d already: change the code or the year, or open that plan from the list", k.Year, k.Department)})
 	}
-	return m.takeSaved(saved{msg.me, msg.plan, msg.err})
+	return m.takeSaved(saved(msg))
 }
 
 func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {

@@ -127,6 +127,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.table.SetSession(msg.Session)
 		m.table.SetColumns(columns(msg.Lang))
 		m.query.SetSession(msg.Session)
+		m.resize()
 	case page.Do:
 		return m.act(msg.Action)
 	case tea.KeyPressMsg:
