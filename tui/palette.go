@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/chooser"
-	"pingyi/tui/parts/page"
 )
 
 // offer is one line of the palette: an action here, or a page to go to.

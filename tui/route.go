@@ -8,12 +8,12 @@ import (
 	"pingyi/tui/pages/help"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/imports"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels"
 	"pingyi/tui/pages/planform"
 	"pingyi/tui/pages/plans"
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/pages/result"
-	"pingyi/tui/parts/page"
 )
 
 // build makes the page that a route names.

@@ -12,10 +12,10 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/status"
 )
 
@@ -74,15 +74,18 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
-		return m, m.all(page.Size{W: m.env.W, H: m.env.H})
+		cmd := m.all(page.Size{W: m.env.W, H: m.env.H})
+		return m, cmd
 	case tea.BackgroundColorMsg:
 		if msg.IsDark() == m.env.Session.Look.Dark {
 			return m, nil
 		}
 		m.env.Session.Look.Dark = msg.IsDark()
-		return m, m.newSession()
+		cmd := m.newSession()
+		return m, cmd
 	case changed:
-		return m, tea.Batch(m.wait(), m.top(page.Reload{}))
+		cmd := m.top(page.Reload{})
+		return m, tea.Batch(m.wait(), cmd)
 	case tea.KeyPressMsg:
 		return m.key(msg)
 	case tea.PasteMsg:
@@ -94,7 +97,8 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.dialog != nil {
 			return m, nil
 		}
-		return m, m.top(msg)
+		cmd := m.top(msg)
+		return m, cmd
 	case page.Open:
 		return m.open(msg.Route)
 	case page.Close:
@@ -126,12 +130,14 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.Chooser == paletteID {
 			return m.chosen(msg.Item)
 		}
-		return m, m.top(msg)
+		cmd := m.top(msg)
+		return m, cmd
 	case chooser.Cancelled:
 		m.chooser = nil
 		return m, nil
 	}
-	return m, m.all(msg)
+	cmd := m.all(msg)
+	return m, cmd
 }
 
 // key gives a key press to what is on top: a question, a list, or the page.
@@ -152,7 +158,8 @@ func (m Model) key(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case keymaps.OpenHelp, keymaps.OpenPalette, keymaps.Language, keymaps.Quit:
 		return m.do(a)
 	}
-	return m, m.top(k)
+	cmd := m.top(k)
+	return m, cmd
 }
 
 // do does what a key means wherever it is pressed.
@@ -168,11 +175,13 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 		return m, nil
 	case keymaps.Language:
 		m.env.Session.Lang = 1 - m.env.Session.Lang
-		return m, m.newSession()
+		cmd := m.newSession()
+		return m, cmd
 	case keymaps.Quit:
 		return m.quit()
 	}
-	return m, m.top(page.Do{Action: a})
+	cmd := m.top(page.Do{Action: a})
+	return m, cmd
 }
 
 // open puts a page on top.
@@ -210,7 +219,8 @@ func (m Model) close() (tea.Model, tea.Cmd) {
 func (m Model) pop() (tea.Model, tea.Cmd) {
 	top := len(m.pages) - 1
 	m.pages, m.routes = slices.Clone(m.pages[:top]), m.routes[:top]
-	return m, m.top(page.Reload{})
+	cmd := m.top(page.Reload{})
+	return m, cmd
 }
 
 // quit leaves the program, after asking if something would be lost.
@@ -237,7 +247,8 @@ func (m Model) unsaved(id string) dialog.Question {
 func (m Model) answered(a dialog.Answered) (tea.Model, tea.Cmd) {
 	switch {
 	case a.Question != askLeave && a.Question != askQuit:
-		return m, m.top(a)
+		cmd := m.top(a)
+		return m, cmd
 	case a.Choice != yes:
 		return m, nil
 	case a.Question == askQuit:

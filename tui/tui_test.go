@@ -13,8 +13,8 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/session"
 	"pingyi/tui/terminal"
 )

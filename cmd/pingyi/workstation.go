@@ -14,8 +14,8 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/session"
 )
 

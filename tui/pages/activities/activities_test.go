@@ -10,10 +10,10 @@ import (
 	"pingyi/store"
 	"pingyi/store/exchange"
 	"pingyi/tui/pages/activities"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 var key = pingyi.PlanKey{Year: 2016, Department: "820"}

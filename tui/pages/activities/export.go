@@ -9,7 +9,7 @@ import (
 
 	"pingyi"
 	"pingyi/store/exchange"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
 )
 
 // exported is what came of writing a file.

@@ -114,7 +114,7 @@ func (m Model) head() []string {
 	text := l.Of(fmt.Sprintf("共 %d 项，预算合计 %s 万元，标准齐全 %d 项", n, m.budget.Grouped(), complete),
 		fmt.Sprintf("%d activities, %s 万元, %d with all criteria", n, m.budget.Grouped(), complete))
 	lines := []string{text}
-	if sort := m.sort.title(l); measure.Width(text)+gap+measure.Width(sort) <= m.env.W {
+	if sort := m.sort.title(l) + " " + m.table.More(); measure.Width(text)+gap+measure.Width(sort) <= m.env.W {
 		lines[0] = measure.Pad(text, m.env.W-measure.Width(sort)) + looks.Muted().Render(sort)
 	}
 	for _, f := range m.general {

@@ -14,8 +14,8 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
-	"pingyi/tui/pages/activityform/form"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
 )
 
@@ -35,6 +35,7 @@ type Model struct {
 	plan   pingyi.Plan
 	base   pingyi.Activity // what is being changed, as it was read
 	ready  bool            // the plan is here
+	early  []tea.Msg       // keys and pastes that came before it
 	form   form.Model
 	faults []error // what is wrong in each field, as found when it was left
 
@@ -111,6 +112,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
+		if !m.ready {
+			m.early = append(slices.Clone(m.early), msg)
+		}
 		if m.ready && m.clash == nil && m.draft.offered == nil {
 			return m.typed(msg)
 		}
@@ -134,7 +138,8 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 		if m.id != 0 && m.place() < 0 {
 			return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")}))
 		}
-		return m.offer()
+		p, cmd := m.offer()
+		return p.(Model).catchUp(cmd)
 	}
 	unchanged := !m.Unsaved()
 	m.plan = msg.plan
@@ -144,6 +149,20 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 		m.mark()
 	}
 	return m, nil
+}
+
+// catchUp takes what was typed before the form was there: whoever knows the way
+// does not wait for the screen.
+func (m Model) catchUp(cmd tea.Cmd) (page.Page, tea.Cmd) {
+	cmds := []tea.Cmd{cmd}
+	early := m.early
+	m.early = nil
+	var p page.Page = m
+	for _, msg := range early {
+		p, cmd = p.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return p, tea.Batch(cmds...)
 }
 
 // place returns where in the plan the activity is; -1 if it is not, or is new.
@@ -171,6 +190,7 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		if a == keymaps.Back {
 			return m, page.Send(page.Close{})
 		}
+		m.early = append(slices.Clone(m.early), k)
 		return m, nil
 	case m.draft.offered != nil && digit == "1", m.draft.offered != nil && a == keymaps.Accept:
 		return m.restore()

@@ -10,9 +10,9 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/pages/activityform"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 var key = pingyi.PlanKey{Year: 2016, Department: "820"}

@@ -7,9 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/frame"
-	"pingyi/tui/parts/page"
 )
 
 // clash is the choice between two people's edits, one field after the other.

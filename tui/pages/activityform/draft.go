@@ -11,7 +11,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
 )
 
 // draft is what the record keeps of a form that has not been saved.

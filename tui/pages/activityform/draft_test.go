@@ -6,9 +6,9 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 // again opens the same activity anew, as after a power cut.

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"pingyi"
-	"pingyi/tui/pages/activityform/form"
+	"pingyi/tui/parts/form"
 )
 
 // The fields of the form; from tiers on one for each tier, the best first.

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
 )
 
 // step is where to go once everything is saved.

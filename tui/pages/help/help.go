@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi/keymaps"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/status"
 )
 

@@ -10,10 +10,10 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/pages/help"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 )
 
 func TestScreen(t *testing.T) {

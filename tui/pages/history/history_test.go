@@ -9,10 +9,10 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/pages/history"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 )
 
 // lived is a record in which something of every kind has happened.

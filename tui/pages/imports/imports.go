@@ -16,9 +16,9 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/store/exchange"
-	"pingyi/tui/pages/activityform/form"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
 )
 
@@ -72,7 +72,7 @@ func New(env page.Env) Model {
 	m := Model{env: env, me: new(token)}
 	m.form = form.New(env.Session, []form.Spec{
 		file: {Zh: "文件名", En: "File"},
-		year: {Zh: "年度", En: "Year", Width: 8},
+		year: {Zh: "年度", En: "Year", Width: 10},
 		code: {Zh: "部门代码", En: "Code", Width: 34},
 		name: {Zh: "部门名称", En: "Department"},
 	})

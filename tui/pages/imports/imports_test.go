@@ -10,10 +10,10 @@ import (
 	"pingyi"
 	"pingyi/store/exchange"
 	"pingyi/tui/pages/imports"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 var key = pingyi.PlanKey{Year: 2016, Department: "820"}

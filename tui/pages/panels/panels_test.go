@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"pingyi"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 )
 
 func TestScreen(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/session"
 )
 

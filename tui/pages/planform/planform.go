@@ -15,8 +15,8 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
-	"pingyi/tui/pages/activityform/form"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
 )
 
@@ -56,7 +56,7 @@ func New(env page.Env, key *pingyi.PlanKey) Model {
 	m.form = form.New(env.Session, []form.Spec{
 		code:        {Zh: "部门代码", En: "Code", Width: 34, Fixed: old},
 		name:        {Zh: "部门名称", En: "Department"},
-		year:        {Zh: "年度", En: "Year", Width: 8, Fixed: old},
+		year:        {Zh: "年度", En: "Year", Width: 10, Fixed: old},
 		overallGoal: {Zh: pingyi.FieldOverallGoal.Title(pingyi.Zh), En: pingyi.FieldOverallGoal.Title(pingyi.En), Lines: true},
 		dutyGoals:   {Zh: "职责分类\n绩效目标", En: pingyi.FieldDutyGoals.Title(pingyi.En), Lines: true},
 		statedTotal: {Zh: pingyi.FieldStatedTotal.Title(pingyi.Zh), En: pingyi.FieldStatedTotal.Title(pingyi.En), Width: 20, Unit: "万元"},

@@ -7,10 +7,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/planform"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 var key = pingyi.PlanKey{Year: 2016, Department: "820"}

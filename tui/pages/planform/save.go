@@ -9,7 +9,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
-	"pingyi/tui/parts/page"
+	"pingyi/tui/pages/page"
 )
 
 // save saves the plan, or refuses at the first field that is wrong.

@@ -7,11 +7,11 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/plans"
 	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
-	"pingyi/tui/parts/page"
 )
 
 func TestScreen(t *testing.T) {

@@ -107,7 +107,7 @@ func (m Model) sums() string {
 	text := l.Of(
 		fmt.Sprintf("  共 %d 份计划，%d 项活动，标准齐全 %d 项，预算 %s 万元", len(m.shown), acts, complete, budget.Grouped()),
 		fmt.Sprintf("  %d plans, %d activities, %d with all criteria, %s 万元", len(m.shown), acts, complete, budget.Grouped()))
-	sort := m.sort.title(l)
+	sort := m.sort.title(l) + " " + m.table.More()
 	if room := m.env.W - measure.Width(text) - measure.Width(sort); room >= gap {
 		return text + strings.Repeat(" ", room) + m.env.Session.Look.Muted().Render(sort)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/frame"
-	"pingyi/tui/parts/page"
 )
 
 // empty reports whether the record holds no plan, so that the page asks where to

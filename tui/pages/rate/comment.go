@@ -7,9 +7,9 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
-	"pingyi/tui/parts/page"
 )
 
 // commentBox is the editor of the current activity's comment.

@@ -9,8 +9,8 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/page"
 )
 
 type rated struct {

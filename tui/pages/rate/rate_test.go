@@ -10,10 +10,10 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/page"
 )
 
 // sit lets r1 take the ballot of the record's panel.

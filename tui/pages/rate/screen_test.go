@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"pingyi"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 )
 
 func TestScreen(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/tier"
 )
 

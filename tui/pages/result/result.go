@@ -12,9 +12,9 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/edit"
 	"pingyi/tui/parts/match"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/status"
 	"pingyi/tui/parts/table"
 )

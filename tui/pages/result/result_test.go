@@ -6,11 +6,11 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels/committee"
 	"pingyi/tui/pages/result"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 )
 
 func closed(t *testing.T) *committee.Record {

@@ -137,6 +137,19 @@ func (m Model) body() int {
 // Position returns where the selection stands: "12/300".
 func (m Model) Position() string { return fmt.Sprintf("%d/%d", m.Selected()+1, m.rows.Count) }
 
+// More returns the signs for rows that lie above and below those in sight, one
+// column each, blank where there are none.
+func (m Model) More() string {
+	above, below := " ", " "
+	if m.top > 0 {
+		above = m.session.Look.Above()
+	}
+	if m.top+m.body() < m.rows.Count {
+		below = m.session.Look.Below()
+	}
+	return above + below
+}
+
 // View returns the titles and the rows in sight, each line exactly the width
 // set and as many as the height. The selected row has a mark and its first
 // column reversed.

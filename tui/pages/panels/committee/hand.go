@@ -9,8 +9,8 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/session"
 )
 

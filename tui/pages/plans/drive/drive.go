@@ -17,9 +17,9 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/look"
-	"pingyi/tui/parts/page"
 	"pingyi/tui/parts/session"
 )
 

@@ -6,8 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"pingyi/tui/pages/activityform/form"
 	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/parts/form"
 )
 
 func open(t *testing.T, w, h int, specs ...form.Spec) form.Model {
