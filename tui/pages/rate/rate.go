@@ -153,8 +153,11 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
-	place := m.Place()
-	if a, ok := m.env.Session.Action(place, k); ok {
+	a, ok := m.env.Session.Action(m.Place(), k)
+	switch {
+	case m.scores(k, a):
+		return m.beginScore(k)
+	case ok:
 		return m.act(a)
 	}
 	return m.typed(k)

@@ -311,9 +311,9 @@ func TestAPaperBallotIsTheMembersAndNamesBoth(t *testing.T) {
 func TestAPanelOfScoresTakesNumbersOneAfterAnother(t *testing.T) {
 	r := committee.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
 	h := sit(t, r)
-	h.Press("1")
+	h.Send(page.Do{Action: keymaps.Tier1})
 	if f, ok := h.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), "F4") {
-		t.Errorf("a tier key: %#v", h.Last())
+		t.Errorf("a tier: %#v", h.Last())
 	}
 	h.Press("f4")
 	h.Type("８9.5")
@@ -326,6 +326,26 @@ func TestAPanelOfScoresTakesNumbersOneAfterAnother(t *testing.T) {
 		t.Errorf("101 points: %#v", h.Last())
 	}
 	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "良草稿 优草稿 未评") {
+		t.Errorf("the record has %s", got)
+	}
+}
+
+func TestADigitBeginsAScoreWhereNoTierIsGiven(t *testing.T) {
+	r := committee.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
+	h := sit(t, r)
+	h.Type("89.5")
+	h.Press("enter", "esc")
+	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "良草稿 未评") {
+		t.Fatalf("the record has %s", got)
+	}
+	h.Press("up")
+	h.Type("９1") // in place of the score that is there
+	h.Press("enter", "esc")
+	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "优草稿 未评") {
+		t.Fatalf("the record has %s", got)
+	}
+	h.Press("0") // is what the screen says it is
+	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "优草稿 弃权") {
 		t.Errorf("the record has %s", got)
 	}
 }

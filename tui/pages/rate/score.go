@@ -1,6 +1,8 @@
 package rate
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
@@ -25,6 +27,24 @@ func (m *Model) openScore() tea.Cmd {
 	m.score.edit.Focus()
 	m.size()
 	return nil
+}
+
+// scores reports whether k begins a score: a digit that says nothing else on a
+// panel that gives no tiers.
+func (m Model) scores(k tea.KeyPressMsg, a keymaps.Action) bool {
+	if m.comment.open || m.score.open || !m.ready() || m.paper.Panel.Marks != pingyi.MarkScore {
+		return false
+	}
+	_, tier := a.Tier()
+	digit := strings.ContainsAny(pingyi.HalfWidth(k.Text), "0123456789")
+	return digit && (tier || a == "")
+}
+
+// beginScore opens the field with what k types in place of the score there is.
+func (m *Model) beginScore(k tea.KeyPressMsg) tea.Cmd {
+	cmd := m.openScore()
+	m.score.edit.SetValue("")
+	return tea.Batch(cmd, m.typed(k))
 }
 
 // showScore puts the current activity's score into the field.
