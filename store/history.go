@@ -43,7 +43,7 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 				events = append(events, ev)
 			}
 			if f.Limit > 0 && len(events) >= f.Limit {
-				return kv.Stop
+				return kv.ErrStop
 			}
 			return nil
 		})

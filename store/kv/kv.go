@@ -64,7 +64,7 @@ type Reader interface {
 	// Scan calls fn with every key in [from, to) and its value, in ascending
 	// order. A nil from is before, a nil to is after every key. key and value
 	// are valid during that call of fn only and must not be changed. An error
-	// of fn ends the scan and is returned, except [Stop]: the scan then returns
+	// of fn ends the scan and is returned, except [ErrStop]: the scan then returns
 	// nil. fn may use the Reader it came from.
 	Scan(from, to []byte, fn func(key, value []byte) error) error
 
@@ -85,8 +85,8 @@ type Tx interface {
 	Delete(key []byte) error
 }
 
-// Stop, returned by the function given to a scan, ends the scan without error.
-var Stop = errors.New("stop the scan")
+// ErrStop, returned by the function given to a scan, ends the scan without error.
+var ErrStop = errors.New("stop the scan")
 
 // Prefix returns the range of all keys that begin with prefix.
 func Prefix(prefix []byte) (from, to []byte) {

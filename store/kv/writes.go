@@ -142,7 +142,7 @@ func merge(own []Write, order func(a, b []byte) int, fn func(k, v []byte) error,
 		return emit(k, v)
 	})
 	for err == nil && !ended && len(own) > 0 {
-		if err = emitOwn(); err == Stop {
+		if err = emitOwn(); err == ErrStop {
 			return nil
 		}
 	}

@@ -84,7 +84,7 @@ func (r *reader) scan(low, high []byte, back bool, fn func(key, value []byte) er
 			if err := r.ctx.Err(); err != nil {
 				return err
 			}
-			if err := fn(b.data[p.key+1:p.value], b.data[p.value:p.end]); err == kv.Stop {
+			if err := fn(b.data[p.key+1:p.value], b.data[p.value:p.end]); err == kv.ErrStop {
 				return nil
 			} else if err != nil {
 				return err

@@ -80,7 +80,7 @@ var reading = []rule{
 				return err
 			}
 			for name, s := range map[string]scanner{"Scan": tx.Scan, "ScanBack": tx.ScanBack} {
-				for _, end := range []error{kv.Stop, no} {
+				for _, end := range []error{kv.ErrStop, no} {
 					for after := 1; after <= 5; after++ {
 						n := 0
 						err := s(nil, nil, func(_, _ []byte) error {
@@ -89,7 +89,7 @@ var reading = []rule{
 							}
 							return nil
 						})
-						if want := map[error]error{kv.Stop: nil, no: no}[end]; err != want || n != after {
+						if want := map[error]error{kv.ErrStop: nil, no: no}[end]; err != want || n != after {
 							t.Errorf("%s ended by %v at %d: %v after %d, want %v", name, end, after, err, n, want)
 						}
 					}
