@@ -124,6 +124,9 @@ type Round struct {
 	No     int    `json:"no"`
 	Closed bool   `json:"closed"`
 	Reason string `json:"reason,omitempty"` // why it was closed without a quorum
+	// ClosedRev is the journal revision of its closing: what the round judged is
+	// the record as it stood then, whatever changes later.
+	ClosedRev uint64 `json:"closed_rev,omitempty"`
 }
 
 // Secret reports whether members may not yet see each other's ratings.

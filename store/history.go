@@ -170,7 +170,7 @@ func identifies(noun pingyi.Noun, field string) bool {
 	case pingyi.NounMember, pingyi.NounPanel:
 		return field == "id"
 	case pingyi.NounRound:
-		return field == "panel" || field == "no"
+		return slices.Contains([]string{"panel", "no", "closed_rev"}, field)
 	case pingyi.NounBallot, pingyi.NounRating:
 		return slices.Contains([]string{"panel", "round", "member", "activity", "rev"}, field)
 	}

@@ -6,7 +6,9 @@ import (
 	"pingyi"
 )
 
-// Result merges round no of a panel, the newest for 0, with its working in l.
+// Result merges round no of a panel, the newest for 0, with its working in l. The
+// result of a closed round never changes: it is that of the record as it stood
+// when the round closed.
 // [pingyi.Sealed] while the round of a sealed panel is open, for everybody.
 // Right: read-results.
 func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) (res pingyi.Result, err error) {
@@ -82,7 +84,15 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 	return list, err
 }
 
+// result merges a round: a closed one as the record stood when it closed.
 func (v *view) result(p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (pingyi.Result, error) {
+	if r.Closed {
+		then, err := asOf(v.Reader, r.ClosedRev)
+		if err != nil {
+			return pingyi.Result{}, err
+		}
+		v = &view{Reader: then, actor: v.actor}
+	}
 	plans, err := v.judged(p)
 	if err != nil {
 		return pingyi.Result{}, err

@@ -66,7 +66,7 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 				"%d activities are short of the quorum: to close all the same, give a reason (--reason)", short)
 		}
 		r = last
-		r.Closed = true
+		r.Closed, r.ClosedRev = true, t.rev
 		if short > 0 {
 			r.Reason = reason
 		}
