@@ -11,7 +11,7 @@ import (
 	"pingyi/store/exchange"
 	"pingyi/tui/pages/activities"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 )
@@ -20,17 +20,17 @@ var key = pingyi.PlanKey{Year: 2016, Department: "820"}
 
 func env(t testing.TB, l pingyi.Lang, w, h int) page.Env {
 	t.Helper()
-	desk := drive.Record(t)
-	drive.File(t, desk, drive.Plan())
-	return drive.Env(t, desk, l, w, h)
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, pagetest.Parks())
+	return pagetest.Env(t, desk, l, w, h)
 }
 
-func openOn(t testing.TB, e page.Env, id int) *drive.Page {
+func openOn(t testing.TB, e page.Env, id int) *pagetest.Page {
 	t.Helper()
-	return drive.Start(t, e, activities.New(e, key, id))
+	return pagetest.Start(t, e, activities.New(e, key, id))
 }
 
-func open(t *testing.T) *drive.Page {
+func open(t *testing.T) *pagetest.Page {
 	t.Helper()
 	return openOn(t, env(t, pingyi.Zh, 80, 22), 0)
 }
@@ -51,18 +51,18 @@ func TestScreen(t *testing.T) {
 			})
 		}
 	}
-	t.Run("ascii", func(t *testing.T) { golden.Equal(t, openOn(t, drive.ASCII(env(t, pingyi.Zh, 60, 14)), 1).Screen()) })
+	t.Run("ascii", func(t *testing.T) { golden.Equal(t, openOn(t, pagetest.ASCII(env(t, pingyi.Zh, 60, 14)), 1).Screen()) })
 	t.Run("empty", func(t *testing.T) {
-		desk := drive.Record(t)
-		p := drive.Plan()
+		desk := pagetest.Record(t)
+		p := pagetest.Parks()
 		p.Activities, p.StatedTotal = nil, nil
-		drive.File(t, desk, p)
-		golden.Equal(t, openOn(t, drive.Env(t, desk, pingyi.Zh, 80, 22), 0).Screen())
+		pagetest.File(t, desk, p)
+		golden.Equal(t, openOn(t, pagetest.Env(t, desk, pingyi.Zh, 80, 22), 0).Screen())
 	})
 }
 
 // selected returns the name in the row with the mark.
-func selected(t *testing.T, d *drive.Page) string {
+func selected(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	for l := range strings.SplitSeq(d.Screen(), "\n") {
 		if strings.HasPrefix(l, "›") {
@@ -74,7 +74,7 @@ func selected(t *testing.T, d *drive.Page) string {
 }
 
 // rows returns the numbers of the activities in the order shown.
-func rows(t *testing.T, d *drive.Page) string {
+func rows(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	d.Press("home")
 	var all []string
@@ -244,7 +244,7 @@ func TestExportWritesTheFileThatIsNamed(t *testing.T) {
 
 func TestTwoListsOneAboveTheOtherKeepTheirOwnPlans(t *testing.T) {
 	d := open(t)
-	drive.File(t, d.Env.Desk, drive.Others()...)
+	pagetest.File(t, d.Env.Desk, pagetest.Others()...)
 	other := activities.New(d.Env, pingyi.PlanKey{Year: 2016, Department: "815"}, 0)
 	d.Send(other.Init()())
 	if !strings.Contains(d.Screen(), "行道树养护") {
@@ -254,26 +254,20 @@ func TestTwoListsOneAboveTheOtherKeepTheirOwnPlans(t *testing.T) {
 
 func TestEverySizeAndLanguageFits(t *testing.T) {
 	d := open(t)
-	for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-		s := d.Env.Session
-		s.Lang = l
-		d.Send(page.Session{Session: s})
-		for _, size := range [][2]int{{60, 14}, {80, 22}, {109, 20}, {110, 30}, {200, 58}} {
-			d.Resize(size[0], size[1])
-			for range 5 {
-				d.Screen()
-				d.Press("f3")
-			}
-			d.Press("ctrl+f")
+	d.EverySize(func() {
+		for range 5 {
+			d.Press("f3")
 			d.Screen()
-			d.Press("esc")
 		}
-	}
+		d.Press("ctrl+f")
+		d.Screen()
+		d.Press("esc")
+	})
 }
 
 // One key of a filter over the largest plan there may be: update and view.
 func BenchmarkFilterKey(b *testing.B) {
-	p := drive.Plan()
+	p := pagetest.Parks()
 	kinds, places := []string{"道路养护", "学校修缮", "医疗设备", "农田水利", "图书购置"}, []string{"东关", "西街", "北环", "南河", "中心"}
 	sample := p.Activities
 	p.Activities = nil
@@ -283,9 +277,9 @@ func BenchmarkFilterKey(b *testing.B) {
 		p.Activities = append(p.Activities, a)
 	}
 	p.Scale = pingyi.DefaultScale()
-	e := drive.Env(b, drive.Record(b), pingyi.Zh, 120, 38)
+	e := pagetest.Env(b, pagetest.Record(b), pingyi.Zh, 120, 38)
 	m := activities.New(e, key, 0)
-	d := &drive.Page{T: b, Page: m, Env: e}
+	d := &pagetest.Page{T: b, Page: m, Env: e}
 	d.Send(m.Loaded(p))
 	d.Press("ctrl+f")
 	keys := []string{"d", "l", "y", "h", "backspace", "backspace", "backspace", "backspace"}

@@ -11,7 +11,7 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/activityform"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/golden"
 )
 
@@ -19,23 +19,23 @@ var key = pingyi.PlanKey{Year: 2016, Department: "820"}
 
 func record(t *testing.T) *store.Desk {
 	t.Helper()
-	desk := drive.Record(t)
-	drive.File(t, desk, drive.Plan())
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, pagetest.Parks())
 	return desk
 }
 
-func openOn(t *testing.T, env page.Env, id int) *drive.Page {
+func openOn(t *testing.T, env page.Env, id int) *pagetest.Page {
 	t.Helper()
-	return drive.Start(t, env, activityform.New(env, key, id, 0).WithTick(drive.Tick))
+	return pagetest.Start(t, env, activityform.New(env, key, id, 0).WithTick(pagetest.Tick))
 }
 
-func open(t *testing.T, id int) *drive.Page {
+func open(t *testing.T, id int) *pagetest.Page {
 	t.Helper()
-	return openOn(t, drive.Env(t, record(t), pingyi.Zh, 80, 22), id)
+	return openOn(t, pagetest.Env(t, record(t), pingyi.Zh, 80, 22), id)
 }
 
 // activity returns what the record has at number no of the plan.
-func activity(t *testing.T, d *drive.Page, no int) pingyi.Activity {
+func activity(t *testing.T, d *pagetest.Page, no int) pingyi.Activity {
 	t.Helper()
 	p, err := d.Env.Desk.Plan(context.Background(), key)
 	if err != nil {
@@ -47,7 +47,7 @@ func activity(t *testing.T, d *drive.Page, no int) pingyi.Activity {
 	return p.Activities[no-1]
 }
 
-func drafts(t *testing.T, d *drive.Page) []store.Draft {
+func drafts(t *testing.T, d *pagetest.Page) []store.Draft {
 	t.Helper()
 	list, err := d.Env.Desk.Drafts(context.Background())
 	if err != nil {
@@ -56,7 +56,7 @@ func drafts(t *testing.T, d *drive.Page) []store.Draft {
 	return list
 }
 
-func shows(t *testing.T, d *drive.Page, want ...string) {
+func shows(t *testing.T, d *pagetest.Page, want ...string) {
 	t.Helper()
 	s := d.Screen()
 	for _, w := range want {
@@ -72,7 +72,7 @@ func TestScreen(t *testing.T) {
 			name string
 			w, h int
 		}{{"80", 80, 22}, {"120", 120, 38}} {
-			env := drive.Env(t, record(t), l, size.w, size.h)
+			env := pagetest.Env(t, record(t), l, size.w, size.h)
 			t.Run(l.String()+size.name, func(t *testing.T) { golden.Equal(t, openOn(t, env, 2).Screen()) })
 			t.Run("new-"+l.String()+size.name, func(t *testing.T) { golden.Equal(t, openOn(t, env, 0).Screen()) })
 			t.Run("faults-"+l.String()+size.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestScreen(t *testing.T) {
 		}
 	}
 	t.Run("ascii", func(t *testing.T) {
-		env := drive.ASCII(drive.Env(t, record(t), pingyi.Zh, 60, 14))
+		env := pagetest.ASCII(pagetest.Env(t, record(t), pingyi.Zh, 60, 14))
 		golden.Equal(t, openOn(t, env, 4).Screen())
 	})
 }
@@ -227,20 +227,14 @@ func TestEverySizeAndLanguageFits(t *testing.T) {
 		d.Type("x.")
 		d.Press("tab")
 		d.Send(tea.PasteMsg{Content: strings.Repeat("绿化带里的灌木每年修剪四次，", 60)})
-		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-			s := d.Env.Session
-			s.Lang = l
-			d.Send(page.Session{Session: s})
-			for _, size := range [][2]int{{60, 14}, {80, 22}, {110, 30}, {200, 58}} {
-				d.Resize(size[0], size[1])
-				for range 9 {
-					d.Screen()
-					if _, _, shown := d.Page.Cursor(); !shown {
-						t.Error("no cursor")
-					}
-					d.Press("tab")
+		d.EverySize(func() {
+			for range 9 {
+				d.Press("tab")
+				d.Screen()
+				if _, _, shown := d.Page.Cursor(); !shown {
+					t.Error("no cursor")
 				}
 			}
-		}
+		})
 	}
 }

@@ -7,12 +7,12 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/golden"
 )
 
 // again opens the same activity anew, as after a power cut.
-func again(t *testing.T, d *drive.Page, id int) *drive.Page {
+func again(t *testing.T, d *pagetest.Page, id int) *pagetest.Page {
 	t.Helper()
 	return openOn(t, d.Env, id)
 }
@@ -44,7 +44,7 @@ func TestADraftIsOfferedAndRestoredInItsPlace(t *testing.T) {
 	d.Type("新目标")
 	d.Tick()
 	d = again(t, d, 1)
-	shows(t, d, "发现未保存的草稿（2016-03-01 08:30）：1 继续编辑  2 丢弃")
+	shows(t, d, "发现未保存的草稿（2017-03-01 01:02）：1 继续编辑  2 丢弃")
 	d.Type("字")
 	if d.Page.Unsaved() {
 		t.Error("typed before answering")
@@ -126,7 +126,7 @@ func TestADraftMeetsWhatOthersHaveSavedSince(t *testing.T) {
 }
 
 // save changes activity 1 as somebody else.
-func save(t *testing.T, d *drive.Page, change func(*pingyi.Activity)) {
+func save(t *testing.T, d *pagetest.Page, change func(*pingyi.Activity)) {
 	t.Helper()
 	base := activity(t, d, 1)
 	mine := base
@@ -155,7 +155,7 @@ func TestEditsOfDifferentFieldsArePutTogether(t *testing.T) {
 func TestClashesAreShownSideBySideAndChosenOneByOne(t *testing.T) {
 	for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
 		t.Run(l.String(), func(t *testing.T) {
-			d := openOn(t, drive.Env(t, record(t), l, 80, 22), 1)
+			d := openOn(t, pagetest.Env(t, record(t), l, 80, 22), 1)
 			d.Type("（甲）")
 			d.Press("tab", "tab", "tab")
 			d.Type("我的：")

@@ -5,16 +5,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/pages/help"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/panels/committee"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
 )
+
+func sit(t *testing.T, rows int, place keymaps.Place) *pagetest.Page {
+	t.Helper()
+	env := pagetest.Env(t, nil, pingyi.Zh, 80, rows)
+	return pagetest.Start(t, env, help.New(env, place))
+}
 
 func TestScreen(t *testing.T) {
 	for _, c := range []struct {
@@ -24,24 +28,24 @@ func TestScreen(t *testing.T) {
 		place keymaps.Place
 		look  look.Look
 	}{
-		{name: "zh80", l: pingyi.Zh, w: 80, h: 24, place: keymaps.Rate},
-		{name: "en80", l: pingyi.En, w: 80, h: 24, place: keymaps.List},
-		{name: "zh120", l: pingyi.Zh, w: 120, h: 40, place: keymaps.Rate},
-		{name: "en120", l: pingyi.En, w: 120, h: 40, place: keymaps.Form},
-		{name: "ascii", l: pingyi.Zh, w: 60, h: 16, place: keymaps.Edit, look: look.Look{ASCII: true}},
+		{name: "zh80", l: pingyi.Zh, w: 80, h: 22, place: keymaps.Rate},
+		{name: "en80", l: pingyi.En, w: 80, h: 22, place: keymaps.List},
+		{name: "zh120", l: pingyi.Zh, w: 120, h: 38, place: keymaps.Rate},
+		{name: "en120", l: pingyi.En, w: 120, h: 38, place: keymaps.Form},
+		{name: "ascii", l: pingyi.Zh, w: 60, h: 14, place: keymaps.Edit, look: look.Look{ASCII: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			env := committee.Env(t, nil, c.l, c.w, c.h)
+			env := pagetest.Env(t, nil, c.l, c.w, c.h)
 			env.Session.Look, env.Session.Measure.ASCII = c.look, c.look.ASCII
-			golden.Equal(t, committee.Sit(t, help.New(env, c.place)).Page.View())
+			golden.Equal(t, pagetest.Start(t, env, help.New(env, c.place)).Screen())
 		})
 	}
 }
 
 func TestTheKeysOfThePlaceComeFirstThenThoseThatWorkAnywhere(t *testing.T) {
 	for _, place := range keymaps.Places() {
-		v := committee.Sit(t, help.New(committee.Env(t, nil, pingyi.Zh, 80, 300), place)).Page.View()
-		lines := strings.Split(ansi.Strip(v), "\n")
+		v := sit(t, 298, place).Screen()
+		lines := strings.Split(v, "\n")
 		at := func(p keymaps.Place) int {
 			return slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, p.Title(pingyi.Zh)) })
 		}
@@ -58,8 +62,8 @@ func TestTheKeysOfThePlaceComeFirstThenThoseThatWorkAnywhere(t *testing.T) {
 
 func TestEveryActionOfTheKeymapIsThereWithAllItsKeys(t *testing.T) {
 	for _, w := range []int{80, 200} {
-		env := committee.Env(t, nil, pingyi.Zh, w, 300)
-		v := ansi.Strip(committee.Sit(t, help.New(env, keymaps.Rate)).Page.View())
+		env := pagetest.Env(t, nil, pingyi.Zh, w, 298)
+		v := pagetest.Start(t, env, help.New(env, keymaps.Rate)).Screen()
 		for _, i := range keymaps.Actions() {
 			if !strings.Contains(v, i.Title(pingyi.Zh)) {
 				t.Errorf("%d columns: nothing about %s", w, i.Action)
@@ -73,23 +77,22 @@ func TestEveryActionOfTheKeymapIsThereWithAllItsKeys(t *testing.T) {
 	}
 }
 
-func TestThePageFitsItsRoomAndScrollsToItsEnd(t *testing.T) {
-	h := committee.Sit(t, help.New(committee.Env(t, nil, pingyi.Zh, 80, 24), keymaps.Rate))
-	first := h.Page.View()
+func TestThePageFitsEverySizeAndScrollsToItsEnd(t *testing.T) {
+	h := sit(t, 22, keymaps.Rate)
+	first := h.Screen()
 	for range 20 {
 		h.Press("pgdown")
 	}
-	if v := h.Page.View(); v == first || !strings.Contains(v, keymaps.Palette.Title(pingyi.Zh)) {
+	if v := h.Screen(); v == first || !strings.Contains(v, keymaps.Palette.Title(pingyi.Zh)) {
 		t.Errorf("the end:\n%s", v)
 	}
 	h.Press("down")
-	for _, at := range []page.Size{{W: 60, H: 14}, {W: 80, H: 22}, {W: 120, H: 38}, {W: 200, H: 58}} {
-		h.Fits(at.W, at.H)
-	}
-	h.Send(page.Size{W: 80, H: 22})
+	h.EverySize(func() {})
+	h.Speak(pingyi.Zh)
+	h.Resize(80, 22)
 	h.Press("home")
-	if h.Page.View() != first {
-		t.Errorf("Home:\n%s", h.Page.View())
+	if h.Screen() != first {
+		t.Errorf("Home:\n%s", h.Screen())
 	}
 	h.Press("esc")
 	if _, ok := h.Last().(page.Close); !ok {
@@ -102,12 +105,12 @@ func TestAnotherKeymapShowsItsOwnKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := committee.Sit(t, help.New(committee.Env(t, nil, pingyi.Zh, 80, 24), keymaps.List))
-	before := h.Page.View()
-	s := committee.Env(t, nil, pingyi.Zh, 80, 24).Session
+	h := sit(t, 22, keymaps.List)
+	before := h.Screen()
+	s := h.Env.Session
 	s.Keys = keys
 	h.Send(page.Session{Session: s})
-	if v := h.Page.View(); v == before || !strings.Contains(v, keymaps.Label(keys.Keys(keymaps.List, keymaps.Down)[0], pingyi.Zh)) {
+	if v := h.Screen(); v == before || !strings.Contains(v, keymaps.Label(keys.Keys(keymaps.List, keymaps.Down)[0], pingyi.Zh)) {
 		t.Errorf("\n%s", v)
 	}
 }

@@ -10,20 +10,20 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/panels/committee"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
 )
 
 // lived is a record in which something of every kind has happened.
-func lived(t *testing.T) *committee.Record {
+func lived(t *testing.T) *pagetest.Committee {
 	t.Helper()
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	r.Rate("r1", "优", "良:林带断档还有两处没有补", "弃权", "回避")
 	r.Rate("r2", "良")
 	r.Close()
 	ctx := context.Background()
-	plan, err := r.Owner.Plan(ctx, committee.PlanKey())
+	plan, err := r.Owner.Plan(ctx, pagetest.ForestryKey())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,17 +32,17 @@ func lived(t *testing.T) *committee.Record {
 	mine.Budget, mine.Goal = 3_205_000_00, "火情当日发现、当日扑灭，过火面积比上年下降一成；瞭望塔六座全部修缮，防火道全线贯通。"
 	mine.Rubric = append(pingyi.Rubric(nil), base.Rubric...)
 	mine.Rubric[3] = "火情全部当日扑灭，过火面积下降两成"
-	if _, _, err := r.Owner.SaveActivity(ctx, committee.PlanKey(), base, mine); err != nil {
+	if _, _, err := r.Owner.SaveActivity(ctx, pagetest.ForestryKey(), base, mine); err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func sit(t *testing.T, r *committee.Record, l pingyi.Lang, w, h int, f store.HistoryFilter) *committee.Hand {
+func sit(t *testing.T, r *pagetest.Committee, l pingyi.Lang, w, h int, f store.HistoryFilter) *pagetest.Page {
 	t.Helper()
-	env := committee.Env(t, r.Owner, l, w, h)
+	env := pagetest.Env(t, r.Owner, l, w, h)
 	env.Zone = time.FixedZone("CST", 8*3600)
-	return committee.Sit(t, history.New(env, f))
+	return pagetest.Start(t, env, history.New(env, f))
 }
 
 func TestScreen(t *testing.T) {
@@ -54,82 +54,80 @@ func TestScreen(t *testing.T) {
 		down int
 		look look.Look
 	}{
-		{name: "zh80", l: pingyi.Zh, w: 80, h: 24},
-		{name: "en80", l: pingyi.En, w: 80, h: 24, down: 5},
-		{name: "zh120", l: pingyi.Zh, w: 120, h: 40, down: 5},
-		{name: "en120", l: pingyi.En, w: 120, h: 40},
-		{name: "zh60", l: pingyi.Zh, w: 60, h: 16, down: 1},
-		{name: "ascii", l: pingyi.Zh, w: 80, h: 24, look: look.Look{ASCII: true}},
+		{name: "zh80", l: pingyi.Zh, w: 80, h: 22},
+		{name: "en80", l: pingyi.En, w: 80, h: 22, down: 5},
+		{name: "zh120", l: pingyi.Zh, w: 120, h: 38, down: 5},
+		{name: "en120", l: pingyi.En, w: 120, h: 38},
+		{name: "zh60", l: pingyi.Zh, w: 60, h: 14, down: 1},
+		{name: "ascii", l: pingyi.Zh, w: 80, h: 22, look: look.Look{ASCII: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			env := committee.Env(t, r.Owner, c.l, c.w, c.h)
+			env := pagetest.Env(t, r.Owner, c.l, c.w, c.h)
 			env.Zone = time.FixedZone("CST", 8*3600)
 			env.Session.Look, env.Session.Measure.ASCII = c.look, c.look.ASCII
-			h := committee.Sit(t, history.New(env, store.HistoryFilter{}))
+			h := pagetest.Start(t, env, history.New(env, store.HistoryFilter{}))
 			for range c.down {
 				h.Press("down")
 			}
-			golden.Equal(t, h.Page.View())
+			golden.Equal(t, h.Screen())
 		})
 	}
 }
 
-func TestThePageFitsItsRoom(t *testing.T) {
-	h := sit(t, lived(t), pingyi.En, 80, 24, store.HistoryFilter{})
+func TestEverySizeAndLanguageFits(t *testing.T) {
+	h := sit(t, lived(t), pingyi.En, 80, 22, store.HistoryFilter{})
 	for _, keys := range [][]string{nil, {"ctrl+f", "r"}, {"enter", "end"}, {"enter"}} {
 		h.Press(keys...)
-		for _, at := range []page.Size{{W: 60, H: 14}, {W: 80, H: 22}, {W: 97, H: 17}, {W: 120, H: 38}, {W: 200, H: 58}} {
-			h.Fits(at.W, at.H)
-		}
+		h.EverySize(func() {})
 	}
 }
 
 func TestTimesAreShownInTheZoneOfTheDesk(t *testing.T) {
-	r := committee.New(t, committee.Plan())
-	h := sit(t, r, pingyi.Zh, 80, 24, store.HistoryFilter{})
-	if v := h.Page.View(); !strings.Contains(v, "2017-03-01 09:") || strings.Contains(v, "2017-03-01 01:") {
+	r := pagetest.Seated(t, pagetest.Forestry())
+	h := sit(t, r, pingyi.Zh, 80, 22, store.HistoryFilter{})
+	if v := h.Screen(); !strings.Contains(v, "2017-03-01 09:") || strings.Contains(v, "2017-03-01 01:") {
 		t.Errorf("\n%s", v)
 	}
 }
 
 func TestThePlanIsReadForNumbersAndNames(t *testing.T) {
-	r := committee.New(t, committee.NinePlan())
+	r := pagetest.Seated(t, pagetest.ForestryOfNine())
 	r.Convene(nil)
 	r.Open()
 	r.Rate("r1", "三等")
 	r.Close()
-	h := sit(t, r, pingyi.Zh, 80, 24, store.HistoryFilter{})
+	h := sit(t, r, pingyi.Zh, 80, 22, store.HistoryFilter{})
 	h.Press("down", "down")
-	if v := h.Page.View(); !strings.Contains(v, "第 1 项 荒山造林") || !strings.Contains(v, "三等") {
+	if v := h.Screen(); !strings.Contains(v, "第 1 项 荒山造林") || !strings.Contains(v, "三等") {
 		t.Errorf("\n%s", v)
 	}
 }
 
 func TestAnEntryLongerThanItsRoomIsReadToItsEnd(t *testing.T) {
-	r := committee.New(t, committee.Plan())
-	h := sit(t, r, pingyi.Zh, 60, 16, store.HistoryFilter{Year: 2016, Department: "710"})
-	if v := h.Page.View(); !strings.Contains(v, "按 回车 看全部") || strings.Contains(v, "古树不因管护不善死亡") {
+	r := pagetest.Seated(t, pagetest.Forestry())
+	h := sit(t, r, pingyi.Zh, 60, 14, store.HistoryFilter{Year: 2016, Department: "710"})
+	if v := h.Screen(); !strings.Contains(v, "按 回车 看全部") || strings.Contains(v, "古树不因管护不善死亡") {
 		t.Errorf("the list:\n%s", v)
 	}
 	h.Press("enter", "end")
-	if v := h.Page.View(); !strings.Contains(v, "古树不因管护不善死亡") {
+	if v := h.Screen(); !strings.Contains(v, "古树不因管护不善死亡") {
 		t.Errorf("the end:\n%s", v)
 	}
 	h.Press("esc")
-	if v := h.Page.View(); !strings.Contains(v, "按 回车 看全部") || len(h.Said) != 0 {
+	if v := h.Screen(); !strings.Contains(v, "按 回车 看全部") || len(h.Asked) != 0 {
 		t.Errorf("back:\n%s", v)
 	}
 }
 
 func TestFilterFindsWhoWhatAndOfWhat(t *testing.T) {
-	h := sit(t, lived(t), pingyi.Zh, 80, 24, store.HistoryFilter{})
+	h := sit(t, lived(t), pingyi.Zh, 80, 22, store.HistoryFilter{})
 	h.Press("ctrl+f")
 	h.Type("r1 tijiao")
-	if v := h.Page.View(); !strings.Contains(v, "1/") || strings.Contains(v, "添加成员") || !strings.Contains(v, "提交评分") {
+	if v := h.Screen(); !strings.Contains(v, "1/") || strings.Contains(v, "添加成员") || !strings.Contains(v, "提交评分") {
 		t.Errorf("\n%s", v)
 	}
 	h.Press("enter", "esc")
-	if v := h.Page.View(); !strings.Contains(v, "添加成员") {
+	if v := h.Screen(); !strings.Contains(v, "添加成员") {
 		t.Errorf("after Esc\n%s", v)
 	}
 	h.Press("esc")
@@ -139,8 +137,8 @@ func TestFilterFindsWhoWhatAndOfWhat(t *testing.T) {
 }
 
 func TestTheHistoryOfOneActivityHasNothingElse(t *testing.T) {
-	h := sit(t, lived(t), pingyi.Zh, 80, 24, store.HistoryFilter{Year: 2016, Department: "710", Activity: 3})
-	if v := h.Page.View(); !strings.Contains(v, "第 3 项 森林防火") || strings.Contains(v, "添加成员") || strings.Contains(v, "荒山造林") {
+	h := sit(t, lived(t), pingyi.Zh, 80, 22, store.HistoryFilter{Year: 2016, Department: "710", Activity: 3})
+	if v := h.Screen(); !strings.Contains(v, "第 3 项 森林防火") || strings.Contains(v, "添加成员") || strings.Contains(v, "荒山造林") {
 		t.Errorf("\n%s", v)
 	}
 	if h.Page.Title() != "留痕 2016 710 第 3 项" {

@@ -11,7 +11,7 @@ import (
 	"pingyi/store/exchange"
 	"pingyi/tui/pages/imports"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 )
@@ -30,7 +30,7 @@ func written(t *testing.T, plans ...pingyi.Plan) []byte {
 
 // changed is the sample plan with one activity new, one changed and one gone.
 func changed() pingyi.Plan {
-	p := drive.Plan()
+	p := pagetest.Parks()
 	p.OverallGoal = "换了一个目标。"
 	p.Activities[0].Budget += 1_000_000
 	p.Activities[0].Goal = "换了"
@@ -40,22 +40,22 @@ func changed() pingyi.Plan {
 	return p
 }
 
-func open(t *testing.T, l pingyi.Lang, w, h int, files map[string][]byte) *drive.Page {
+func open(t *testing.T, l pingyi.Lang, w, h int, files map[string][]byte) *pagetest.Page {
 	t.Helper()
-	desk := drive.Record(t)
-	drive.File(t, desk, drive.Plan())
-	e := drive.Env(t, desk, l, w, h)
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, pagetest.Parks())
+	e := pagetest.Env(t, desk, l, w, h)
 	e.ReadFile = func(name string) ([]byte, error) {
 		if data, ok := files[name]; ok {
 			return data, nil
 		}
 		return nil, pingyi.Errorf(pingyi.NotFound, "没有文件 %s", "there is no file %s", name)
 	}
-	return drive.Start(t, e, imports.New(e))
+	return pagetest.Start(t, e, imports.New(e))
 }
 
 // preview reads one file.
-func preview(t *testing.T, l pingyi.Lang, w, h int, data []byte) *drive.Page {
+func preview(t *testing.T, l pingyi.Lang, w, h int, data []byte) *pagetest.Page {
 	t.Helper()
 	d := open(t, l, w, h, map[string][]byte{"plans.json": data})
 	d.Type("plans.json")
@@ -82,7 +82,7 @@ func TestScreen(t *testing.T) {
 				golden.Equal(t, open(t, l, size.w, size.h, nil).Screen())
 			})
 			t.Run("preview-"+l.String()+size.name, func(t *testing.T) {
-				golden.Equal(t, preview(t, l, size.w, size.h, written(t, append(drive.Others(), changed())...)).Screen())
+				golden.Equal(t, preview(t, l, size.w, size.h, written(t, append(pagetest.Others(), changed())...)).Screen())
 			})
 			t.Run("errors-"+l.String()+size.name, func(t *testing.T) {
 				d := open(t, l, size.w, size.h, map[string][]byte{"820-2016.csv": broken()})
@@ -94,13 +94,13 @@ func TestScreen(t *testing.T) {
 	}
 	t.Run("ascii", func(t *testing.T) {
 		d := preview(t, pingyi.Zh, 60, 14, written(t, changed()))
-		d.Env = drive.ASCII(d.Env)
+		d.Env = pagetest.ASCII(d.Env)
 		d.Send(page.Session{Session: d.Env.Session})
 		golden.Equal(t, d.Screen())
 	})
 }
 
-func names(t *testing.T, d *drive.Page) string {
+func names(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	p, err := d.Env.Desk.Plan(t.Context(), key)
 	if err != nil {
@@ -139,9 +139,9 @@ func TestNothingIsImportedBeforeAYesAndNothingDeletedWithoutASecond(t *testing.T
 }
 
 func TestWhatOnlyAddsNeedsNoQuestion(t *testing.T) {
-	p := drive.Plan()
+	p := pagetest.Parks()
 	p.Year = 2018
-	d := preview(t, pingyi.Zh, 80, 22, written(t, p, drive.Plan()))
+	d := preview(t, pingyi.Zh, 80, 22, written(t, p, pagetest.Parks()))
 	if s := d.Screen(); !strings.Contains(s, "与记录里的一样") || !strings.Contains(s, "新的计划") {
 		t.Errorf("the preview says\n%s", s)
 	}
@@ -152,7 +152,7 @@ func TestWhatOnlyAddsNeedsNoQuestion(t *testing.T) {
 }
 
 func TestAPlanThatCannotGoInKeepsNoOtherOut(t *testing.T) {
-	odd := drive.Plan() // graded otherwise than the one in the record
+	odd := pagetest.Parks() // graded otherwise than the one in the record
 	scale, err := pingyi.NewScale([]string{"否", "是"}, []pingyi.Score{0, 60_00})
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +161,7 @@ func TestAPlanThatCannotGoInKeepsNoOtherOut(t *testing.T) {
 	for i := range odd.Activities {
 		odd.Activities[i].Rubric = pingyi.Rubric{"没有", "有"}
 	}
-	d := preview(t, pingyi.Zh, 80, 22, written(t, odd, drive.Others()[0]))
+	d := preview(t, pingyi.Zh, 80, 22, written(t, odd, pagetest.Others()[0]))
 	if !strings.Contains(d.Screen(), "不能导入") {
 		t.Fatalf("the preview says\n%s", d.Screen())
 	}
@@ -239,23 +239,17 @@ func TestEscFromThePreviewGoesBackToTheName(t *testing.T) {
 }
 
 func TestEverySizeAndLanguageFits(t *testing.T) {
-	d := preview(t, pingyi.Zh, 80, 22, written(t, append(drive.Others(), changed())...))
+	d := preview(t, pingyi.Zh, 80, 22, written(t, append(pagetest.Others(), changed())...))
 	e := open(t, pingyi.Zh, 80, 22, map[string][]byte{"820-2016.csv": broken()})
 	e.Type("820-2016.csv")
 	e.Press("enter")
-	for _, d := range []*drive.Page{d, e} {
-		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-			s := d.Env.Session
-			s.Lang = l
-			d.Send(page.Session{Session: s})
-			for _, size := range [][2]int{{60, 14}, {80, 22}, {110, 30}, {200, 58}} {
-				d.Resize(size[0], size[1])
-				for range 3 {
-					d.Screen()
-					d.Press("pgdown")
-				}
+	for _, d := range []*pagetest.Page{d, e} {
+		d.EverySize(func() {
+			for range 2 {
+				d.Press("pgdown")
+				d.Screen()
 			}
-		}
+		})
 	}
 }
 

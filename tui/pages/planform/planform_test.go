@@ -8,8 +8,8 @@ import (
 
 	"pingyi"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/pages/planform"
-	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/golden"
 )
 
@@ -17,14 +17,14 @@ var key = pingyi.PlanKey{Year: 2016, Department: "820"}
 
 func env(t *testing.T, l pingyi.Lang, w, h int) page.Env {
 	t.Helper()
-	desk := drive.Record(t)
-	drive.File(t, desk, drive.Plan())
-	return drive.Env(t, desk, l, w, h)
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, pagetest.Parks())
+	return pagetest.Env(t, desk, l, w, h)
 }
 
-func open(t *testing.T, e page.Env, k *pingyi.PlanKey) *drive.Page {
+func open(t *testing.T, e page.Env, k *pingyi.PlanKey) *pagetest.Page {
 	t.Helper()
-	return drive.Start(t, e, planform.New(e, k).WithTick(drive.Tick))
+	return pagetest.Start(t, e, planform.New(e, k).WithTick(pagetest.Tick))
 }
 
 func TestScreen(t *testing.T) {
@@ -42,11 +42,11 @@ func TestScreen(t *testing.T) {
 			})
 		}
 	}
-	t.Run("ascii", func(t *testing.T) { golden.Equal(t, open(t, drive.ASCII(env(t, pingyi.Zh, 60, 14)), &key).Screen()) })
+	t.Run("ascii", func(t *testing.T) { golden.Equal(t, open(t, pagetest.ASCII(env(t, pingyi.Zh, 60, 14)), &key).Screen()) })
 }
 
 // fill types text into the fields, from the first on.
-func fill(d *drive.Page, texts ...string) {
+func fill(d *pagetest.Page, texts ...string) {
 	for _, s := range texts {
 		d.Type(s)
 		d.Press("tab")
@@ -152,7 +152,7 @@ func TestADraftIsKeptOfferedRestoredAndGoneOnceSaved(t *testing.T) {
 		d.Type("草稿里的目标")
 		d.Tick()
 		d = open(t, e, k)
-		if s := d.Screen(); !strings.Contains(s, "发现未保存的草稿（2016-03-01 08:30）") || strings.Contains(s, "草稿里的目标") {
+		if s := d.Screen(); !strings.Contains(s, "发现未保存的草稿（2017-03-01 01:02）") || strings.Contains(s, "草稿里的目标") {
 			t.Fatalf("opened again:\n%s", s)
 		}
 		d.Press("１")
@@ -187,17 +187,11 @@ func TestEverySizeAndLanguageFits(t *testing.T) {
 		d := open(t, env(t, pingyi.Zh, 80, 22), k)
 		d.Press("ctrl+s", "tab", "tab", "tab")
 		d.Send(tea.PasteMsg{Content: strings.Repeat("绿化带里的灌木每年修剪四次，", 60)})
-		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-			s := d.Env.Session
-			s.Lang = l
-			d.Send(page.Session{Session: s})
-			for _, size := range [][2]int{{60, 14}, {80, 22}, {110, 30}, {200, 58}} {
-				d.Resize(size[0], size[1])
-				for range 6 {
-					d.Screen()
-					d.Press("tab")
-				}
+		d.EverySize(func() {
+			for range 6 {
+				d.Press("tab")
+				d.Screen()
 			}
-		}
+		})
 	}
 }

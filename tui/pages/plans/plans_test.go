@@ -8,8 +8,8 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/pages/plans"
-	"pingyi/tui/pages/plans/drive"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 )
@@ -30,31 +30,31 @@ func TestScreen(t *testing.T) {
 		}
 	}
 	t.Run("ascii", func(t *testing.T) {
-		env := drive.ASCII(drive.Env(t, drive.Record(t), pingyi.Zh, 60, 14))
-		golden.Equal(t, drive.Start(t, env, plans.New(env)).Screen())
+		env := pagetest.ASCII(pagetest.Env(t, pagetest.Record(t), pingyi.Zh, 60, 14))
+		golden.Equal(t, pagetest.Start(t, env, plans.New(env)).Screen())
 	})
 }
 
-func open(t *testing.T, l pingyi.Lang, w, h int) *drive.Page {
+func open(t *testing.T, l pingyi.Lang, w, h int) *pagetest.Page {
 	t.Helper()
-	desk := drive.Record(t)
-	drive.File(t, desk, append(drive.Others(), drive.Plan())...)
-	env := drive.Env(t, desk, l, w, h)
-	return drive.Start(t, env, plans.New(env))
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, append(pagetest.Others(), pagetest.Parks())...)
+	env := pagetest.Env(t, desk, l, w, h)
+	return pagetest.Start(t, env, plans.New(env))
 }
 
-func empty(t *testing.T, l pingyi.Lang, w, h int) *drive.Page {
+func empty(t *testing.T, l pingyi.Lang, w, h int) *pagetest.Page {
 	t.Helper()
-	env := drive.Env(t, drive.Record(t), l, w, h)
+	env := pagetest.Env(t, pagetest.Record(t), l, w, h)
 	env.LoadSample = func(_ context.Context, d *store.Desk) error {
-		drive.File(t, d, drive.Plan())
+		pagetest.File(t, d, pagetest.Parks())
 		return nil
 	}
-	return drive.Start(t, env, plans.New(env))
+	return pagetest.Start(t, env, plans.New(env))
 }
 
 // route returns what the page last asked to open.
-func route(t *testing.T, d *drive.Page) page.Route {
+func route(t *testing.T, d *pagetest.Page) page.Route {
 	t.Helper()
 	o, ok := d.Last().(page.Open)
 	if !ok {
@@ -64,7 +64,7 @@ func route(t *testing.T, d *drive.Page) page.Route {
 }
 
 // selected returns the row with the mark.
-func selected(t *testing.T, d *drive.Page) string {
+func selected(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	for l := range strings.SplitSeq(d.Screen(), "\n") {
 		if strings.HasPrefix(l, "›") {
@@ -93,7 +93,7 @@ func TestAnEmptyRecordBeginsWithAChoiceByDigitOrArrow(t *testing.T) {
 }
 
 func TestWhoMayNotEnterPlansIsOfferedNothingToEnter(t *testing.T) {
-	owner := drive.Record(t)
+	owner := pagetest.Record(t)
 	ctx := context.Background()
 	if err := owner.AddMember(ctx, pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer}); err != nil {
 		t.Fatal(err)
@@ -102,8 +102,8 @@ func TestWhoMayNotEnterPlansIsOfferedNothingToEnter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := drive.Env(t, desk, pingyi.Zh, 80, 22)
-	d := drive.Start(t, env, plans.New(env))
+	env := pagetest.Env(t, desk, pingyi.Zh, 80, 22)
+	d := pagetest.Start(t, env, plans.New(env))
 	d.Press("1", "enter")
 	if len(d.Asked) > 0 || !strings.Contains(d.Screen(), "填报员录入后就会出现") {
 		t.Errorf("asked %v:\n%s", d.Asked, d.Screen())
@@ -205,9 +205,9 @@ func TestAReloadKeepsTheSelection(t *testing.T) {
 	d := open(t, pingyi.Zh, 80, 22)
 	d.Press("end")
 	before := selected(t, d)
-	p := drive.Plan()
+	p := pagetest.Parks()
 	p.Year = 2018
-	drive.File(t, d.Env.Desk, p)
+	pagetest.File(t, d.Env.Desk, p)
 	d.Send(page.Reload{})
 	if got := selected(t, d); got != before || !strings.Contains(d.Screen(), "共 5 份") {
 		t.Errorf("selected %q, was %q:\n%s", got, before, d.Screen())
@@ -215,18 +215,11 @@ func TestAReloadKeepsTheSelection(t *testing.T) {
 }
 
 func TestEverySizeAndLanguageFits(t *testing.T) {
-	for _, d := range []*drive.Page{open(t, pingyi.Zh, 80, 22), empty(t, pingyi.Zh, 80, 22)} {
-		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-			s := d.Env.Session
-			s.Lang = l
-			d.Send(page.Session{Session: s})
-			for _, size := range [][2]int{{60, 14}, {80, 22}, {110, 30}, {200, 58}} {
-				d.Resize(size[0], size[1])
-				d.Screen()
-				d.Press("ctrl+f")
-				d.Screen()
-				d.Press("esc")
-			}
-		}
+	for _, d := range []*pagetest.Page{open(t, pingyi.Zh, 80, 22), empty(t, pingyi.Zh, 80, 22)} {
+		d.EverySize(func() {
+			d.Press("ctrl+f")
+			d.Screen()
+			d.Press("esc")
+		})
 	}
 }

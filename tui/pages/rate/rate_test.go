@@ -11,22 +11,23 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/pages/panels/committee"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/parts/dialog"
 )
 
 // sit lets r1 take the ballot of the record's panel.
-func sit(t *testing.T, r *committee.Record) *committee.Hand {
+func sit(t *testing.T, r *pagetest.Committee) *pagetest.Page {
 	t.Helper()
-	m, _ := rate.ByHand(rate.New(committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24), committee.Panel, ""))
-	return committee.Sit(t, m)
+	env := pagetest.Env(t, r.Desk("r1"), pingyi.Zh, 80, 22)
+	m, _ := rate.ByHand(rate.New(env, pagetest.Panel, ""))
+	return pagetest.Start(t, env, m)
 }
 
 // ballot returns what the record has of a member's ratings, as words.
-func ballot(t *testing.T, r *committee.Record, member string) string {
+func ballot(t *testing.T, r *pagetest.Committee, member string) string {
 	t.Helper()
-	p, err := r.Desk(member).Paper(context.Background(), committee.Panel)
+	p, err := r.Desk(member).Paper(context.Background(), pagetest.Panel)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,11 +50,11 @@ func ballot(t *testing.T, r *committee.Record, member string) string {
 	return strings.Join(words, " ")
 }
 
-func answer(h *committee.Hand, question, choice string) {
+func answer(h *pagetest.Page, question, choice string) {
 	h.Send(dialog.Answered{Question: question, Choice: choice})
 }
 
-func asked(t *testing.T, h *committee.Hand) dialog.Question {
+func asked(t *testing.T, h *pagetest.Page) dialog.Question {
 	t.Helper()
 	q, ok := h.Last().(page.Ask)
 	if !ok {
@@ -63,7 +64,7 @@ func asked(t *testing.T, h *committee.Hand) dialog.Question {
 }
 
 func TestTenKeysRateTenActivitiesAndSubmit(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h := sit(t, r)
 	h.Press("1", "2", "3", "4", "1", "2", "１", "2", "1", "0")
 	if want, got := "优草稿 良草稿 中草稿 差草稿 优草稿 良草稿 优草稿 良草稿 优草稿 弃权", ballot(t, r, "r1"); got != want {
@@ -83,13 +84,13 @@ func TestTenKeysRateTenActivitiesAndSubmit(t *testing.T) {
 	if got := ballot(t, r, "r1"); strings.Contains(got, "草稿") || strings.Count(got, "已提交") != 9 {
 		t.Errorf("submitted: %s", got)
 	}
-	if !strings.Contains(h.Page.View(), " 1优✓  2良✓ ") {
-		t.Errorf("the screen does not say so:\n%s", h.Page.View())
+	if !strings.Contains(h.Screen(), " 1优✓  2良✓ ") {
+		t.Errorf("the screen does not say so:\n%s", h.Screen())
 	}
 }
 
 func TestTheSummaryNamesWhatWillNotCount(t *testing.T) {
-	h := sit(t, committee.Convened(t, nil))
+	h := sit(t, pagetest.Convened(t, nil))
 	h.Press("ctrl+s")
 	if f, ok := h.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.State {
 		t.Errorf("an empty ballot: %#v", h.Last())
@@ -101,17 +102,17 @@ func TestTheSummaryNamesWhatWillNotCount(t *testing.T) {
 }
 
 func TestAChangedMarkAfterSubmissionIsADraftAndSaysSoOnce(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	r.Rate("r1", "优", "优", "优")
 	h := sit(t, r)
 	h.Press("up", "up", "2")
 	if i, ok := h.Last().(page.Info); !ok || !strings.Contains(i.Text, "再按 Ctrl+S") {
 		t.Fatalf("after the change: %#v", h.Last())
 	}
-	said := len(h.Said)
+	said := len(h.Asked)
 	h.Press("up", "up", "up", "up", "2")
-	if len(h.Said) != said {
-		t.Errorf("said again: %#v", h.Said[said:])
+	if len(h.Asked) != said {
+		t.Errorf("said again: %#v", h.Asked[said:])
 	}
 	if got := ballot(t, r, "r1"); strings.Count(got, "良草稿") != 2 || strings.Count(got, "优已提交") != 1 {
 		t.Errorf("the record has %s", got)
@@ -124,7 +125,7 @@ func TestAChangedMarkAfterSubmissionIsADraftAndSaysSoOnce(t *testing.T) {
 }
 
 func TestSayingTheSameAgainLeavesASubmittedMarkSubmitted(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	r.Rate("r1", "优")
 	h := sit(t, r)
 	h.Press("up", "2", "up", "1")
@@ -140,7 +141,7 @@ func TestSayingTheSameAgainLeavesASubmittedMarkSubmitted(t *testing.T) {
 }
 
 func TestRecusingAsksFirst(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h := sit(t, r)
 	h.Press("ctrl+r")
 	asked(t, h)
@@ -156,7 +157,7 @@ func TestRecusingAsksFirst(t *testing.T) {
 }
 
 func TestClearTakesTheMarkBackAndKeepsItsComment(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h := sit(t, r)
 	h.Press("1", "up", "f2")
 	h.Type("死株没有补")
@@ -179,9 +180,10 @@ func TestClearTakesTheMarkBackAndKeepsItsComment(t *testing.T) {
 }
 
 func TestACommentBeingWrittenIsADraftAndOfferedAgain(t *testing.T) {
-	r := committee.Convened(t, nil)
-	m, ring := rate.ByHand(rate.New(committee.Env(t, r.Desk("r1"), pingyi.Zh, 80, 24), committee.Panel, ""))
-	h := committee.Sit(t, m)
+	r := pagetest.Convened(t, nil)
+	env := pagetest.Env(t, r.Desk("r1"), pingyi.Zh, 80, 22)
+	m, ring := rate.ByHand(rate.New(env, pagetest.Panel, ""))
+	h := pagetest.Start(t, env, m)
 	h.Press("1", "up", "f2")
 	h.Type("写到一")
 	early := ring()
@@ -196,8 +198,8 @@ func TestACommentBeingWrittenIsADraftAndOfferedAgain(t *testing.T) {
 	}
 	again := sit(t, r)
 	again.Press("up", "f2")
-	if !strings.Contains(again.Page.View(), "写到一半") {
-		t.Fatalf("the draft is not offered:\n%s", again.Page.View())
+	if !strings.Contains(again.Screen(), "写到一半") {
+		t.Fatalf("the draft is not offered:\n%s", again.Screen())
 	}
 	if !again.Page.Unsaved() {
 		t.Error("a draft counts as saved")
@@ -214,32 +216,32 @@ func TestACommentBeingWrittenIsADraftAndOfferedAgain(t *testing.T) {
 }
 
 func TestTheCaretOfACommentIsWhereTheEditorDrawsIt(t *testing.T) {
-	h := sit(t, committee.Convened(t, nil))
+	h := sit(t, pagetest.Convened(t, nil))
 	h.Press("f2")
 	h.Type("好")
 	x, y, shown := h.Page.Cursor()
-	lines := strings.Split(h.Page.View(), "\n")
+	lines := strings.Split(h.Screen(), "\n")
 	if !shown || x != 2 || lines[y] != "好" {
-		t.Errorf("caret at %d,%d (%v) of\n%s", x, y, shown, h.Page.View())
+		t.Errorf("caret at %d,%d (%v) of\n%s", x, y, shown, h.Screen())
 	}
 }
 
 // hold runs nothing by itself: the test says when.
-func hold(t *testing.T, r *committee.Record) (h *committee.Hand, press func(string) tea.Cmd) {
+func hold(t *testing.T, r *pagetest.Committee) (h *pagetest.Page, press func(string) tea.Cmd) {
 	t.Helper()
 	h = sit(t, r)
 	return h, func(key string) (cmd tea.Cmd) {
-		h.Page, cmd = h.Page.Update(committee.Key(key))
+		h.Page, cmd = h.Page.Update(pagetest.Key(t, key))
 		return cmd
 	}
 }
 
 func TestQuickPressesReachTheRecordInTheirOrder(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h, press := hold(t, r)
 	first := press("1")
-	if !strings.Contains(h.Page.View(), "1优 ") {
-		t.Errorf("the press is not shown before the record has it:\n%s", h.Page.View())
+	if !strings.Contains(h.Screen(), "1优 ") {
+		t.Errorf("the press is not shown before the record has it:\n%s", h.Screen())
 	}
 	press("up")
 	if cmd := press("2"); cmd != nil {
@@ -254,26 +256,26 @@ func TestQuickPressesReachTheRecordInTheirOrder(t *testing.T) {
 		t.Errorf("the record has %s", got)
 	}
 	if _, ok := h.Last().(page.Close); !ok || h.Page.Unsaved() {
-		t.Errorf("not closed when all was saved: %#v", h.Said)
+		t.Errorf("not closed when all was saved: %#v", h.Asked)
 	}
 }
 
 func TestARefusedMarkIsTakenOffTheScreenAndSaid(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h, press := hold(t, r)
 	cmd := press("1")
 	r.Close()
 	h.Run(cmd)
-	if f, ok := h.Said[len(h.Said)-1].(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.State {
-		t.Errorf("said: %#v", h.Said)
+	if f, ok := h.Asked[len(h.Asked)-1].(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.State {
+		t.Errorf("said: %#v", h.Asked)
 	}
-	if v := h.Page.View(); strings.Contains(v, "1优") || !strings.Contains(v, "第 1 轮已经结束") {
+	if v := h.Screen(); strings.Contains(v, "1优") || !strings.Contains(v, "第 1 轮已经结束") {
 		t.Errorf("the screen still shows it:\n%s", v)
 	}
 }
 
 func TestAReloadKeepsWhatIsOnItsWay(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h, press := hold(t, r)
 	first := press("1")
 	press("2")
@@ -287,14 +289,15 @@ func TestAReloadKeepsWhatIsOnItsWay(t *testing.T) {
 	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "优草稿 良草稿 中草稿 未评") {
 		t.Errorf("the record has %s", got)
 	}
-	if v := h.Page.View(); !strings.Contains(v, " 1优  2良  3中 [4·]") {
+	if v := h.Screen(); !strings.Contains(v, " 1优  2良  3中 [4·]") {
 		t.Errorf("the screen has\n%s", v)
 	}
 }
 
 func TestAPaperBallotIsTheMembersAndNamesBoth(t *testing.T) {
-	r := committee.Convened(t, nil)
-	h := committee.Sit(t, rate.New(committee.Env(t, r.Owner, pingyi.Zh, 80, 24), committee.Panel, "r3"))
+	r := pagetest.Convened(t, nil)
+	env := pagetest.Env(t, r.Owner, pingyi.Zh, 80, 22)
+	h := pagetest.Start(t, env, rate.New(env, pagetest.Panel, "r3"))
 	if !strings.Contains(h.Page.Title(), "代 r3 录入") {
 		t.Errorf("title: %s", h.Page.Title())
 	}
@@ -309,7 +312,7 @@ func TestAPaperBallotIsTheMembersAndNamesBoth(t *testing.T) {
 }
 
 func TestAPanelOfScoresTakesNumbersOneAfterAnother(t *testing.T) {
-	r := committee.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
+	r := pagetest.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
 	h := sit(t, r)
 	h.Send(page.Do{Action: keymaps.Tier1})
 	if f, ok := h.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), "F4") {
@@ -331,7 +334,7 @@ func TestAPanelOfScoresTakesNumbersOneAfterAnother(t *testing.T) {
 }
 
 func TestADigitBeginsAScoreWhereNoTierIsGiven(t *testing.T) {
-	r := committee.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
+	r := pagetest.Convened(t, func(p *pingyi.Panel) { p.Marks, p.Rule = pingyi.MarkScore, pingyi.TrimmedMean })
 	h := sit(t, r)
 	h.Type("89.5")
 	h.Press("enter", "esc")
@@ -351,19 +354,19 @@ func TestADigitBeginsAScoreWhereNoTierIsGiven(t *testing.T) {
 }
 
 func TestWithoutAnOpenRoundTheScreenSaysSoAndTheWayOut(t *testing.T) {
-	r := committee.New(t, committee.Plan())
+	r := pagetest.Seated(t, pagetest.Forestry())
 	r.Convene(nil)
 	h := sit(t, r)
-	if v := h.Page.View(); !strings.Contains(v, "pingyi round open") || !strings.Contains(v, "按 Esc 返回") {
+	if v := h.Screen(); !strings.Contains(v, "pingyi round open") || !strings.Contains(v, "按 Esc 返回") {
 		t.Errorf("not opened:\n%s", v)
 	}
 	h.Press("1", "f2", "ctrl+s", "up")
-	if len(h.Said) != 0 {
-		t.Errorf("keys do something: %#v", h.Said)
+	if len(h.Asked) != 0 {
+		t.Errorf("keys do something: %#v", h.Asked)
 	}
 	r.Open()
 	h.Send(page.Reload{})
-	if v := h.Page.View(); !strings.Contains(v, "荒山造林") {
+	if v := h.Screen(); !strings.Contains(v, "荒山造林") {
 		t.Errorf("opened:\n%s", v)
 	}
 	h.Press("esc")
@@ -373,13 +376,12 @@ func TestWithoutAnOpenRoundTheScreenSaysSoAndTheWayOut(t *testing.T) {
 }
 
 func TestThePaletteDoesWhatTheKeysDo(t *testing.T) {
-	r := committee.Convened(t, nil)
+	r := pagetest.Convened(t, nil)
 	h := sit(t, r)
 	for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
-		env := committee.Env(t, nil, l, 80, 24)
-		h.Send(page.Session{Session: env.Session})
+		h.Speak(l)
 		for _, hint := range h.Page.Actions() {
-			if hint.Label == "" || env.Session.Keys.Hint(hint.Place, hint.Action, l) == "" {
+			if hint.Label == "" || h.Env.Session.Keys.Hint(hint.Place, hint.Action, l) == "" {
 				t.Errorf("%s: %q has no key or no label", hint.Action, hint.Label)
 			}
 		}

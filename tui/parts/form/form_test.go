@@ -6,13 +6,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"pingyi/tui/pages/plans/drive"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/form"
 )
 
 func open(t *testing.T, w, h int, specs ...form.Spec) form.Model {
 	t.Helper()
-	m := form.New(drive.Env(t, nil, 0, w, h).Session, specs)
+	m := form.New(pagetest.Env(t, nil, 0, w, h).Session, specs)
 	m.SetSize(w, h)
 	return m
 }
@@ -20,7 +20,7 @@ func open(t *testing.T, w, h int, specs ...form.Spec) form.Model {
 func press(t *testing.T, m form.Model, keys ...string) form.Model {
 	t.Helper()
 	for _, k := range keys {
-		m = m.Update(drive.Key(t, k))
+		m = m.Update(pagetest.Key(t, k))
 	}
 	return m
 }

@@ -1,4 +1,4 @@
-package committee
+package pagetest
 
 import (
 	"fmt"
@@ -6,8 +6,11 @@ import (
 	"pingyi"
 )
 
-// Plan returns a made-up plan of ten activities on the default scale.
-func Plan() pingyi.Plan {
+// ForestryKey names the plans of this file.
+func ForestryKey() pingyi.PlanKey { return pingyi.PlanKey{Year: 2016, Department: "710"} }
+
+// Forestry is a made-up plan of ten activities on the default scale.
+func Forestry() pingyi.Plan {
 	p := pingyi.Plan{
 		Year: 2016, Department: pingyi.Department{Code: "710", Name: "青禾县林业局"}, Scale: pingyi.DefaultScale(),
 		OverallGoal: "三年内把全县森林覆盖率提高两个百分点，林区火情不过夜。",
@@ -32,12 +35,12 @@ func Plan() pingyi.Plan {
 			panic(err)
 		}
 		p.Activities = append(p.Activities, pingyi.Activity{Name: a.name, Budget: budget, Content: a.content, Goal: a.goal,
-			Indicator: a.indicator, Rubric: rubric(i)})
+			Indicator: a.indicator, Rubric: forestryRubric(i)})
 	}
 	return p
 }
 
-func rubric(i int) pingyi.Rubric {
+func forestryRubric(i int) pingyi.Rubric {
 	if i == 0 {
 		return pingyi.Rubric{"完成不足百分之七十，或成活率不足百分之六十，且未采取补救措施", "完成百分之七十以上，成活率百分之六十以上",
 			"完成百分之九十以上，成活率百分之七十五以上，死株当年补齐", "全部按期完成，成活率百分之八十五以上，管护到人，抽查的地块与台账完全相符"}
@@ -45,8 +48,8 @@ func rubric(i int) pingyi.Rubric {
 	return pingyi.Rubric{"完成不足六成", "完成六成以上", "完成九成以上，质量合格", "全部按期完成，质量优良"}
 }
 
-// NinePlan returns a plan of two activities on a scale of nine tiers.
-func NinePlan() pingyi.Plan {
+// ForestryOfNine is a made-up plan of two activities on a scale of nine tiers.
+func ForestryOfNine() pingyi.Plan {
 	names, floors := make([]string, 9), make([]pingyi.Score, 9)
 	for i := range names {
 		names[i], floors[i] = string([]rune("九八七六五四三二一")[i])+"等", pingyi.Score(i*11_00)

@@ -1,10 +1,10 @@
-package drive
+package pagetest
 
 import "pingyi"
 
-// Plan is a made-up plan with something to find for every check of a list: a
+// Parks is a made-up plan of five activities with something to find for every check of a list: a
 // missing tier, two tiers alike, a goal repeated, a total that does not add up.
-func Plan() pingyi.Plan {
+func Parks() pingyi.Plan {
 	total := pingyi.Amount(300_000_000)
 	return pingyi.Plan{
 		Year:        2016,
@@ -52,7 +52,7 @@ func Plan() pingyi.Plan {
 	}
 }
 
-// Others are made-up plans beside [Plan], one of them empty.
+// Others are made-up plans beside [Parks], one of them empty.
 func Others() []pingyi.Plan {
 	one := func(year int, code, name string, acts ...pingyi.Activity) pingyi.Plan {
 		return pingyi.Plan{Year: year, Department: pingyi.Department{Code: code, Name: name}, Activities: acts}
