@@ -31,7 +31,7 @@ func arrows() []arrow {
 		{"pingyi/store/kv/...", []string{"pingyi/store/kv"}, []string{"pgregory.net/rapid"}, "the port and its contract suite know no engine"},
 		{"pingyi/store", []string{"pingyi", "pingyi/store/kv/..."}, nil, "the record stands on the port and the domain, and neither reads files nor draws"},
 		{"pingyi/tui/parts/...", []string{"pingyi", "pingyi/keymaps"}, append(screens, "github.com/mozillazg/go-pinyin", "golang.org/x/text"), "what screens share knows no storage"},
-		{"pingyi/tui/pages/...", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/store/exchange", "pingyi/tui/parts/...", "pingyi/tui/pages/page"}, screens, "pages know no other page: they ask the root to open it"},
+		{"pingyi/tui/pages/...", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/store/exchange", "pingyi/tui/parts/...", "pingyi/tui/pages/page", "pingyi/tui/pages/draft"}, screens, "pages know no other page: they ask the root to open it"},
 		{"pingyi/tui/terminal", nil, []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/x/vt"}, "a terminal for tests knows no screens"},
 		{"pingyi/tui", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/tui/..."}, screens, "the workstation is made of pages and knows no commands"},
 		{"pingyi/cmd/...", []string{"pingyi/..."}, append(screens, "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-runewidth", "github.com/charmbracelet/x/term"), "the command wires everything together"},

@@ -7,13 +7,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
@@ -25,9 +25,8 @@ type token struct{ _ byte }
 
 // Model is the page.
 type Model struct {
-	env  page.Env
-	me   *token
-	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	env page.Env
+	me  *token
 
 	key    pingyi.PlanKey
 	id     int // 0 for a new activity
@@ -41,13 +40,15 @@ type Model struct {
 
 	saving bool
 	clash  *clash
-	draft  draftState
+	draft  draft.Model[pingyi.Activity]
 }
 
 // New returns the form for activity id of plan key; id 0 for a new one, which
 // becomes number no, or the last for no 0.
 func New(env page.Env, key pingyi.PlanKey, id, no int) Model {
-	return Model{env: env, me: new(token), tick: tea.Tick, key: key, id: id, no: no}
+	m := Model{env: env, me: new(token), key: key, id: id, no: no}
+	m.draft = draft.New[pingyi.Activity](env, m.object())
+	return m
 }
 
 type loaded struct {
@@ -57,7 +58,7 @@ type loaded struct {
 }
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.loadDrafts()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load()) }
 
 func (m Model) load() tea.Cmd {
 	me, desk, key := m.me, m.env.Desk, m.key
@@ -74,28 +75,14 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.take(msg)
 		}
-	case drafts:
-		if msg.me == m.me {
-			return m.takeDrafts(msg)
-		}
 	case saved:
 		if msg.me == m.me {
 			return m.takeSaved(msg)
 		}
-	case pause:
-		if msg.me == m.me {
-			m.draft.ticking = false
-			cmd := m.keep()
-			return m, cmd
-		}
-	case kept:
-		if msg.me == m.me {
-			return m.takeKept(msg)
-		}
-	case dropped:
-		if msg.me == m.me && msg.err != nil {
-			return m, page.Send(page.Fail{Err: msg.err})
-		}
+	case draft.Msg:
+		cmd := m.draft.Update(msg, m.typedForm(), m.Unsaved())
+		cmd = tea.Batch(cmd, m.offer())
+		return m, cmd
 	case page.Reload:
 		return m, m.load()
 	case page.Size:
@@ -115,7 +102,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if !m.ready {
 			m.early = append(slices.Clone(m.early), msg)
 		}
-		if m.ready && m.clash == nil && m.draft.offered == nil {
+		if m.ready && m.Place() == keymaps.Form {
 			return m.typed(msg)
 		}
 	}
@@ -138,8 +125,8 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 		if m.id != 0 && m.place() < 0 {
 			return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")}))
 		}
-		p, cmd := m.offer()
-		return p.(Model).catchUp(cmd)
+		cmd := m.offer()
+		return m.catchUp(cmd)
 	}
 	unchanged := !m.Unsaved()
 	m.plan = msg.plan
@@ -184,6 +171,7 @@ func (m *Model) open() {
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	a, _ := m.env.Session.Action(m.Place(), k)
+	goOn, discard := m.draft.Answer(a, k)
 	digit := pingyi.HalfWidth(k.Text)
 	switch {
 	case !m.ready:
@@ -192,15 +180,17 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		}
 		m.early = append(slices.Clone(m.early), k)
 		return m, nil
-	case m.draft.offered != nil && digit == "1", m.draft.offered != nil && a == keymaps.Accept:
+	case goOn:
 		return m.restore()
-	case m.draft.offered != nil && digit == "2":
-		return m.discard()
+	case discard:
+		cmd := m.draft.Discard(m.Unsaved())
+		m.resize()
+		return m, cmd
 	case m.clash != nil && (digit == "1" || digit == "2"):
 		return m.choose(digit == "2")
 	case m.acts(a):
 		return m.act(a)
-	case m.draft.offered != nil || m.clash != nil:
+	case m.Place() == keymaps.Dialog:
 		return m, nil
 	}
 	return m.typed(k)
@@ -221,7 +211,7 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 	m.faults = slices.Clone(m.faults)
 	m.faults[at] = nil
 	m.mark()
-	cmd := m.touch()
+	cmd := m.draft.Touch(m.Unsaved())
 	return m, cmd
 }
 
@@ -229,7 +219,7 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 func (m Model) acts(a keymaps.Action) bool {
 	switch a {
 	case keymaps.Save, keymaps.NextRecord, keymaps.PreviousRecord, keymaps.NextField, keymaps.PreviousField:
-		return m.clash == nil && m.draft.offered == nil
+		return m.Place() == keymaps.Form
 	case keymaps.Back, keymaps.OpenHistory:
 		return true
 	}
@@ -257,10 +247,7 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			m.clash = nil
 			return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("还没有保存，可以接着改", "not saved yet: go on editing")})
 		}
-		var cmd tea.Cmd
-		if m.draft.known && !m.draft.saving {
-			cmd = m.keep() // who leaves at once finds the last words in the draft too
-		}
+		cmd := m.draft.Leave(m.typedForm(), m.Unsaved())
 		return m, tea.Sequence(cmd, page.Send(page.Close{}))
 	case keymaps.OpenHistory:
 		return m, page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: m.key.Year, Department: m.key.Department, Activity: m.id}}})
@@ -282,7 +269,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.clash != nil || m.draft.offered != nil {
+	if m.clash != nil || m.draft.Offered() {
 		return keymaps.Dialog
 	}
 	return keymaps.Form

@@ -26,7 +26,7 @@ func record(t *testing.T) *store.Desk {
 
 func openOn(t *testing.T, env page.Env, id int) *pagetest.Page {
 	t.Helper()
-	return pagetest.Start(t, env, activityform.New(env, key, id, 0).WithTick(pagetest.Tick))
+	return pagetest.Start(t, env, activityform.New(env, key, id, 0))
 }
 
 func open(t *testing.T, id int) *pagetest.Page {

@@ -114,12 +114,13 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 		}
 		m.open()
 		m.form.Focus(name)
-		settle := m.settle()
+		settle := m.draft.Settle(m.Unsaved())
 		return m, tea.Batch(good, settle)
 	}
 	drop := tea.Cmd(nil)
 	if isNew { // its draft was that of a new one
-		drop, m.id, m.draft.kept = m.drop(m.object()), a.ID, false
+		m.id = a.ID
+		drop = m.draft.Rename(m.object())
 	}
 	m.base = a
 	values, now := m.form.Values(), m.baseTexts()
@@ -141,7 +142,7 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 // proceed takes a step: it goes to the activity after or before this one. A new
 // one stands where it will be put.
 func (m Model) proceed(s step) (page.Page, tea.Cmd) {
-	settle := m.settle() // of the activity that may be left
+	settle := m.draft.Settle(m.Unsaved()) // of the activity that may be left
 	if s == stay {
 		return m, settle
 	}
@@ -164,7 +165,7 @@ func (m Model) proceed(s step) (page.Page, tea.Cmd) {
 		return m, tea.Batch(settle, page.Send(page.Info{Text: l.Of("已经是最后一项", "this is the last activity")}))
 	}
 	m.id = m.plan.Activities[to].ID
-	m.draft = draftState{saving: m.draft.saving, ticking: m.draft.ticking}
+	load := m.draft.Turn(m.object())
 	m.open()
-	return m, tea.Batch(settle, m.loadDrafts())
+	return m, tea.Batch(settle, load)
 }

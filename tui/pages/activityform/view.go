@@ -3,7 +3,6 @@ package activityform
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"pingyi/keymaps"
 )
@@ -26,14 +25,8 @@ func (m Model) head() []string {
 	}
 	room := m.env.W - measure.Width(state)
 	lines := []string{measure.Pad(where, room-1) + " " + style.Render(state)}
-	if m.draft.offered != nil {
-		zone := m.env.Zone
-		if zone == nil {
-			zone = time.UTC
-		}
-		at := m.draft.at.In(zone).Format("2006-01-02 15:04")
-		lines = append(lines, looks.Warning().Render(l.Of("发现未保存的草稿（"+at+"）：1 继续编辑  2 丢弃",
-			"An unsaved draft was found ("+at+"): 1 go on editing it  2 discard")))
+	if m.draft.Offered() {
+		lines = append(lines, m.draft.Notice(m.env))
 	}
 	return lines
 }

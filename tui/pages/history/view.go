@@ -3,7 +3,6 @@ package history
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"pingyi"
 	"pingyi/keymaps"
@@ -32,15 +31,7 @@ func (m Model) cells(e pingyi.Event) []string {
 	if n := len(e.Changes); n > 1 {
 		subject += fmt.Sprintf(l.Of(" 等 %d 处", " of %d changes"), n)
 	}
-	return []string{fmt.Sprint(e.Rev), m.when(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
-}
-
-func (m Model) when(t time.Time) string {
-	zone := m.env.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	return t.In(zone).Format("2006-01-02 15:04")
+	return []string{fmt.Sprint(e.Rev), m.env.When(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
 }
 
 // size gives the list half of the page, and shows the events as they now read.
@@ -134,7 +125,7 @@ func (m Model) wrap(text string, indent int) []string {
 func (m Model) detail(e pingyi.Event) []string {
 	l, looks := m.lang(), m.env.Session.Look
 	lines := []string{looks.Title().Render(fmt.Sprintf(l.Of("第 %d 号", "Entry %d"), e.Rev)) + "  " + cells.Visible(strings.Join(
-		[]string{m.when(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
+		[]string{m.env.When(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
 	for _, c := range e.Changes {
 		before, after := false, false
 		for _, f := range c.Fields {

@@ -57,12 +57,24 @@ type Env struct {
 	W, H    int            // the page's columns and rows
 	Zone    *time.Location // in which times are shown; nil is UTC
 
+	// Tick sends a message after a time; nil is tea.Tick.
+	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+
 	// ReadFile reads a file where the person sits, WriteFile writes a new one;
 	// both are nil where the person has none here.
 	ReadFile  func(name string) ([]byte, error)
 	WriteFile func(name string, data []byte) error
 	// LoadSample fills an empty record with the sample.
 	LoadSample func(context.Context, *store.Desk) error
+}
+
+// When returns a time as screens show it.
+func (e Env) When(t time.Time) string {
+	zone := e.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
 }
 
 // Size tells a page how much room it has now.

@@ -28,12 +28,12 @@ type Page struct {
 	Later []tea.Msg
 }
 
-// Late is what a timer's command yields in a test in place of waiting.
-type Late struct{ Msg tea.Msg }
+// late is what a timer's command yields in place of waiting.
+type late struct{ msg tea.Msg }
 
-// Tick stands in for tea.Tick.
-func Tick(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
-	return func() tea.Msg { return Late{fn(time.Time{})} }
+// tick stands in for tea.Tick.
+func tick(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return late{fn(time.Time{})} }
 }
 
 // Start drives a page from its Init on.
@@ -62,8 +62,8 @@ func (d *Page) Run(cmd tea.Cmd) {
 	}
 	switch msg := cmd().(type) {
 	case nil:
-	case Late:
-		d.Later = append(d.Later, msg.Msg)
+	case late:
+		d.Later = append(d.Later, msg.msg)
 	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose:
 		d.Asked = append(d.Asked, msg)
 	default:

@@ -45,7 +45,8 @@ func File(t testing.TB, d *store.Desk, plans ...pingyi.Plan) {
 	}
 }
 
-// Env returns what a page of w×h is handed, with the default keys. Like a screen under NO_COLOR it has
+// Env returns what a page of w×h is handed, with the default keys and
+// timers that only [Page.Tick] ends. Like a screen under NO_COLOR it has
 // no colours.
 func Env(t testing.TB, d *store.Desk, l pingyi.Lang, w, h int) page.Env {
 	t.Helper()
@@ -53,7 +54,7 @@ func Env(t testing.TB, d *store.Desk, l pingyi.Lang, w, h int) page.Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page.Env{Session: session.Session{Lang: l, Keys: keys}, Desk: d, W: w, H: h}
+	return page.Env{Session: session.Session{Lang: l, Keys: keys}, Desk: d, W: w, H: h, Tick: tick}
 }
 
 // ASCII makes the session one of a terminal without line drawing.

@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
@@ -28,14 +28,13 @@ type token struct{ _ byte }
 type Model struct {
 	env    page.Env
 	me     *token
-	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 	key    *pingyi.PlanKey // nil for a new plan
 	base   pingyi.Plan     // as it was read
 	ready  bool
 	saving bool
 	form   form.Model
 	faults []error
-	draft  draftState
+	draft  draft.Model[head]
 }
 
 // The fields of the form.
@@ -51,7 +50,8 @@ const (
 
 // New returns the form for the plan called key, or for a new plan if key is nil.
 func New(env page.Env, key *pingyi.PlanKey) Model {
-	m := Model{env: env, me: new(token), tick: tea.Tick, key: key, ready: key == nil, faults: make([]error, fields)}
+	m := Model{env: env, me: new(token), key: key, ready: key == nil, faults: make([]error, fields)}
+	m.draft = draft.New[head](env, m.object())
 	old := key != nil // then its name in the record is settled
 	m.form = form.New(env.Session, []form.Spec{
 		code:        {Zh: "部门代码", En: "Code", Width: 34, Fixed: old},
@@ -85,7 +85,7 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.loadDrafts()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load()) }
 
 // load reads the plan, if there is one.
 func (m Model) load() tea.Cmd {
@@ -113,26 +113,13 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			m.base, m.ready = msg.plan, true
 			m.form.SetValues(texts(m.base))
 			m.mark()
-			return m.offer()
-		}
-	case drafts:
-		if msg.me == m.me {
-			return m.takeDrafts(msg)
-		}
-	case pause:
-		if msg.me == m.me {
-			m.draft.ticking = false
-			cmd := m.keep()
+			cmd := m.offer()
 			return m, cmd
 		}
-	case kept:
-		if msg.me == m.me {
-			return m.takeKept(msg)
-		}
-	case dropped:
-		if msg.me == m.me && msg.err != nil {
-			return m, page.Send(page.Fail{Err: msg.err})
-		}
+	case draft.Msg:
+		cmd := m.draft.Update(msg, m.typedForm(), m.Unsaved())
+		cmd = tea.Batch(cmd, m.offer())
+		return m, cmd
 	case looked:
 		if msg.me == m.me {
 			return m.file(msg)
@@ -153,30 +140,34 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Do:
 		return m.act(msg.Action)
 	case tea.KeyPressMsg:
-		a, _ := m.env.Session.Action(m.Place(), msg)
-		if m.draft.offered != nil {
-			switch digit := pingyi.HalfWidth(msg.Text); {
-			case digit == "1" || a == keymaps.Accept:
-				return m.restore()
-			case digit == "2":
-				return m.discard()
-			}
-		}
-		switch a {
-		case keymaps.Save, keymaps.Back, keymaps.OpenHistory, keymaps.NextField, keymaps.PreviousField:
-			return m.act(a)
-		}
-		return m.typed(msg)
+		return m.press(msg)
 	case tea.PasteMsg:
 		return m.typed(msg)
 	}
 	return m, nil
 }
 
+func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	a, _ := m.env.Session.Action(m.Place(), k)
+	switch goOn, discard := m.draft.Answer(a, k); {
+	case goOn:
+		return m.restore()
+	case discard:
+		cmd := m.draft.Discard(m.Unsaved())
+		m.resize()
+		return m, cmd
+	}
+	switch a {
+	case keymaps.Save, keymaps.Back, keymaps.OpenHistory, keymaps.NextField, keymaps.PreviousField:
+		return m.act(a)
+	}
+	return m.typed(k)
+}
+
 // typed hands a key or a paste to the field in focus. A field that is left is
 // checked.
 func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
-	if !m.ready || m.draft.offered != nil {
+	if !m.ready || m.draft.Offered() {
 		return m, nil
 	}
 	at := m.form.Focused()
@@ -193,7 +184,7 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 	m.faults = slices.Clone(m.faults)
 	m.faults[at] = nil
 	m.mark()
-	cmd := m.touch()
+	cmd := m.draft.Touch(m.Unsaved())
 	return m, cmd
 }
 
@@ -209,10 +200,7 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			m.mark()
 		}
 	case keymaps.Back:
-		var cmd tea.Cmd
-		if m.draft.known && !m.draft.saving {
-			cmd = m.keep() // who leaves at once finds the last words in the draft too
-		}
+		cmd := m.draft.Leave(m.typedForm(), m.Unsaved())
 		return m, tea.Sequence(cmd, page.Send(page.Close{}))
 	case keymaps.OpenHistory:
 		if m.key != nil {
@@ -311,7 +299,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.draft.offered != nil {
+	if m.draft.Offered() {
 		return keymaps.Dialog
 	}
 	return keymaps.Form

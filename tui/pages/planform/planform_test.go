@@ -24,7 +24,7 @@ func env(t *testing.T, l pingyi.Lang, w, h int) page.Env {
 
 func open(t *testing.T, e page.Env, k *pingyi.PlanKey) *pagetest.Page {
 	t.Helper()
-	return pagetest.Start(t, e, planform.New(e, k).WithTick(pagetest.Tick))
+	return pagetest.Start(t, e, planform.New(e, k))
 }
 
 func TestScreen(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // save saves the plan, or refuses at the first field that is wrong.
 func (m Model) save() (page.Page, tea.Cmd) {
 	switch {
-	case m.saving || !m.ready || m.draft.offered != nil:
+	case m.saving || !m.ready || m.draft.Offered():
 		return m, nil
 	case m.key != nil && !m.Unsaved():
 		return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("没有改动，不用保存", "nothing has changed")})
@@ -90,6 +90,6 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 	// What is on the screen is what was saved, so that leaving asks nothing.
 	m.base = msg.plan
 	m.form.SetValues(texts(m.base))
-	settle := m.settle() // before the page goes, and its messages with it
+	settle := m.draft.Settle(m.Unsaved()) // before the page goes, and its messages with it
 	return m, tea.Sequence(settle, done, next, page.Send(page.Good{Text: text}))
 }

@@ -2,20 +2,19 @@ package planform
 
 import (
 	"strings"
-	"time"
 
 	"pingyi/keymaps"
 )
 
-// head returns how many lines stand above the form.
-func (m Model) head() int {
-	if m.draft.offered != nil {
+// headRows returns how many lines stand above the form.
+func (m Model) headRows() int {
+	if m.draft.Offered() {
 		return 2
 	}
 	return 1
 }
 
-func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-m.head()) }
+func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-m.headRows()) }
 
 // View implements [page.Page].
 func (m Model) View() string {
@@ -34,23 +33,17 @@ func (m Model) View() string {
 	}
 	room := m.env.W - measure.Width(state)
 	top := looks.Muted().Render(measure.Pad(hint, room-1)) + " " + style.Render(state) + "\n"
-	if m.draft.offered != nil {
-		zone := m.env.Zone
-		if zone == nil {
-			zone = time.UTC
-		}
-		at := m.draft.at.In(zone).Format("2006-01-02 15:04")
-		top += looks.Warning().Render(measure.Truncate(l.Of("发现未保存的草稿（"+at+"）：1 继续编辑  2 丢弃",
-			"An unsaved draft was found ("+at+"): 1 go on  2 discard"), m.env.W)) + "\n"
+	if m.draft.Offered() {
+		top += m.draft.Notice(m.env) + "\n"
 	}
 	return top + m.form.View()
 }
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.ready || m.draft.offered != nil {
+	if !m.ready || m.draft.Offered() {
 		return 0, 0, false
 	}
 	x, y, shown = m.form.Cursor()
-	return x, y + m.head(), shown
+	return x, y + m.headRows(), shown
 }

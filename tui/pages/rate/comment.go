@@ -1,12 +1,11 @@
 package rate
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
@@ -17,26 +16,16 @@ type commentBox struct {
 	open   bool
 	edit   edit.Model
 	before string // the comment in the record, or the one that waits for a mark
-	turn   int    // counts the changes, so that only the last one's quiet counts
+	timer  draft.Timer
 }
 
 func (b commentBox) changed() bool { return b.edit.Value() != b.before }
 
-// quietTime is how long nothing is typed before the draft goes to disk.
-const quietTime = 500 * time.Millisecond
-
-// quiet says that nothing was typed for a while after a change.
-type quiet struct{ turn int }
-
 func (m *Model) openComment() {
 	it := m.items[m.at]
 	m.comment.before = it.comment()
-	text := m.comment.before
-	if it.draft != nil {
-		text = *it.draft
-	}
 	m.comment.open = true
-	m.comment.edit.SetValue(text)
+	m.comment.edit.SetValue(it.lastWords())
 	m.comment.edit.Focus()
 	m.size()
 }
@@ -55,16 +44,19 @@ func (m *Model) typeComment(msg tea.Msg) tea.Cmd {
 	if m.comment.edit.Value() == before {
 		return nil
 	}
-	m.comment.turn++
-	q := quiet{m.comment.turn}
-	return m.after(quietTime, func(time.Time) tea.Msg { return q })
+	return m.comment.timer.Start()
 }
 
-func (m *Model) quiet(q quiet) tea.Cmd {
-	if !m.comment.open || q.turn != m.comment.turn || !m.ready() {
+// keepComment writes what has been typed as a draft, once the timer ends.
+func (m *Model) keepComment(msg draft.Msg) tea.Cmd {
+	if !m.comment.timer.Rang(msg) || !m.comment.open || !m.ready() {
 		return nil
 	}
-	return m.saveDraft(&m.items[m.at], m.comment.edit.Value())
+	it, text := &m.items[m.at], m.comment.edit.Value()
+	if text == it.lastWords() { // the timer was another comment's
+		return nil
+	}
+	return m.saveDraft(it, text)
 }
 
 func (m *Model) actComment(a keymaps.Action) tea.Cmd {

@@ -2,7 +2,6 @@ package rate
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 )
 
 // item is one activity of the run: those of all departments, one after another.
@@ -160,12 +160,10 @@ type draftData struct {
 
 // offer puts the drafts beside the activities that they belong to.
 func (m *Model) offer(list []store.Draft) {
-	for _, d := range list {
-		for i := range m.items {
-			var data draftData
-			if m.object(m.items[i]) == d.Object && json.Unmarshal(d.Data, &data) == nil {
-				m.items[i].draft = &data.Comment
-			}
+	for i := range m.items {
+		var data draftData
+		if _, ok := draft.Find(list, m.object(m.items[i]), &data); ok {
+			m.items[i].draft = &data.Comment
 		}
 	}
 }
@@ -173,12 +171,8 @@ func (m *Model) offer(list []store.Draft) {
 func (m *Model) saveDraft(it *item, comment string) tea.Cmd {
 	it.draft = &comment
 	object := m.object(*it)
-	data, err := json.Marshal(draftData{comment})
 	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
-		if err != nil {
-			return failed{err}
-		}
-		return failed{d.SaveDraft(context.Background(), object, data)}
+		return failed{draft.Save(d, object, draftData{comment})}
 	}})
 }
 

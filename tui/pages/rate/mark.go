@@ -64,6 +64,14 @@ func (it item) comment() string {
 	return ""
 }
 
+// lastWords returns the comment on the item as it was last typed.
+func (it item) lastWords() string {
+	if it.draft != nil {
+		return *it.draft
+	}
+	return it.comment()
+}
+
 // rated takes the outcome of a job. A mark that was refused is shown as the
 // record has it again, unless a later one is under way.
 func (m *Model) rated(r rated) tea.Cmd {

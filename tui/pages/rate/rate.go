@@ -6,13 +6,13 @@ package rate
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
@@ -38,14 +38,13 @@ type Model struct {
 	score   scoreLine
 	told    bool // that a changed mark has to be submitted again
 	leaving bool // as soon as the jobs are done
-	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
 // New returns the screen for a panel. member names whose paper ballot the
 // record's owner enters; it is empty for one's own ballot.
 func New(env page.Env, panel, member string) Model {
-	m := Model{env: env, panel: panel, member: member, desk: env.Desk, self: new(identity), after: tea.Tick}
-	m.comment.edit = edit.New(env.Session, edit.Options{Lines: true})
+	m := Model{env: env, panel: panel, member: member, desk: env.Desk, self: new(identity)}
+	m.comment = commentBox{edit: edit.New(env.Session, edit.Options{Lines: true}), timer: draft.NewTimer(env)}
 	m.score.edit = edit.New(env.Session, edit.Options{Limit: 12})
 	if member != "" {
 		m.desk = nil
@@ -104,8 +103,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		cmd = m.key(msg)
 	case tea.PasteMsg:
 		cmd = m.typed(msg)
-	case quiet:
-		cmd = m.quiet(msg)
+	case draft.Msg:
+		cmd = m.keepComment(msg)
 	case dialog.Answered:
 		cmd = m.answer(msg)
 	}

@@ -20,8 +20,7 @@ import (
 func sit(t *testing.T, r *pagetest.Committee) *pagetest.Page {
 	t.Helper()
 	env := pagetest.Env(t, r.Desk("r1"), pingyi.Zh, 80, 22)
-	m, _ := rate.ByHand(rate.New(env, pagetest.Panel, ""))
-	return pagetest.Start(t, env, m)
+	return pagetest.Start(t, env, rate.New(env, pagetest.Panel, ""))
 }
 
 // ballot returns what the record has of a member's ratings, as words.
@@ -181,20 +180,14 @@ func TestClearTakesTheMarkBackAndKeepsItsComment(t *testing.T) {
 
 func TestACommentBeingWrittenIsADraftAndOfferedAgain(t *testing.T) {
 	r := pagetest.Convened(t, nil)
-	env := pagetest.Env(t, r.Desk("r1"), pingyi.Zh, 80, 22)
-	m, ring := rate.ByHand(rate.New(env, pagetest.Panel, ""))
-	h := pagetest.Start(t, env, m)
+	h := sit(t, r)
 	h.Press("1", "up", "f2")
 	h.Type("写到一")
-	early := ring()
+	h.Tick()
 	h.Type("半")
-	h.Send(early)
-	if d, _ := r.Desk("r1").Drafts(context.Background()); len(d) != 0 {
-		t.Errorf("saved while typing went on: %s", d[0].Data)
-	}
-	h.Send(ring())
+	h.Tick()
 	if d, _ := r.Desk("r1").Drafts(context.Background()); len(d) != 1 || !strings.Contains(string(d[0].Data), "写到一半") {
-		t.Fatalf("no draft after a pause: %v", d)
+		t.Fatalf("no draft within a second: %v", d)
 	}
 	again := sit(t, r)
 	again.Press("up", "f2")
@@ -212,6 +205,18 @@ func TestACommentBeingWrittenIsADraftAndOfferedAgain(t *testing.T) {
 	}
 	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "优草稿 ") {
 		t.Errorf("the record has %s", got)
+	}
+}
+
+func TestTheTimerOfOneCommentWritesNoOther(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	h := sit(t, r)
+	h.Press("f2")
+	h.Type("x")
+	h.Press("backspace", "esc", "down", "f2")
+	h.Tick()
+	if d, err := r.Desk("r1").Drafts(context.Background()); err != nil || len(d) != 0 {
+		t.Errorf("drafts: %v, %v", d, err)
 	}
 }
 
