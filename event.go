@@ -47,46 +47,47 @@ func (f FieldChange) Title(l Lang) string {
 	if tier, ok := strings.CutPrefix(f.Field, string(FieldCriteria)+"."); ok {
 		return FieldCriteria.Title(l) + l.Of("·", " ") + tier
 	}
-	if l == En {
-		return Field(f.Field).Title(l)
-	}
 	switch f.Field {
+	case "member_name":
+		return l.Of("姓名", "Name")
+	case "order":
+		return l.Of("活动次序（编号）", "Order of activities (ids)")
 	case "kind":
-		return "评分"
+		return l.Of("评分", "Rating")
 	case "tier":
-		return "档次"
+		return l.Of("档次", "Tier")
 	case "score":
-		return "分数"
+		return l.Of("分数", "Score")
 	case "role":
-		return "角色"
+		return l.Of("角色", "Role")
 	case "weight":
-		return "权重"
+		return l.Of("权重", "Weight")
 	case "disabled":
-		return "停用"
+		return l.Of("停用", "Disabled")
 	case "year":
-		return "年度"
+		return l.Of("年度", "Year")
 	case "departments":
-		return "部门"
+		return l.Of("部门", "Departments")
 	case "members":
-		return "成员"
+		return l.Of("成员", "Members")
 	case "chair":
-		return "组长"
+		return l.Of("组长", "Chair")
 	case "quorum":
-		return "法定人数"
+		return l.Of("法定人数", "Quorum")
 	case "rule":
-		return "合并规则"
+		return l.Of("合并规则", "Merge rule")
 	case "marks":
-		return "评分方式"
+		return l.Of("评分方式", "Marks")
 	case "open":
-		return "公开"
+		return l.Of("公开", "Open")
 	case "closed":
-		return "已结束"
+		return l.Of("已结束", "Closed")
 	case "reason":
-		return "理由"
+		return l.Of("理由", "Reason")
 	case "scale":
-		return "等级"
+		return l.Of("等级", "Scale")
 	case "submitted_at":
-		return "已提交的部门"
+		return l.Of("已提交的部门", "Departments submitted")
 	}
 	return Field(f.Field).Title(l)
 }
@@ -111,6 +112,13 @@ func fieldText(field, value string, l Lang) string {
 		return Role(value).In(l)
 	case "rule":
 		return Rule(value).In(l)
+	case "marks":
+		switch Marks(value) {
+		case MarkTier:
+			return l.Of("评等级", "tiers")
+		case MarkScore:
+			return l.Of("打分数", "scores")
+		}
 	case "disabled", "open", "closed":
 		switch value {
 		case "true":
@@ -128,7 +136,7 @@ func (s Subject) In(l Lang) string {
 	round := fmt.Sprintf(l.Of("评审组 %s 第 %d 轮", "panel %s, round %d"), s.Panel, s.Round)
 	switch s.Noun {
 	case NounPlan:
-		return strings.TrimSpace(plan) + l.Of("的绩效计划", ": plan")
+		return strings.TrimSpace(plan) + l.Of(" 的绩效计划", ": plan")
 	case NounActivity:
 		return strings.TrimSpace(plan) + fmt.Sprintf(l.Of(" 第 %d 号活动", ": activity (id %d)"), s.Activity)
 	case NounMember:

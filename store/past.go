@@ -25,18 +25,23 @@ func asOf(r kv.Reader, rev uint64) (kv.Reader, error) {
 		if err := decode(string(key), b, &e); err != nil {
 			return err
 		}
-		for _, w := range e.Writes {
-			p.before[w.Key] = w.Before
-			if hashIfThere(w.Before) == "" {
-				p.before[w.Key] = nil
-			}
-		}
+		p.takeBack(e)
 		return nil
 	})
 	if len(p.before) == 0 {
 		return r, err
 	}
 	return p, err
+}
+
+// takeBack undoes an entry: the newest of those that are not taken back yet.
+func (p past) takeBack(e entry) {
+	for _, w := range e.Writes {
+		p.before[w.Key] = w.Before
+		if hashIfThere(w.Before) == "" {
+			p.before[w.Key] = nil
+		}
+	}
 }
 
 // Get implements [kv.Reader].

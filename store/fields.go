@@ -1,0 +1,134 @@
+package store
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"pingyi"
+)
+
+// fields returns what a write changed, field by field, in the order of the form.
+// A field that only repeats which record this is, is left out.
+func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChange, error) {
+	before, err := flat(noun, w.Key, w.Before, scale)
+	if err != nil {
+		return nil, err
+	}
+	after, err := flat(noun, w.Key, w.After, scale)
+	if err != nil {
+		return nil, err
+	}
+	names := slices.Collect(maps.Keys(before))
+	for n := range after {
+		if _, ok := before[n]; !ok {
+			names = append(names, n)
+		}
+	}
+	place := formOrder(scale)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(place[a], place[b]), cmp.Compare(a, b)) })
+	var changes []pingyi.FieldChange
+	for _, n := range names {
+		if before[n] != after[n] && !identifies(noun, n) {
+			changes = append(changes, pingyi.FieldChange{Field: n, Before: before[n], After: after[n]})
+		}
+	}
+	return changes, nil
+}
+
+// formOrder numbers the fields of an activity as the form has them, the tiers
+// from the best; others have 0.
+func formOrder(s pingyi.Scale) map[string]int {
+	place := map[string]int{}
+	for _, f := range []pingyi.Field{pingyi.FieldName, pingyi.FieldBudget, pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator} {
+		place[string(f)] = len(place) + 1
+	}
+	for _, t := range s.Best() {
+		place[criterion(s, t)] = len(place) + 1
+	}
+	return place
+}
+
+func criterion(s pingyi.Scale, t pingyi.Tier) string {
+	return string(pingyi.FieldCriteria) + "." + s.Name(t)
+}
+
+// identifies reports whether a stored field only says which record it stands in.
+func identifies(noun pingyi.Noun, field string) bool {
+	switch noun {
+	case pingyi.NounMember, pingyi.NounPanel:
+		return field == "id"
+	case pingyi.NounRound:
+		return slices.Contains([]string{"panel", "no", "closed_rev"}, field)
+	case pingyi.NounBallot, pingyi.NounRating:
+		return slices.Contains([]string{"panel", "round", "member", "activity", "rev"}, field)
+	}
+	return false
+}
+
+// flat returns a record's fields as text: of a list of criteria one for each tier,
+// of any other list of texts its lines, of a tier its name, of a scale its tiers,
+// of a submission the departments; what else is no text stays JSON. The name of
+// a department or a member is called so, lest it pass for an activity's.
+func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Scale) (map[string]string, error) {
+	var object map[string]json.RawMessage
+	if err := decode(key, orNull(record), &object); err != nil {
+		return nil, err
+	}
+	fields := make(map[string]string, len(object))
+	for name, raw := range object {
+		var text string
+		var texts []string
+		var tier pingyi.Tier
+		var own pingyi.Scale
+		var submitted map[string]uint64
+		switch {
+		case name == "name" && noun == pingyi.NounPlan:
+			name = string(pingyi.FieldDepartment)
+		case name == "name" && noun == pingyi.NounMember:
+			name = "member_name"
+		}
+		switch {
+		case name == "submitted_at" && json.Unmarshal(raw, &submitted) == nil:
+			fields[name] = strings.Join(slices.Sorted(maps.Keys(submitted)), " ")
+		case name == "tier" && json.Unmarshal(raw, &tier) == nil:
+			fields[name] = scale.Name(tier)
+		case name == "scale" && json.Unmarshal(raw, &own) == nil:
+			fields[name] = bands(own)
+		case json.Unmarshal(raw, &text) == nil:
+			fields[name] = text
+		case json.Unmarshal(raw, &texts) != nil:
+			fields[name] = string(raw)
+		case name == string(pingyi.FieldCriteria):
+			for i, c := range texts {
+				if t := pingyi.Tier(i); scale.Has(t) {
+					fields[criterion(scale, t)] = c
+				} else { // of a scale that is not known any more
+					fields[fmt.Sprintf("%s.%d", name, i+1)] = c
+				}
+			}
+		default:
+			fields[name] = strings.Join(texts, "\n")
+		}
+	}
+	return fields, nil
+}
+
+// bands shows a scale: "优≥90 良≥80 中≥60 差≥0".
+func bands(s pingyi.Scale) string {
+	text := make([]string, 0, s.Len())
+	for _, t := range s.Best() {
+		text = append(text, fmt.Sprintf("%s≥%s", s.Name(t), s.Floor(t)))
+	}
+	return strings.Join(text, " ")
+}
+
+func orNull(b json.RawMessage) []byte {
+	if b == nil {
+		return []byte("null")
+	}
+	return b
+}
