@@ -195,8 +195,8 @@ func openHurt(files map[string]file, want string) (outcome string, err error) {
 	if err := errors.Join(os.WriteFile(reserve, nil, 0o600), os.Truncate(reserve, 16<<20)); err != nil {
 		return "", err
 	}
-	var warnings []string
-	s, err := store.Open(dir, store.Options{Warn: func(text string) { warnings = append(warnings, text) }})
+	var warnings []*pingyi.Error
+	s, err := store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { warnings = append(warnings, w) }})
 	if err != nil {
 		return reported, nil
 	}

@@ -24,12 +24,13 @@ const dumpTitle = "pingyi dump 1\n"
 
 // Dump writes a backup of the record to the file path, which must not exist. The
 // file is restored into memory and verified, and compared with the record,
-// before it gets its name. Right: keep-record.
+// before it gets its name. Right: dump-record.
 func (d *Desk) Dump(ctx context.Context, path string) (p Proof, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return p, pingyi.Errorf(pingyi.Exists, "文件 %s 已存在，请换一个名字", "the file %s is there already: choose another name", path)
 	}
-	f, err := os.OpenFile(path+".part", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	// A name that nobody has: not a file left there, nor where a link leads.
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
 		return p, cannotWrite(path, err)
 	}
@@ -40,7 +41,7 @@ func (d *Desk) Dump(ctx context.Context, path string) (p Proof, err error) {
 		}
 	}()
 	err = d.read(ctx, func(v *view) error {
-		if err := v.actor.May(pingyi.KeepRecord, nil, nil); err != nil {
+		if err := v.actor.May(pingyi.DumpRecord, nil, nil); err != nil {
 			return err
 		}
 		if p, err = verify(v); err != nil {
@@ -67,7 +68,7 @@ func (d *Desk) Dump(ctx context.Context, path string) (p Proof, err error) {
 }
 
 func cannotWrite(path string, err error) error {
-	return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", path, err)
+	return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", path, pingyi.FileProblem{Err: err}).Because(err)
 }
 
 // writeDump writes the dump that will be called path.
@@ -122,7 +123,7 @@ func Restore(ctx context.Context, dir, path string, opt Options) (p Proof, err e
 	opt = opt.filled()
 	f, err := os.Open(path)
 	if err != nil {
-		return p, pingyi.Errorf(pingyi.NotFound, "无法打开文件 %s：%v", "cannot open the file %s: %v", path, err)
+		return p, pingyi.Errorf(pingyi.NotFound, "无法打开文件 %s：%v", "cannot open the file %s: %v", path, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	defer f.Close()
 	for _, name := range []string{engineDir, mirrorName} {
@@ -159,7 +160,7 @@ func Restore(ctx context.Context, dir, path string, opt Options) (p Proof, err e
 }
 
 func restoreInto(ctx context.Context, dir string, dump io.Reader, opt Options) (p Proof, err error) {
-	engine, err := badgerkv.Open(dir, opt.Warn)
+	engine, err := badgerkv.Open(dir, opt.warnOf)
 	if err != nil {
 		return p, err
 	}

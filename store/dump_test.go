@@ -76,6 +76,22 @@ func TestADumpTakesNoNameThatIsTaken(t *testing.T) {
 	}
 }
 
+func TestADumpWritesToNothingThatLiesBesideIt(t *testing.T) {
+	_, d := inMemory(t)
+	dir := t.TempDir()
+	victim := filepath.Join(dir, "victim")
+	must(t, os.WriteFile(victim, []byte("kept"), 0o600))
+	must(t, os.Symlink(victim, filepath.Join(dir, "dump.part")))
+	_, err := d.Dump(t.Context(), filepath.Join(dir, "dump"))
+	must(t, err)
+	if b, err := os.ReadFile(victim); err != nil || string(b) != "kept" {
+		t.Errorf("the file beside it now holds %q, %v", b, err)
+	}
+	if names := namesIn(t, dir); len(names) != 3 {
+		t.Errorf("left behind: %q", names)
+	}
+}
+
 func TestRestoreTouchesNoRecordThatIsThere(t *testing.T) {
 	ctx := t.Context()
 	_, path, _ := dumped(t)

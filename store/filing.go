@@ -243,7 +243,8 @@ func (d *Desk) stage(ctx context.Context, k pingyi.PlanKey, gen int, rest [][]pi
 func (d *Desk) sweep(ctx context.Context, k pingyi.PlanKey, gen int) {
 	for g := gen + 1; g >= 0; g-- {
 		if err := d.sweepGen(ctx, k, g); err != nil {
-			d.store.opt.Warn("activities that are no longer in force could not be cleared away: " + err.Error())
+			d.store.opt.Warn(pingyi.Errorf(pingyi.State, "不再使用的活动副本没能清理；不影响使用，下次导入这份计划时再清理",
+				"copies of activities that are no longer in force could not be cleared away: they are in nobody's way and go with the plan's next import").Because(err))
 			return
 		}
 	}

@@ -102,10 +102,10 @@ func TestAMirrorLineTornByAPowerCutCostsAWarning(t *testing.T) {
 		newest := b[entries%2*512:]
 		copy(newest[:40], strings.Repeat("x", 40))
 		must(t, os.WriteFile(path, b, 0o600))
-		var warnings []string
-		s, err = store.Open(dir, store.Options{Warn: func(text string) { warnings = append(warnings, text) }})
+		var warnings []*pingyi.Error
+		s, err = store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { warnings = append(warnings, w) }})
 		must(t, err)
-		if len(warnings) != 1 || !strings.Contains(warnings[0], "head") {
+		if len(warnings) != 1 || !strings.Contains(warnings[0].In(pingyi.Zh), "文件 head 有一行已损坏") || !strings.Contains(warnings[0].In(pingyi.En), "a line of the file head") {
 			t.Errorf("%d entries: warned %q", entries, warnings)
 		}
 		_, err = s.OwnerDesk("test").Verify(t.Context()) // the line was written anew

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -25,8 +26,10 @@ type Store struct {
 // Options are what a store takes from outside. Zero fields get the real thing.
 type Options struct {
 	Now   func() time.Time
-	NewID func() string     // unique command ids
-	Warn  func(text string) // what an operator should know but need not stop for
+	NewID func() string // unique command ids
+	// Warn is told, from any goroutine, what an operator should know but need not
+	// stop for; the cause is for the log.
+	Warn func(*pingyi.Error)
 }
 
 func (o Options) filled() Options {
@@ -37,7 +40,7 @@ func (o Options) filled() Options {
 		o.NewID = rand.Text
 	}
 	if o.Warn == nil {
-		o.Warn = func(string) {}
+		o.Warn = func(*pingyi.Error) {}
 	}
 	return o
 }
@@ -48,13 +51,14 @@ const engineDir = "record"
 // Open opens the record in dir, making an empty one where there is none.
 //
 // Errors: [pingyi.Busy] when another process has it, with its pid;
-// [pingyi.Damaged] when it has lost or changed what it had.
+// [pingyi.Damaged] when it has lost or changed what it had; [pingyi.Invalid]
+// when dir cannot be made, read or written.
 func Open(dir string, opt Options) (*Store, error) {
 	opt = opt.filled()
 	if err := makeDir(dir); err != nil {
-		return nil, pingyi.Errorf(pingyi.Invalid, "无法建立数据目录 %s：%v", "cannot make the data directory %s: %v", dir, err)
+		return nil, translate(err, dir)
 	}
-	engine, err := badgerkv.Open(filepath.Join(dir, engineDir), opt.Warn)
+	engine, err := badgerkv.Open(filepath.Join(dir, engineDir), opt.warnOf)
 	if err != nil {
 		return nil, translate(err, dir)
 	}
@@ -124,7 +128,7 @@ func (s *Store) Wake() (woken <-chan struct{}, stop func()) { return s.engine.Wa
 func (s *Store) check(ctx context.Context) error {
 	mirrored, mirrorErr := s.mirror.read()
 	if mirrorErr != nil && !errors.Is(mirrorErr, errMirrorSlot) {
-		return translate(mirrorErr, "")
+		return translate(mirrorErr, filepath.Dir(s.mirror.path))
 	}
 	var record head
 	err := s.engine.View(ctx, func(r kv.Reader) (err error) {
@@ -148,12 +152,17 @@ func (s *Store) check(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && mirrorErr != nil {
-		s.opt.Warn("a line of the file " + mirrorName + " in the data directory is damaged; the other line shows the record to be whole")
+		s.opt.Warn(pingyi.Errorf(pingyi.Damaged, "数据目录中的文件 %s 有一行已损坏；另一行表明记录完整，无需处理",
+			"a line of the file %s in the data directory is damaged; the other line shows the record to be whole, so nothing need be done", mirrorName))
 	}
-	if err == nil && record.Rev > mirrored.Rev {
+	switch {
+	case err != nil || record.Rev == 0:
+	case mirrorErr != nil:
+		err = s.mirror.mend(record)
+	case record.Rev > mirrored.Rev:
 		err = s.mirror.write(record)
 	}
-	return translate(err, "")
+	return translate(err, filepath.Dir(s.mirror.path))
 }
 
 // checkEntry holds the journal entry of h against its hash.
@@ -171,8 +180,24 @@ func checkEntry(r kv.Reader, h head) error {
 	return nil
 }
 
+// warnOf says in either language what an engine warns of.
+func (o Options) warnOf(w kv.Warning) {
+	var e *pingyi.Error
+	switch w.Kind {
+	case kv.UnfinishedFile, kv.UnfinishedEnd, kv.EmptyFile:
+		e = pingyi.Errorf(pingyi.State, "数据文件 %s 中有断电时没写完的内容，已清理；确认保存过的内容不受影响",
+			"what a power cut had left unfinished in the data file %s was cleared away; nothing that was acknowledged is touched", w.File)
+	case kv.NoReserve:
+		e = pingyi.Errorf(pingyi.State, "没能在磁盘上留出备用空间：%v", "no reserve could be set aside on the disk: %v", pingyi.FileProblem{Err: w.Err})
+	default:
+		e = pingyi.Errorf(pingyi.State, "存储引擎提示“%v”；请检查磁盘", "the storage engine says %[1]q: check the disk", w.Err)
+	}
+	o.Warn(e.Because(w.Err))
+}
+
 // translate turns what an engine or the file system reports into a coded error.
-// Coded errors and those of a context pass as they are.
+// Coded errors and those of a context pass as they are. dir is the data directory
+// where it is what was being opened, and may be empty.
 func translate(err error, dir string) error {
 	var inUse *kv.InUse
 	switch {
@@ -182,6 +207,9 @@ func translate(err error, dir string) error {
 	case errors.As(err, &inUse):
 		return pingyi.Errorf(pingyi.Busy, "数据目录 %[1]s 正被另一个 pingyi 进程使用（进程号 %[2]d）。请先在那个窗口退出（Ctrl+Q），再重试",
 			"the data directory %[1]s is in use by another pingyi process (pid %[2]d): quit that one first (Ctrl+Q in its window), then try again", dir, inUse.PID)
+	case dir != "" && refusedPath(err):
+		return pingyi.Errorf(pingyi.Invalid, "无法使用数据目录 %s：%v；或用 --data 指定另一个目录",
+			"the data directory %s cannot be used: %v; or name another with --data", dir, pingyi.FileProblem{Err: err}).Because(err)
 	case errors.Is(err, kv.ErrUnknown):
 		return pingyi.Errorf(pingyi.State, "数据写入出错，无法确定刚才的改动是否已保存；请退出 pingyi，检查磁盘，重新打开后看它在不在",
 			"writing failed, and whether your change was kept cannot be told: quit pingyi, check the disk, open it again and see").Because(err)
@@ -196,4 +224,11 @@ func translate(err error, dir string) error {
 		return pingyi.Errorf(pingyi.Conflict, "同时有太多人在改，请重试", "too many are changing the record at once: try again").Because(err)
 	}
 	return pingyi.Errorf(pingyi.Internal, "程序内部错误", "internal error").Because(err)
+}
+
+// refusedPath tells errors of a path from those of what is in a file. That a file
+// may not be read shows as damage to an engine that only knows it has no bytes.
+func refusedPath(err error) bool {
+	_, path := errors.AsType[*fs.PathError](err)
+	return errors.Is(err, fs.ErrPermission) || path && !errors.Is(err, kv.ErrDamaged)
 }

@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pingyi"
@@ -94,4 +96,35 @@ func TestTheMainJobEndToEnd(t *testing.T) {
 	_, err = s.OwnerDesk("test").Verify(ctx)
 	must(err)
 	must(s.Close())
+}
+
+func TestADataDirectoryThatCannotBeUsedIsNamedWithTheRemedy(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	must(t, os.WriteFile(file, nil, 0o600))
+	taken := t.TempDir() // its mirror cannot be opened
+	must(t, os.Mkdir(filepath.Join(taken, "head"), 0o700))
+	for _, dir := range []string{file, filepath.Join(file, "below"), taken} {
+		_, err := store.Open(dir, store.Options{})
+		refused(t, pingyi.Invalid, err)
+		for _, l := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
+			said := pingyi.Explain(err, l)
+			if !strings.Contains(said, dir) || !strings.Contains(said, "--data") || strings.Contains(said, "mkdir") {
+				t.Errorf("%s: %q", dir, said)
+			}
+		}
+	}
+}
+
+func TestEachWarningOfTheEngineIsSaidInBothLanguages(t *testing.T) {
+	dir := fast(t)
+	must(t, open(t, dir).Close())
+	must(t, os.WriteFile(filepath.Join(dir, "record", "000099.sst"), []byte("half"), 0o600))
+	var warnings []*pingyi.Error
+	s, err := store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { warnings = append(warnings, w) }})
+	must(t, err)
+	must(t, s.Close())
+	if len(warnings) != 1 || !strings.Contains(warnings[0].In(pingyi.Zh), "000099.sst 中有断电时没写完的内容") ||
+		!strings.Contains(warnings[0].In(pingyi.En), "unfinished in the data file 000099.sst") || warnings[0].Err == nil {
+		t.Errorf("warned %q", warnings)
+	}
 }

@@ -21,7 +21,7 @@ type Proof struct {
 // one before it, every record is what the last entry about it left, none is
 // missing and none is there that no entry wrote, and the record is not behind
 // its mirror. The error, [pingyi.Damaged], names the first thing that is not so.
-// Right: keep-record.
+// Right: verify-record.
 func (d *Desk) Verify(ctx context.Context) (p Proof, err error) {
 	var mirrored head
 	var mirrorErr error
@@ -31,7 +31,7 @@ func (d *Desk) Verify(ctx context.Context) (p Proof, err error) {
 		mirrored, mirrorErr = d.store.mirror.read()
 	}
 	err = d.read(ctx, func(v *view) error {
-		if err := v.actor.May(pingyi.KeepRecord, nil, nil); err != nil {
+		if err := v.actor.May(pingyi.VerifyRecord, nil, nil); err != nil {
 			return err
 		}
 		if p, err = verify(v); err != nil {
@@ -39,7 +39,7 @@ func (d *Desk) Verify(ctx context.Context) (p Proof, err error) {
 		}
 		switch {
 		case mirrorErr != nil:
-			return damaged("数据目录中的文件 %s 已损坏（%v）", "the file %s in the data directory is damaged (%v)", mirrorName, mirrorErr)
+			return damaged("数据目录中的文件 %s 已损坏", "the file %s in the data directory is damaged", mirrorName).Because(mirrorErr)
 		case mirrored.Rev > p.Rev:
 			return behind(head{p.Rev, p.Hash}, mirrored)
 		}

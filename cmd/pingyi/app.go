@@ -78,7 +78,7 @@ func (a *app) open(ctx context.Context) (*store.Store, *store.Desk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := store.Open(dir, store.Options{Warn: func(text string) { fmt.Fprintf(a.err, "pingyi: %s\n", text) }})
+	s, err := store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { fmt.Fprintf(a.err, "pingyi: %s\n", w.In(a.lang)) }})
 	if err != nil {
 		return nil, nil, err
 	}

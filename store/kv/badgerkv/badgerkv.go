@@ -14,6 +14,7 @@
 package badgerkv
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,15 +31,15 @@ import (
 // of the file system it returns [kv.ErrInUse] while a process, this one
 // included, has dir open, and [kv.ErrDamaged].
 //
-// warn is told, from any goroutine and in a sentence for the log, what was
-// repaired at opening and what Badger complains of later; it may be nil.
-func Open(dir string, warn func(string)) (kv.Engine, error) {
+// warn is told, from any goroutine, what was repaired at opening and what Badger
+// complains of later; it may be nil.
+func Open(dir string, warn func(kv.Warning)) (kv.Engine, error) {
 	return open(dir, warn, newRoom(dir))
 }
 
-func open(dir string, warn func(string), r *room) (_ kv.Engine, err error) {
+func open(dir string, warn func(kv.Warning), r *room) (_ kv.Engine, err error) {
 	if warn == nil {
-		warn = func(string) {}
+		warn = func(kv.Warning) {}
 	}
 	if err := makeDir(dir); err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func open(dir string, warn func(string), r *room) (_ kv.Engine, err error) {
 
 // OpenMemory opens an empty engine that keeps nothing.
 func OpenMemory() (kv.Engine, error) {
-	db, err := badger.Open(tuned("", func(string) {}).WithInMemory(true))
+	db, err := badger.Open(tuned("", func(kv.Warning) {}).WithInMemory(true))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func OpenMemory() (kv.Engine, error) {
 }
 
 // tuned returns options for small memory: a record is tens of megabytes.
-func tuned(dir string, warn func(string)) badger.Options {
+func tuned(dir string, warn func(kv.Warning)) badger.Options {
 	opt := badger.DefaultOptions(dir)
 	opt.Logger = logger(warn)
 	opt.SyncWrites = true
@@ -122,7 +123,7 @@ func makeDir(dir string) error {
 }
 
 // logger passes Badger's errors and warnings on.
-type logger func(string)
+type logger func(kv.Warning)
 
 func (l logger) Errorf(format string, args ...any)   { l.say(format, args) }
 func (l logger) Warningf(format string, args ...any) { l.say(format, args) }
@@ -130,7 +131,7 @@ func (l logger) Infof(string, ...any)                {}
 func (l logger) Debugf(string, ...any)               {}
 
 func (l logger) say(format string, args []any) {
-	l("badger: " + strings.TrimSpace(fmt.Sprintf(format, args...)))
+	l(kv.Warning{Kind: kv.Complaint, Err: errors.New(strings.TrimSpace(fmt.Sprintf(format, args...)))})
 }
 
 // guard runs a call into Badger and returns its panic, which damaged files

@@ -16,7 +16,7 @@ import (
 
 func openDir(t testing.TB, dir string) kv.Engine {
 	t.Helper()
-	e, err := badgerkv.Open(dir, func(s string) { t.Errorf("warned: %s", s) })
+	e, err := badgerkv.Open(dir, func(w kv.Warning) { t.Errorf("warned: %s", w) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestInMemoryItKeepsTheContract(t *testing.T) {
 func TestBelowTheFloorItOnlyReads(t *testing.T) {
 	dir := t.TempDir()
 	free := uint64(1 << 40)
-	e, err := badgerkv.OpenOnDisk(dir, func(s string) { t.Errorf("warned: %s", s) }, func() uint64 { return free })
+	e, err := badgerkv.OpenOnDisk(dir, func(w kv.Warning) { t.Errorf("warned: %s", w) }, func() uint64 { return free })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,12 +71,12 @@ func TestBelowTheFloorItOnlyReads(t *testing.T) {
 		t.Errorf("the reserve was not given back for Close: %v", err)
 	}
 
-	var warned []string
-	e, err = badgerkv.OpenOnDisk(dir, func(s string) { warned = append(warned, s) }, func() uint64 { return free })
+	var warned []kv.Warning
+	e, err = badgerkv.OpenOnDisk(dir, func(w kv.Warning) { warned = append(warned, w) }, func() uint64 { return free })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(warned) != 1 || !strings.Contains(warned[0], "no reserve") {
+	if len(warned) != 1 || warned[0].Kind != kv.NoReserve || !errors.Is(warned[0].Err, syscall.ENOSPC) {
 		t.Errorf("warned %q, want that there is no reserve", warned)
 	}
 	free = 1 << 40

@@ -31,7 +31,7 @@ type found struct {
 // tables reach up to some number, and the logs, oldest first, must go on from
 // there. It removes empty logs, which a power cut leaves and Badger does not
 // take.
-func check(dir string, warn func(string)) (found, error) {
+func check(dir string, warn func(kv.Warning)) (found, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return found{}, err
@@ -57,7 +57,7 @@ func check(dir string, warn func(string)) (found, error) {
 
 type directory struct {
 	dir                  string
-	warn                 func(string)
+	warn                 func(kv.Warning)
 	tables, logs, values []string // names
 }
 
@@ -90,7 +90,7 @@ func (d *directory) check() (found, error) {
 		id, _ := table.ParseFileID(name)
 		newest, err := d.table(name, id, options.None)
 		if err != nil {
-			d.warn(fmt.Sprintf("%s was left unfinished and is dropped", name))
+			d.warn(kv.Warning{Kind: kv.UnfinishedFile, File: name, Err: err})
 		} else if newest > last {
 			return found{}, damage(badger.ManifestFilename, "it does not name %s, which has commits up to %d, "+
 				"and the rest reach only up to %d", name, newest, last)
@@ -122,7 +122,7 @@ func (d *directory) manifest() (map[uint64]badger.TableManifest, error) {
 		return nil, damage(name, "%w", err)
 	}
 	if st, err := f.Stat(); err == nil && st.Size() > end {
-		d.warn(fmt.Sprintf("%s ends in an unfinished entry, which is dropped", name))
+		d.warn(kv.Warning{Kind: kv.UnfinishedEnd, File: name, Err: fmt.Errorf("%d bytes after byte %d", st.Size()-end, end)})
 	}
 	return m.Tables, nil
 }
@@ -195,7 +195,7 @@ func (d *directory) follow(last uint64) (uint64, error) {
 				last+1, l.end, l.beyond)
 		}
 		if l.torn {
-			d.warn(fmt.Sprintf("%s ends in an unfinished commit at byte %d, which is dropped", name, l.end))
+			d.warn(kv.Warning{Kind: kv.UnfinishedEnd, File: name, Err: fmt.Errorf("a commit at byte %d", l.end)})
 		}
 	}
 	return last, nil
@@ -211,7 +211,7 @@ func (d *directory) removeEmpty() error {
 		if st.Size() > 0 {
 			continue
 		}
-		d.warn(fmt.Sprintf("%s is empty, as a power cut leaves it, and is removed", name))
+		d.warn(kv.Warning{Kind: kv.EmptyFile, File: name})
 		if err := os.Remove(path); err != nil {
 			return err
 		}

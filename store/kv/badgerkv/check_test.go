@@ -37,7 +37,7 @@ func openFiles(t *testing.T, files map[string][]byte) (dir string, e kv.Engine, 
 	for name, data := range files {
 		writeFile(t, filepath.Join(dir, name), data)
 	}
-	e, err = badgerkv.Open(dir, func(s string) { warned += s + "\n" })
+	e, err = badgerkv.Open(dir, func(w kv.Warning) { warned += w.String() + "\n" })
 	if err == nil {
 		t.Cleanup(func() { e.Close() })
 	}
@@ -53,13 +53,13 @@ func TestWhatAPowerCutLeavesIsRepairedLoudly(t *testing.T) {
 		commits int
 		warning string
 	}{
-		"an empty log":                   {"00099.mem", nil, 40, "00099.mem is empty"},
-		"an empty value log":             {"000099.vlog", nil, 40, "000099.vlog is empty"},
-		"an empty log, flushed before":   {"00000.mem", nil, 40, "00000.mem is empty"},
-		"the last page of a commit":      {log, append(bytes.Clone(files[log][:used-600]), make([]byte, 4096)...), 39, "unfinished commit"},
-		"the first page of the next one": {log, append(bytes.Clone(files[log][:used]), "\x40\x00\x0f\x04\x00kjunk"...), 40, "unfinished commit"},
-		"a table half made":              {"000099.sst", []byte("half"), 40, "000099.sst was left unfinished"},
-		"a manifest entry half written":  {"MANIFEST", append(bytes.Clone(files["MANIFEST"]), 0, 0, 0), 40, "MANIFEST ends in"},
+		"an empty log":                   {"00099.mem", nil, 40, "00099.mem: empty"},
+		"an empty value log":             {"000099.vlog", nil, 40, "000099.vlog: empty"},
+		"an empty log, flushed before":   {"00000.mem", nil, 40, "00000.mem: empty"},
+		"the last page of a commit":      {log, append(bytes.Clone(files[log][:used-600]), make([]byte, 4096)...), 39, log + ": its unfinished end"},
+		"the first page of the next one": {log, append(bytes.Clone(files[log][:used]), "\x40\x00\x0f\x04\x00kjunk"...), 40, log + ": its unfinished end"},
+		"a table half made":              {"000099.sst", []byte("half"), 40, "000099.sst: left unfinished"},
+		"a manifest entry half written":  {"MANIFEST", append(bytes.Clone(files["MANIFEST"]), 0, 0, 0), 40, "MANIFEST: its unfinished end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			hurt := maps.Clone(files)

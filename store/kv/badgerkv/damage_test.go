@@ -88,7 +88,7 @@ func TestMain(m *testing.M) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	e, err := badgerkv.Open(dir, func(string) {})
+	e, err := badgerkv.Open(dir, nil)
 	if err != nil {
 		fmt.Println("refused:", err)
 		os.Exit(1)

@@ -11,13 +11,13 @@ import (
 
 // Check is check, for tests that must not let Badger at damaged files.
 func Check(dir string) error {
-	_, err := check(dir, func(string) {})
+	_, err := check(dir, func(kv.Warning) {})
 	return err
 }
 
 // NewestInTables returns the number of the newest commit that tables hold.
 func NewestInTables(dir string) (newest uint64, err error) {
-	d := directory{dir: dir, warn: func(string) {}}
+	d := directory{dir: dir, warn: func(kv.Warning) {}}
 	listed, err := d.manifest()
 	for id, t := range listed {
 		n, err := d.table(table.IDToFilename(id), id, t.Compression)
@@ -30,7 +30,7 @@ func NewestInTables(dir string) (newest uint64, err error) {
 }
 
 // OpenOnDisk is Open on a disk of which free tells what is left, in bytes.
-func OpenOnDisk(dir string, warn func(string), free func() uint64) (kv.Engine, error) {
+func OpenOnDisk(dir string, warn func(kv.Warning), free func() uint64) (kv.Engine, error) {
 	r := newRoom(dir)
 	r.free = func(string) (uint64, error) { return free(), nil }
 	return open(dir, warn, r)

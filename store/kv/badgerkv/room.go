@@ -48,20 +48,20 @@ func (r *room) check() error {
 func (r *room) file() string { return filepath.Join(r.dir, "reserve") }
 
 // take sets the reserve aside if it is not there and the disk has it to give.
-func (r *room) take(warn func(string)) {
+func (r *room) take(warn func(kv.Warning)) {
 	if st, err := os.Stat(r.file()); err == nil && st.Size() == r.reserve {
 		return
 	}
 	free, err := r.free(r.dir)
 	if err == nil && free < r.floor+uint64(r.reserve) {
-		err = fmt.Errorf("%d MiB left on the disk", free>>20)
+		err = fmt.Errorf("%d MiB left on the disk: %w", free>>20, syscall.ENOSPC)
 	}
 	if err == nil {
 		err = fill(r.file(), r.reserve)
 	}
 	if err != nil {
 		os.Remove(r.file())
-		warn(fmt.Sprintf("no reserve of %d MiB could be set aside: %v", r.reserve>>20, err))
+		warn(kv.Warning{Kind: kv.NoReserve, Err: err})
 	}
 }
 
