@@ -18,7 +18,8 @@ const (
 	ReadTurnout   Right = "read-turnout"
 	ReadResults   Right = "read-results"
 	ReadHistory   Right = "read-history" // which entries: see [Actor.Sees]
-	KeepRecord    Right = "keep-record"  // verify, dump and restore
+	VerifyRecord  Right = "verify-record"
+	DumpRecord    Right = "dump-record" // a dump holds everything: drafts and sealed ratings too
 )
 
 // In names the right in a sentence: "may not …".
@@ -46,8 +47,10 @@ func (r Right) In(l Lang) string {
 		return l.Of("查看该评审组的结果", "see this panel's results")
 	case ReadHistory:
 		return l.Of("查看留痕", "read the history")
-	case KeepRecord:
-		return l.Of("核验或备份记录", "verify or back up the record")
+	case VerifyRecord:
+		return l.Of("核验记录", "verify the record")
+	case DumpRecord:
+		return l.Of("备份记录", "back up the record")
 	}
 	return string(r)
 }
@@ -68,8 +71,10 @@ func (r Right) roles() []Role {
 		return []Role{Chair, Auditor, Admin, Owner}
 	case Rate:
 		return []Role{Reviewer, Chair}
-	case KeepRecord:
+	case VerifyRecord:
 		return []Role{Auditor, Admin, Owner}
+	case DumpRecord:
+		return []Role{Owner}
 	}
 	return nil
 }
@@ -91,7 +96,8 @@ func (r Right) roles() []Role {
 //	read-turnout                  own      x      x     x
 //	read-results     c     c/s     c/o    c/o    c/o   c/o
 //	read-history     x      x       x      x      x     x
-//	keep-record                            x      x     x
+//	verify-record                          x      x     x
+//	dump-record                                         x
 //
 // own: the panel's chair; seat: a rating member of the panel; c: the round is
 // closed; s, o: or the panel is an open one and the member sits in it or is its

@@ -89,17 +89,23 @@ read-history    chair     xxxx    xxxx  xxxx
 read-history    auditor   xxxx    xxxx  xxxx
 read-history    admin     xxxx    xxxx  xxxx
 read-history    owner     xxxx    xxxx  xxxx
-keep-record     clerk     ----    ----  ----
-keep-record     reviewer  ----    ----  ----
-keep-record     chair     ----    ----  ----
-keep-record     auditor   xxxx    xxxx  xxxx
-keep-record     admin     xxxx    xxxx  xxxx
-keep-record     owner     xxxx    xxxx  xxxx
+verify-record   clerk     ----    ----  ----
+verify-record   reviewer  ----    ----  ----
+verify-record   chair     ----    ----  ----
+verify-record   auditor   xxxx    xxxx  xxxx
+verify-record   admin     xxxx    xxxx  xxxx
+verify-record   owner     xxxx    xxxx  xxxx
+dump-record     clerk     ----    ----  ----
+dump-record     reviewer  ----    ----  ----
+dump-record     chair     ----    ----  ----
+dump-record     auditor   ----    ----  ----
+dump-record     admin     ----    ----  ----
+dump-record     owner     xxxx    xxxx  xxxx
 `
 
 var rights = []pingyi.Right{pingyi.ReadPlans, pingyi.EditPlans, pingyi.ManageMembers, pingyi.ReadMembers,
 	pingyi.ManagePanels, pingyi.ReadPanels, pingyi.RunRounds, pingyi.Rate, pingyi.ReadTurnout,
-	pingyi.ReadResults, pingyi.ReadHistory, pingyi.KeepRecord}
+	pingyi.ReadResults, pingyi.ReadHistory, pingyi.VerifyRecord, pingyi.DumpRecord}
 
 func TestAccessIsAsTheTableSays(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(access), "\n")[1:]

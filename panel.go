@@ -123,7 +123,7 @@ type Round struct {
 	Panel  string `json:"panel"`
 	No     int    `json:"no"`
 	Closed bool   `json:"closed"`
-	Reason string `json:"reason,omitempty"` // why it was closed without a quorum
+	Reason string `json:"reason,omitempty"` // why it was closed, where it was short of a quorum or a reason was given
 	// ClosedRev is the journal revision of its closing: what the round judged is
 	// the record as it stood then, whatever changes later.
 	ClosedRev uint64 `json:"closed_rev,omitempty"`

@@ -86,11 +86,16 @@ func (b *Ballot) State(r Rating) RatingState {
 		return StateAbstained
 	case r.Kind == Recused:
 		return StateRecused
-	case r.Rev <= b.SubmittedAt[r.Activity.Department]:
+	case b.HandedIn(r):
 		return Submitted
 	}
 	return Draft
 }
+
+// HandedIn reports whether r, a rating of this ballot, was part of a submission,
+// whatever it says. An abstention is in force before that, but others learn only
+// from what is handed in that the member has done their part.
+func (b *Ballot) HandedIn(r Rating) bool { return r.Rev <= b.SubmittedAt[r.Activity.Department] }
 
 // Of returns the ballot's rating of an activity.
 func (b *Ballot) Of(k ActivityKey) (Rating, bool) {

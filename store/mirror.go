@@ -56,6 +56,20 @@ func (m *mirror) write(h head) error {
 	return m.file.Sync()
 }
 
+// mend puts h into its slot and clears the other, one after the other, so that
+// at any moment one of them is good.
+func (m *mirror) mend(h head) error {
+	if err := m.write(h); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, err := m.file.WriteAt(make([]byte, slotSize), int64((h.Rev+1)%2)*slotSize); err != nil {
+		return err
+	}
+	return errors.Join(m.file.Truncate(2*slotSize), m.file.Sync())
+}
+
 // errMirrorSlot says that a slot holds something, but not a head.
 var errMirrorSlot = errors.New("a line of the mirrored head is damaged")
 

@@ -114,6 +114,32 @@ func TestAMirrorLineTornByAPowerCutCostsAWarning(t *testing.T) {
 	}
 }
 
+// The other line may be hurt as well, and is mended as well.
+func TestTheOlderMirrorLineIsMended(t *testing.T) {
+	dir := fast(t)
+	s := open(t, dir)
+	for _, m := range members[:3] {
+		must(t, s.OwnerDesk("test").AddMember(t.Context(), m))
+	}
+	must(t, s.Close())
+	path := filepath.Join(dir, "head")
+	b, err := os.ReadFile(path)
+	must(t, err)
+	b[3] ^= 1 // of entry 2; entry 3 stands in the other line
+	must(t, os.WriteFile(path, b, 0o600))
+	for _, want := range []int{1, 0} {
+		warned := 0
+		s, err := store.Open(dir, store.Options{Warn: func(*pingyi.Error) { warned++ }})
+		must(t, err)
+		if warned != want {
+			t.Errorf("warned %d times, want %d", warned, want)
+		}
+		_, err = s.OwnerDesk("test").Verify(t.Context())
+		must(t, err)
+		must(t, s.Close())
+	}
+}
+
 func TestAMirrorThatIsGoneOrGarbageIsReported(t *testing.T) {
 	dir := fast(t)
 	s := open(t, dir)

@@ -73,7 +73,7 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 				t.Of += len(plan.Activities)
 			}
 			for _, r := range b.Ratings {
-				if r.Rev <= b.SubmittedAt[r.Activity.Department] {
+				if b.HandedIn(r) {
 					t.Done++
 				}
 			}

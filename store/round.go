@@ -39,8 +39,8 @@ func (d *Desk) OpenRound(ctx context.Context, panel string) (r pingyi.Round, err
 }
 
 // CloseRound closes the panel's open round: ratings end, and results are seen.
-// Unless every activity has its quorum it takes a reason, which is recorded;
-// [pingyi.State] otherwise. Right: run-rounds.
+// Unless for every activity as many have handed in as make a quorum it takes a
+// reason; [pingyi.State] otherwise. A reason given is recorded. Right: run-rounds.
 func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.Round, err error) {
 	reason, _, err = pingyi.CleanLine(reason)
 	if err == nil && len([]rune(reason)) > pingyi.MaxName {
@@ -62,14 +62,12 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 			return err
 		}
 		if short > 0 && reason == "" {
-			return pingyi.Errorf(pingyi.State, "还有 %d 项活动不足法定人数；若仍要结束，请说明理由（--reason）",
-				"%d activities are short of the quorum: to close all the same, give a reason (--reason)", short)
+			return pingyi.Errorf(pingyi.State, "还有 %d 项活动交上来的不足法定人数；若仍要结束，请说明理由（--reason）",
+				"for %d activities fewer than a quorum have handed in: to close all the same, give a reason (--reason)", short)
 		}
 		r = last
 		r.Closed, r.ClosedRev = true, t.rev
-		if short > 0 {
-			r.Reason = reason
-		}
+		r.Reason = reason
 		return t.put(roundKey(p.ID, r.No), r)
 	})
 	return r, err
@@ -91,16 +89,35 @@ func (t *tx) panelForRounds(id string) (p pingyi.Panel, last pingyi.Round, err e
 	return p, last, t.actor.May(pingyi.RunRounds, &p, &last)
 }
 
-// shortOfQuorum counts the activities that too few have rated.
+// shortOfQuorum counts the activities for which fewer members than make a quorum
+// have handed in, be it a grade, an abstention or a recusal: which of them it is,
+// nobody may learn from whether a sealed round can be closed.
 func (v *view) shortOfQuorum(p pingyi.Panel, r pingyi.Round) (int, error) {
-	res, err := v.result(p, r, pingyi.Zh)
-	short := 0
-	for _, a := range res.Activities {
-		if !a.Quorum {
-			short++
+	plans, err := v.judged(p)
+	if err != nil {
+		return 0, err
+	}
+	handedIn := map[pingyi.ActivityKey]int{}
+	for _, id := range p.Members {
+		b, err := v.ballot(p.ID, r.No, id)
+		if err != nil {
+			return 0, err
+		}
+		for _, rating := range b.Ratings {
+			if b.HandedIn(rating) {
+				handedIn[rating.Activity]++
+			}
 		}
 	}
-	return short, err
+	short := 0
+	for _, plan := range plans {
+		for _, a := range plan.Activities {
+			if handedIn[pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}] < p.NeedsRatings(0) {
+				short++
+			}
+		}
+	}
+	return short, nil
 }
 
 // rounds calls fn with the panel's rounds in order.

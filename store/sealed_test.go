@@ -107,3 +107,31 @@ func TestWhatASealedRoundHidOpensWhenItCloses(t *testing.T) {
 		}
 	}
 }
+
+// Whether a sealed round can be closed without a reason does not tell a grade
+// from an abstention.
+func TestClosingTellsNoGradeFromAnAbstention(t *testing.T) {
+	for _, kind := range []pingyi.Kind{pingyi.Graded, pingyi.Abstained, pingyi.Recused} {
+		_, owner := inMemory(t)
+		convene(t, owner)
+		p, err := owner.Panels(t.Context())
+		must(t, err)
+		for _, id := range p[0].Panel.Members {
+			d := as(t, owner, id)
+			paper, err := d.Paper(t.Context(), "p1")
+			must(t, err)
+			var marks []store.Marked
+			for _, plan := range paper.Plans {
+				for _, a := range plan.Activities {
+					marks = append(marks, store.Marked{Activity: pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}, Mark: &pingyi.Mark{Kind: kind, Tier: 2}})
+				}
+			}
+			must(t, d.Rate(t.Context(), "p1", marks))
+			_, err = d.Submit(t.Context(), "p1", "")
+			must(t, err)
+		}
+		if _, err := owner.CloseRound(t.Context(), "p1", ""); err != nil {
+			t.Errorf("with all %s: %v", kind, err)
+		}
+	}
+}
