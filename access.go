@@ -123,8 +123,8 @@ func (a Actor) May(right Right, p *Panel, r *Round) error {
 			return refuse
 		}
 		if p.Secret(*r) {
-			return Errorf(Sealed, "评审组 %s 第 %d 轮尚未结束，评分封存中；请先结束本轮（pingyi round close %[1]s）再看结果",
-				"round %[2]d of panel %[1]s is still open and its ratings are sealed: close the round first (pingyi round close %[1]s)", p.ID, r.No)
+			return Errorf(Sealed, "评审组 %s 第 %d 轮尚未结束，评分封存中；请先结束本轮再看结果",
+				"round %[2]d of panel %[1]s is still open and its ratings are sealed: close the round first", p.ID, r.No)
 		}
 		if !r.Closed && (m.Role == Clerk || m.Role == Reviewer && !p.Seats(m.ID) && !chairs) {
 			return refuse

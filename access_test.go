@@ -170,10 +170,10 @@ func TestRefusalSaysWhoMayNotDoWhat(t *testing.T) {
 	}
 	p := pingyi.Panel{ID: "p2016", Members: []string{"r1"}}
 	err = a.May(pingyi.ReadResults, &p, &pingyi.Round{No: 2})
-	if zh := pingyi.Explain(err, pingyi.Zh); zh != "评审组 p2016 第 2 轮尚未结束，评分封存中；请先结束本轮（pingyi round close p2016）再看结果" {
+	if zh := pingyi.Explain(err, pingyi.Zh); zh != "评审组 p2016 第 2 轮尚未结束，评分封存中；请先结束本轮再看结果" {
 		t.Error(zh)
 	}
-	if en := pingyi.Explain(err, pingyi.En); en != "round 2 of panel p2016 is still open and its ratings are sealed: close the round first (pingyi round close p2016)" {
+	if en := pingyi.Explain(err, pingyi.En); en != "round 2 of panel p2016 is still open and its ratings are sealed: close the round first" {
 		t.Error(en)
 	}
 	for _, r := range rights {

@@ -34,7 +34,10 @@ type Rating struct {
 	Member   string      `json:"member"`
 	Activity ActivityKey `json:"activity"`
 	Mark
-	Rev uint64 `json:"-"` // journal revision of its last change
+	// Standing is the mark that was submitted before this one, if this one is
+	// later than its ballot's submission: it counts until that is repeated.
+	Standing *Mark  `json:"standing,omitempty"`
+	Rev      uint64 `json:"-"` // journal revision of its last change
 }
 
 // RatingState is how far a rating has come: four different things, and missing.
@@ -74,7 +77,7 @@ type Ballot struct {
 	Member string `json:"member"`
 	// SubmittedAt is the journal revision of the last submission of each
 	// department's ratings, by department code. A grade saved later than that is
-	// a draft again: submitting is one write, whatever the number of ratings.
+	// a draft: submitting is one write, whatever the number of ratings.
 	SubmittedAt map[string]uint64 `json:"submitted_at"`
 	Ratings     []Rating          `json:"-"`
 }
@@ -86,16 +89,38 @@ func (b *Ballot) State(r Rating) RatingState {
 		return StateAbstained
 	case r.Kind == Recused:
 		return StateRecused
-	case b.HandedIn(r):
+	case b.latest(r):
 		return Submitted
 	}
 	return Draft
 }
 
+// latest reports whether r as it stands was part of the last submission.
+func (b *Ballot) latest(r Rating) bool { return r.Rev <= b.SubmittedAt[r.Activity.Department] }
+
+// InForce returns the mark of r, a rating of this ballot, that counts: r's own
+// once submitted, until then the one submitted before it. The state is Draft
+// where neither is.
+func (b *Ballot) InForce(r Rating) (Mark, RatingState) {
+	state := b.State(r)
+	if state != Draft || r.Standing == nil {
+		return r.Mark, state
+	}
+	switch r.Standing.Kind {
+	case Abstained:
+		state = StateAbstained
+	case Recused:
+		state = StateRecused
+	default:
+		state = Submitted
+	}
+	return *r.Standing, state
+}
+
 // HandedIn reports whether r, a rating of this ballot, was part of a submission,
 // whatever it says. An abstention is in force before that, but others learn only
 // from what is handed in that the member has done their part.
-func (b *Ballot) HandedIn(r Rating) bool { return r.Rev <= b.SubmittedAt[r.Activity.Department] }
+func (b *Ballot) HandedIn(r Rating) bool { return b.latest(r) || r.Standing != nil }
 
 // Of returns the ballot's rating of an activity.
 func (b *Ballot) Of(k ActivityKey) (Rating, bool) {

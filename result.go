@@ -109,7 +109,8 @@ func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[stri
 				if seats == nil {
 					seats = make([]seat, 0, len(p.Members))
 				}
-				byActivity[rating.Activity] = append(seats, seat{i, rating, b.State(*rating)})
+				mark, state := b.InForce(*rating)
+				byActivity[rating.Activity] = append(seats, seat{i, m, mark, state})
 			}
 		}
 	}
@@ -138,10 +139,11 @@ func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[stri
 	return res
 }
 
-// seat is one member's rating of an activity, with their place in the panel.
+// seat is the mark by which one member counts, with their place in the panel.
 type seat struct {
 	index  int
-	rating *Rating
+	member string
+	mark   Mark
 	state  RatingState
 }
 
@@ -160,9 +162,9 @@ func tabulate(p Panel, scale Scale, a Activity, seats []seat, weights map[string
 			ar.Recused++
 		case Submitted:
 			ar.Submitted++
-			v := Vote{Tier: s.rating.Tier, Weight: weights[s.rating.Member]}
-			if s.rating.Score != nil {
-				v.Score = *s.rating.Score
+			v := Vote{Tier: s.mark.Tier, Weight: weights[s.member]}
+			if s.mark.Score != nil {
+				v.Score = *s.mark.Score
 			}
 			votes = append(votes, v)
 			unit[s.index] = float64(v.Tier)

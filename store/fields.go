@@ -64,7 +64,7 @@ func identifies(noun pingyi.Noun, field string) bool {
 	case pingyi.NounRound:
 		return slices.Contains([]string{"panel", "no", "closed_rev"}, field)
 	case pingyi.NounBallot, pingyi.NounRating:
-		return slices.Contains([]string{"panel", "round", "member", "activity", "rev"}, field)
+		return slices.Contains([]string{"panel", "round", "member", "activity", "rev", "standing"}, field)
 	}
 	return false
 }

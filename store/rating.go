@@ -59,7 +59,8 @@ func (d *Desk) Paper(ctx context.Context, panel string) (paper Paper, err error)
 }
 
 // Rate sets the marks of the desk's member in the panel's open round, all of
-// them or none; grades are drafts until submitted. [pingyi.State] when no round
+// them or none; grades are drafts until submitted, and one that was submitted
+// before counts until then. [pingyi.State] when no round
 // is open. Right: rate.
 func (d *Desk) Rate(ctx context.Context, panel string, marks []Marked) error {
 	if len(marks) > MaxMarks {
@@ -106,6 +107,15 @@ func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
 	}
 	if found && sameMark(was.Mark, rating.Mark) { // said again: a submitted mark stays submitted
 		return nil
+	}
+	if rating.Standing = was.Standing; found {
+		b, _, err := get[pingyi.Ballot](t, ballotKey(p.ID, r.No, rating.Member))
+		if err != nil {
+			return err
+		}
+		if was.Rev <= b.SubmittedAt[k.Department] {
+			rating.Standing = &was.Mark
+		}
 	}
 	return t.put(ratingKey(rating), storedRating{rating, t.rev})
 }

@@ -238,3 +238,44 @@ func TestAPanelOfScoresTakesScoresAndTheirTier(t *testing.T) {
 		t.Errorf("another score in the same tier is %s", got)
 	}
 }
+
+// A stray key after submitting costs nobody their rating: what was submitted
+// counts until the change is submitted too.
+func TestASubmittedMarkCountsUntilItsChangeIsSubmitted(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "open", Year: 2016, Departments: []string{"701"}, Members: []string{"r1"}, Open: true}))
+	_, err := owner.OpenRound(ctx, "open")
+	must(t, err)
+	r1 := as(t, owner, "r1")
+	tally := func() string {
+		t.Helper()
+		res, err := owner.Result(ctx, "open", 0, pingyi.Zh)
+		must(t, err)
+		a := res.Activities[0]
+		return a.Consensus.Tally.TallyText(pingyi.DefaultScale()) + strings.Repeat(" 弃", a.Abstained)
+	}
+	submit := func() { _, err := r1.Submit(ctx, "open", ""); must(t, err) }
+	rate := func(m *pingyi.Mark) func() { return func() { must(t, r1.Rate(ctx, "open", mark(1, m))) } }
+	for i, step := range []struct {
+		do   func()
+		want string
+	}{
+		{rate(grade(3, "")), "优0 良0 中0 差0"},
+		{submit, "优1 良0 中0 差0"},
+		{rate(grade(0, "")), "优1 良0 中0 差0"},
+		{rate(grade(1, "")), "优1 良0 中0 差0"},
+		{submit, "优0 良0 中1 差0"},
+		{rate(&pingyi.Mark{Kind: pingyi.Abstained}), "优0 良0 中0 差0 弃"},
+		{submit, "优0 良0 中0 差0 弃"},
+		{rate(grade(2, "")), "优0 良0 中0 差0 弃"},
+		{submit, "优0 良1 中0 差0"},
+		{rate(nil), "优0 良0 中0 差0"},
+	} {
+		step.do()
+		if got := tally(); got != step.want {
+			t.Errorf("after step %d: %s, want %s", i, got, step.want)
+		}
+	}
+}

@@ -110,7 +110,8 @@ func (v *view) result(p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (pingyi.Res
 			return pingyi.Result{}, err
 		}
 		for _, rating := range b.Ratings {
-			if rating.Kind == pingyi.Graded && len(plans) > 0 && !plans[0].Scale.Has(rating.Tier) {
+			mark, _ := b.InForce(rating)
+			if mark.Kind == pingyi.Graded && len(plans) > 0 && !plans[0].Scale.Has(mark.Tier) {
 				return pingyi.Result{}, damaged("%s 有一项评分不在等级之内", "a rating by %s is off the scale", id)
 			}
 		}

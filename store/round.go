@@ -62,8 +62,8 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 			return err
 		}
 		if short > 0 && reason == "" {
-			return pingyi.Errorf(pingyi.State, "还有 %d 项活动交上来的不足法定人数；若仍要结束，请说明理由（--reason）",
-				"for %d activities fewer than a quorum have handed in: to close all the same, give a reason (--reason)", short)
+			return pingyi.Errorf(pingyi.State, "还有 %d 项活动交上来的不足法定人数；若仍要结束，请说明理由",
+				"for %d activities fewer than a quorum have handed in: to close all the same, give a reason", short)
 		}
 		r = last
 		r.Closed, r.ClosedRev = true, t.rev
@@ -74,8 +74,8 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 }
 
 func notOpen(panel string) error {
-	return pingyi.Errorf(pingyi.State, "评审组 %s 现在没有开启的轮次；请先开启（pingyi round open %[1]s）",
-		"panel %s has no open round: open one first (pingyi round open %[1]s)", panel)
+	return pingyi.Errorf(pingyi.State, "评审组 %s 现在没有开启的轮次；请先开启一轮",
+		"panel %s has no open round: open one first", panel)
 }
 
 // panelForRounds reads a panel and its last round for somebody who may run them.
@@ -143,8 +143,8 @@ func (v *view) round(panel string, no int) (r pingyi.Round, err error) {
 		r, found, err = get[pingyi.Round](v, roundKey(panel, no))
 	}
 	if err == nil && !found {
-		err = pingyi.Errorf(pingyi.NotFound, "评审组 %s 还没有这一轮；请先开启（pingyi round open %[1]s）",
-			"panel %s has no such round yet: open one first (pingyi round open %[1]s)", panel)
+		err = pingyi.Errorf(pingyi.NotFound, "评审组 %s 还没有这一轮；请先开启一轮",
+			"panel %s has no such round yet: open one first", panel)
 	}
 	return r, err
 }

@@ -362,7 +362,7 @@ func TestWithoutAnOpenRoundTheScreenSaysSoAndTheWayOut(t *testing.T) {
 	r := pagetest.Seated(t, pagetest.Forestry())
 	r.Convene(nil)
 	h := sit(t, r)
-	if v := h.Screen(); !strings.Contains(v, "pingyi round open") || !strings.Contains(v, "按 Esc 返回") {
+	if v := h.Screen(); !strings.Contains(v, "请先开启一轮") || !strings.Contains(v, "按 Esc 返回") {
 		t.Errorf("not opened:\n%s", v)
 	}
 	h.Press("1", "f2", "ctrl+s", "up")

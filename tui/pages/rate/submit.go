@@ -41,7 +41,7 @@ func (m Model) askSubmit() tea.Cmd {
 	if missing > 0 {
 		text = append(text, fmt.Sprintf(l.Of("未评的 %d 项不会计入。", "The %d that are missing will not count."), missing))
 	}
-	text = append(text, l.Of("提交后到本轮结束前仍可修改，改过的要再提交一次。", "Until the round closes you may still change a mark, and then submit once more."))
+	text = append(text, l.Of("提交后到本轮结束前仍可修改；改过的要再提交一次，此前以原来的为准。", "Until the round closes you may still change a mark; the old one counts until you submit once more."))
 	return page.Send(page.Ask{Question: dialog.Question{ID: askedSubmit, Title: l.Of("提交评分表", "Submit the ballot"),
 		Text: strings.Join(text, "\n"), Choices: []dialog.Choice{{ID: yes, Label: l.Of("提交", "Submit")}, {ID: no, Label: l.Of("再看看", "Not yet")}}}})
 }
