@@ -61,11 +61,17 @@ type Weight int
 func ParseWeight(s string) (Weight, error) {
 	whole, frac, dotted := strings.Cut(strings.TrimSpace(HalfWidth(s)), ".")
 	n, err := strconv.Atoi(whole + (frac + "00")[:2])
-	if err != nil || whole == "" || !digits(whole) || !digits(frac) || len(frac) > 2 || dotted && frac == "" || n < 1 || n > 100_00 {
-		return 0, Errorf(Invalid, "权重“%s”不对，请填 0.01 到 100 的数，最多两位小数",
-			"the weight %q is wrong: enter a number from 0.01 to 100 with at most two decimals", Excerpt(s, 20))
+	if err != nil || whole == "" || !digits(whole) || !digits(frac) || len(frac) > 2 || dotted && frac == "" || n < 1 || n > int(maxWeight) {
+		return 0, badWeight(s)
 	}
 	return Weight(n), nil
+}
+
+const maxWeight Weight = 100_00
+
+func badWeight(s string) error {
+	return Errorf(Invalid, "权重“%s”不对，请填 0.01 到 100 的数，最多两位小数",
+		"the weight %q is wrong: enter a number from 0.01 to 100 with at most two decimals", Excerpt(s, 20))
 }
 
 // String returns the weight without needless zeros: "1.5".
@@ -91,7 +97,8 @@ type Member struct {
 	Disabled bool   `json:"disabled,omitempty"`
 }
 
-// Clean returns the member with its name as the record keeps it.
+// Clean returns the member as the record keeps it: the name cleaned, the weight
+// 1 where there is none. The error says which of its fields breaks a rule.
 func (m Member) Clean() (Member, error) {
 	if err := CheckCode(NounMember, m.ID); err != nil {
 		return m, err
@@ -101,7 +108,7 @@ func (m Member) Clean() (Member, error) {
 	}
 	name, _, err := CleanLine(m.Name)
 	if err != nil {
-		return m, err.(*Error).At(Place{Text: m.Name})
+		return m, Errorf(Invalid, "成员姓名“%s”：%s", "the member's name %q: %s", Excerpt(m.Name, 40), err)
 	}
 	if n := len([]rune(name)); n == 0 || n > 40 {
 		return m, Errorf(Invalid, "成员姓名要有 1 至 40 个字", "a member's name has 1 to 40 characters")
@@ -109,8 +116,11 @@ func (m Member) Clean() (Member, error) {
 	if _, err := ParseRole(string(m.Role)); err != nil {
 		return m, err
 	}
-	if m.Weight == 0 {
+	switch {
+	case m.Weight == 0:
 		m.Weight = 100
+	case m.Weight < 1 || m.Weight > maxWeight:
+		return m, badWeight(m.Weight.String())
 	}
 	m.Name = name
 	return m, nil

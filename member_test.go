@@ -60,12 +60,18 @@ func TestMemberCleanRefuses(t *testing.T) {
 		"a control in names": func(m *pingyi.Member) { m.Name = "r\x1b1" },
 		"no role":            func(m *pingyi.Member) { m.Role = "" },
 		"the owner's role":   func(m *pingyi.Member) { m.Role = pingyi.Owner },
+		"a weight below 0":   func(m *pingyi.Member) { m.Weight = -1 },
+		"a weight above 100": func(m *pingyi.Member) { m.Weight = 100_01 },
 	} {
 		m := pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer}
 		spoil(&m)
 		if _, err := m.Clean(); pingyi.CodeOf(err) != pingyi.Invalid {
 			t.Errorf("%s is not refused: %v", name, err)
 		}
+	}
+	_, err := pingyi.Member{ID: "r1", Name: "r\x1b1", Role: pingyi.Reviewer}.Clean()
+	if zh, en := pingyi.Explain(err, pingyi.Zh), pingyi.Explain(err, pingyi.En); !strings.HasPrefix(zh, "成员姓名“r�1”") || !strings.HasPrefix(en, `the member's name "r�1"`) {
+		t.Errorf("the field is not named: %q, %q", zh, en)
 	}
 	m, err := pingyi.Member{ID: "r1", Name: " 评委\n一 ", Role: pingyi.Reviewer}.Clean()
 	if err != nil || m.Name != "评委 一" || m.Weight.String() != "1" {

@@ -38,6 +38,8 @@ func TestCheckFindsEachFaultAtItsLineAndColumn(t *testing.T) {
 		{"unknown field", "name = \"mine\"\n[list]", []string{"1:1 |name: only base stands outside a table"}},
 		{"unknown base", "base = \"emacs\"", []string{"1:8 base|emacs: default, vim, numpad"}},
 		{"base of a wrong kind", "base = [\"vim\"]", []string{"1:1 base|: built-in profile"}},
+		{"base twice", "base = \"vim\"\nbase = \"vim\"", []string{"2:1 base|: base is written twice"}},
+		{"base twice, wrong the first time", "base = \"emacs\"\nbase = \"vim\"", []string{"1:8 base|emacs: default, vim, numpad", "2:1 base|: base is written twice"}},
 		{"a table twice", "[list]\n[rate]\n[list]", []string{"3:2 |list: this table is written twice"}},
 		{"an action twice", "[list]\nup = [\"w\"]\nup = [\"e\"]", []string{"3:1 list.up|: this action is written twice"}},
 		{"a key that is no list", "[list]\nup = \"w\"", []string{"2:6 list.up|w: written as a list"}},

@@ -24,6 +24,7 @@ type reader struct {
 	findings []finding
 
 	base   string
+	based  bool                // the file says what its base is
 	bound  map[slot][]boundKey // what the file binds
 	tables map[string]bool     // headers met
 	table  []string            // the header above
@@ -216,6 +217,12 @@ func actionsAt(p Place) string {
 }
 
 func (r *reader) setBase(v *unstable.Node, offset int) {
+	if r.based {
+		r.found(offset, "base", "", pingyi.Errorf(pingyi.Invalid, "base 写了两次，请删去一行",
+			"base is written twice: drop one of the lines"))
+		return
+	}
+	r.based = true
 	if v.Kind == unstable.String && slices.Contains(Profiles(), string(v.Data)) {
 		r.base = string(v.Data)
 		return
