@@ -38,7 +38,7 @@ func (m Model) build(r page.Route) page.Page {
 	case page.History:
 		return history.New(m.env, r.Filter)
 	case page.Help:
-		return help.New(m.env, r.Place)
+		return help.New(m.env, r)
 	}
 	panic(fmt.Sprintf("tui: no page for %T", r)) // a route is a type of ours: this is found by any test
 }

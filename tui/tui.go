@@ -169,7 +169,7 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 		if _, there := m.routes[len(m.routes)-1].(page.Help); there {
 			return m, nil
 		}
-		return m.open(page.Help{Place: m.pages[len(m.pages)-1].Place()})
+		return m.open(helpOn(m.pages[len(m.pages)-1]))
 	case keymaps.OpenPalette:
 		m.palette()
 		return m, nil
@@ -182,6 +182,11 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 	}
 	cmd := m.top(page.Do{Action: a})
 	return m, cmd
+}
+
+// helpOn is the help for the keys of a page.
+func helpOn(p page.Page) page.Help {
+	return page.Help{Place: p.Place(), Title: p.Title(), Actions: p.Actions()}
 }
 
 // open puts a page on top.
@@ -286,7 +291,12 @@ func (m *Model) newSession() tea.Cmd {
 	m.dialog, m.chooser = nil, nil
 	m.status = status.New(m.env.Session)
 	m.status.SetSize(m.env.W)
-	return m.all(page.Session{Session: m.env.Session})
+	cmd := m.all(page.Session{Session: m.env.Session})
+	top := len(m.pages) - 1
+	if _, help := m.routes[top].(page.Help); help && top > 0 { // it quotes the page below
+		m.pages[top] = m.build(helpOn(m.pages[top-1]))
+	}
+	return cmd
 }
 
 // top gives msg to the page on top, all to every page. Pages are values: the
@@ -338,17 +348,17 @@ func (m Model) View() tea.View {
 	return v
 }
 
-// hints are the actions of the page on top, then those that work anywhere.
+// hints are the way to the help, which must never drop out of sight, the actions
+// of the page on top, and what else works anywhere.
 func (m Model) hints() []status.Hint {
 	l := m.env.Session.Lang
-	hints := slices.Clone(m.pages[len(m.pages)-1].Actions())
-	for _, h := range []status.Hint{
-		{Place: keymaps.Global, Action: keymaps.OpenHelp, Label: l.Of("帮助", "help")},
+	hints := []status.Hint{{Place: keymaps.Global, Action: keymaps.OpenHelp, Label: l.Of("帮助", "help")}}
+	for _, h := range append(slices.Clone(m.pages[len(m.pages)-1].Actions()), []status.Hint{
 		{Place: keymaps.Global, Action: keymaps.OpenPalette, Label: l.Of("命令", "commands")},
 		{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")},
 		{Place: keymaps.Global, Action: keymaps.Language, Label: l.Of("English", "中文")},
 		{Place: keymaps.Global, Action: keymaps.Quit, Label: l.Of("退出", "quit")},
-	} {
+	}...) {
 		if !slices.ContainsFunc(hints, func(o status.Hint) bool { return o.Action == h.Action }) {
 			hints = append(hints, h)
 		}

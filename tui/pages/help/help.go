@@ -1,5 +1,6 @@
-// Package help is the screen of the keys: those of the place where it was asked
-// for first. It is drawn from the session's keymap, whatever that says.
+// Package help is the screen of the keys that work where it was asked for: what
+// the page there does, in its own words, and how one moves and types there. It is
+// drawn from the session's keymap, whatever that says.
 package help
 
 import (
@@ -16,12 +17,12 @@ import (
 // Model is the screen.
 type Model struct {
 	env    page.Env
-	about  keymaps.Place
+	about  page.Help
 	scroll int
 }
 
 // New returns the screen for the keys of about.
-func New(env page.Env, about keymaps.Place) Model { return Model{env: env, about: about} }
+func New(env page.Env, about page.Help) Model { return Model{env: env, about: about} }
 
 // Init implements [page.Page].
 func (m Model) Init() tea.Cmd { return nil }
@@ -70,48 +71,69 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 
 func (m *Model) scrollTo(at int) { m.scroll = max(0, min(at, len(m.lines())-m.env.H)) }
 
-// places returns every place: first those that keys pressed at about are looked
-// up in, in that order.
-func (m Model) places() []keymaps.Place {
-	order := []keymaps.Place{m.about}
-	if m.about.Typing() {
-		order = append(order, keymaps.Edit)
-	}
-	order = append(order, keymaps.Global)
-	var places []keymaps.Place
-	for _, p := range append(order, keymaps.Places()...) {
-		if p != "" && !slices.Contains(places, p) {
-			places = append(places, p)
-		}
-	}
-	return places
+// entry is what some keys do.
+type entry struct {
+	keys  []string
+	title string
 }
 
-// section returns the lines of one place in at most w columns, with a blank one
+// sections returns what works at the place, in the order in which it is looked
+// up. What the page has a word for of its own is not said twice.
+func (m Model) sections() (titles []string, entries [][]entry) {
+	l := m.env.Session.Lang
+	said := map[keymaps.Action]bool{}
+	var own []entry
+	for _, h := range m.about.Actions {
+		said[h.Action] = true
+		own = append(own, m.entry(h.Place, h.Action, h.Label))
+	}
+	if len(own) > 0 {
+		titles, entries = append(titles, m.about.Title), append(entries, own)
+	}
+	places := []keymaps.Place{m.about.Place}
+	if m.about.Place.Typing() {
+		places = append(places, keymaps.Edit)
+	}
+	for _, p := range append(places, keymaps.Global) {
+		var es []entry
+		for _, i := range keymaps.Actions() {
+			if i.Place == p && !said[i.Action] && (p != keymaps.List || moves(i.Action)) {
+				es = append(es, m.entry(p, i.Action, i.Title(l)))
+			}
+		}
+		if len(es) > 0 {
+			titles, entries = append(titles, p.Title(l)), append(entries, es)
+		}
+	}
+	return titles, entries
+}
+
+// moves reports whether the action only moves through rows: what else a list can
+// do, its page says.
+func moves(a keymaps.Action) bool {
+	switch a {
+	case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.First, keymaps.Last:
+		return true
+	}
+	return false
+}
+
+func (m Model) entry(p keymaps.Place, a keymaps.Action, title string) entry {
+	e := entry{title: title}
+	for _, k := range m.env.Session.Keys.Keys(p, a) {
+		e.keys = append(e.keys, keymaps.Label(k, m.env.Session.Lang))
+	}
+	return e
+}
+
+// section returns the lines of one section in at most w columns, with a blank one
 // below.
-func (m Model) section(p keymaps.Place, w int) []string {
-	measure, looks, l := m.env.Session.Measure, m.env.Session.Look, m.env.Session.Lang
-	title := p.Title(l)
-	if p == m.about {
-		title += l.Of("（刚才所在）", " (where you were)")
-	}
+func (m Model) section(title string, entries []entry, w int) []string {
+	measure, looks := m.env.Session.Measure, m.env.Session.Look
 	lines := []string{looks.Title().Render(title)}
-	type entry struct {
-		keys  []string
-		title string
-	}
-	var entries []entry
 	widest := 0
-	for _, i := range keymaps.Actions() {
-		if i.Place != p {
-			continue
-		}
-		e := entry{title: i.Title(l)}
-		for _, k := range m.env.Session.Keys.Keys(p, i.Action) {
-			e.keys = append(e.keys, keymaps.Label(k, l))
-		}
+	for _, e := range entries {
 		widest = max(widest, measure.Width(strings.Join(e.keys, " ")))
-		entries = append(entries, e)
 	}
 	const edge, gap, mostKeys = 2, 2, 22
 	widest = min(widest, mostKeys)
@@ -156,18 +178,19 @@ const (
 // columns, in their order, parted where that makes the text shortest.
 func (m Model) lines() []string {
 	w := m.env.W - edgeRight
-	if m.env.W < twoColumns {
-		var lines []string
-		for _, p := range m.places() {
-			lines = append(lines, m.section(p, w)...)
-		}
-		return lines[:len(lines)-1]
-	}
 	const gap = 3
-	left := (w - gap) / 2
-	var sections [][]string
-	for _, p := range m.places() {
-		sections = append(sections, m.section(p, left))
+	left := w
+	if m.env.W >= twoColumns {
+		left = (w - gap) / 2
+	}
+	titles, entries := m.sections()
+	sections := make([][]string, len(titles))
+	for i := range titles {
+		sections[i] = m.section(titles[i], entries[i], left)
+	}
+	if m.env.W < twoColumns {
+		lines := slices.Concat(sections...)
+		return lines[:len(lines)-1]
 	}
 	var best [2][]string
 	for at := 1; at < len(sections); at++ {

@@ -142,7 +142,11 @@ type (
 	}
 	Result  struct{ Panel string }
 	History struct{ Filter store.HistoryFilter }
-	Help    struct{ Place keymaps.Place }
+	Help    struct {
+		Place   keymaps.Place // where it was asked for
+		Title   string        // of the page there
+		Actions []status.Hint // of that page
+	}
 )
 
 func (Plans) route()        {}
