@@ -132,8 +132,8 @@ func Actions() []ActionInfo {
 		{Form, NextField, "下一栏", "next field"},
 		{Form, PreviousField, "上一栏", "previous field"},
 		{Form, Save, "保存", "save"},
-		{Form, NextRecord, "下一条职责活动", "next activity"},
-		{Form, PreviousRecord, "上一条职责活动", "previous activity"},
+		{Form, NextRecord, "保存，到下一条职责活动", "save, and go to the next activity"},
+		{Form, PreviousRecord, "保存，到上一条职责活动", "save, and go to the previous activity"},
 
 		{Edit, Left, "左移一字", "one character left"},
 		{Edit, Right, "右移一字", "one character right"},

@@ -167,7 +167,7 @@ func TestAnActivityWithoutANameIsRefusedAtTheName(t *testing.T) {
 func TestFindingsShowAtOnceAndNeverBlock(t *testing.T) {
 	d := open(t, 3)
 	d.Press("tab", "tab", "tab", "tab", "tab", "tab") // 良
-	d.Press("ctrl+k")
+	d.Press("ctrl+u")
 	shows(t, d, "缺少“良”的评价标准")
 	d.Press("ctrl+s")
 	if a := activity(t, d, 3); a.Rubric[2] != "" {

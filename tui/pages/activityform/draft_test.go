@@ -50,9 +50,9 @@ func TestADraftIsOfferedAndRestoredInItsPlace(t *testing.T) {
 		t.Error("typed before answering")
 	}
 	d.Press("１")
-	shows(t, d, "新目标两处公园", "未保存", "› 绩效目标")
+	shows(t, d, "平方米。新目标", "未保存", "› 绩效目标")
 	d.Press("ctrl+s")
-	if a := activity(t, d, 1); !strings.HasPrefix(a.Goal, "新目标") {
+	if a := activity(t, d, 1); !strings.HasSuffix(a.Goal, "新目标") {
 		t.Errorf("saved %q", a.Goal)
 	}
 	if list := drafts(t, d); len(list) != 0 {

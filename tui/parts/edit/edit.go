@@ -68,14 +68,11 @@ func (m *Model) SetSize(w, h int) {
 	m.layout()
 }
 
-// SetValue replaces the text and forgets what could be undone. The caret goes
-// to the end of a single line, and to the beginning of several.
+// SetValue replaces the text and forgets what could be undone. The caret goes to
+// the end, where one goes on writing.
 func (m *Model) SetValue(s string) {
 	m.text, m.saved, m.past, m.refuse = s, s, history{}, nil
-	m.place(0)
-	if !m.options.Lines {
-		m.place(len(s))
-	}
+	m.place(len(s))
 	m.layout()
 }
 

@@ -116,7 +116,7 @@ func TestALongLineScrollsByWholeHanzi(t *testing.T) {
 func TestUpAndDownKeepTheColumnThroughShortRows(t *testing.T) {
 	m := open(t, edit.Options{Lines: true}, 14, 3)
 	m.SetValue("保障义务教育\na\n落实国家政策")
-	m = press(m, keymaps.Right, keymaps.Right, keymaps.Right, keymaps.Down)
+	m = press(m, keymaps.TextStart, keymaps.Right, keymaps.Right, keymaps.Right, keymaps.Down)
 	want(t, m, "保障义务教育\na▏\n落实国家政策")
 	want(t, press(m, keymaps.Down), "保障义务教育\na\n落实国▏家政策")
 	want(t, press(m, keymaps.Down, keymaps.Down), "保障义务教育\na\n落实国▏家政策")
@@ -125,7 +125,7 @@ func TestUpAndDownKeepTheColumnThroughShortRows(t *testing.T) {
 func TestEndOfAWrappedRowIsNotTheStartOfTheNext(t *testing.T) {
 	m := open(t, edit.Options{Lines: true}, 9, 3)
 	m.SetValue("保障义务教育经费")
-	m = press(m, keymaps.LineEnd)
+	m = press(m, keymaps.TextStart, keymaps.LineEnd)
 	want(t, m, "保障义务▏\n教育经费\n")
 	want(t, press(m, keymaps.Down), "保障义务\n教育经费▏\n")
 	want(t, press(m, keymaps.Right), "保障义务\n教▏育经费\n")
@@ -135,9 +135,8 @@ func TestEndOfAWrappedRowIsNotTheStartOfTheNext(t *testing.T) {
 func TestSeveralLinesScrollToTheCaret(t *testing.T) {
 	m := open(t, edit.Options{Lines: true}, 10, 2)
 	m.SetValue("一\n二\n三\n四")
-	want(t, m, "▏一\n二")
-	m = press(m, keymaps.TextEnd)
 	want(t, m, "三\n四▏")
+	want(t, press(m, keymaps.TextStart), "▏一\n二")
 	if before, after := m.More(); !before || after {
 		t.Errorf("more text before %v and after %v", before, after)
 	}
@@ -160,7 +159,7 @@ func TestWordsAreRunsUpToPunctuation(t *testing.T) {
 func TestDeletingToEitherEndStaysOnItsLine(t *testing.T) {
 	m := open(t, edit.Options{Lines: true}, 20, 3)
 	m.SetValue("第一行\n第二行\n第三行")
-	m = press(m, keymaps.Down, keymaps.Right)
+	m = press(m, keymaps.TextStart, keymaps.Down, keymaps.Right)
 	want(t, press(m, keymaps.DeleteToEnd), "第一行\n第▏\n第三行")
 	want(t, press(m, keymaps.DeleteToStart), "第一行\n▏二行\n第三行")
 	want(t, press(m, keymaps.DeleteToStart, keymaps.DeleteBack), "第一行▏二行\n第三行\n")
