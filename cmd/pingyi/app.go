@@ -21,8 +21,9 @@ import (
 // every subcommand has.
 type app struct {
 	in     io.Reader
-	out    io.Writer
+	out    *output
 	err    io.Writer
+	warn   func(*pingyi.Error) // of the record; may be called from any goroutine
 	getenv func(string) string
 
 	lang pingyi.Lang
@@ -78,7 +79,7 @@ func (a *app) open(ctx context.Context) (*store.Store, *store.Desk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { fmt.Fprintf(a.err, "pingyi: %s\n", w.In(a.lang)) }})
+	s, err := store.Open(dir, store.Options{Warn: a.warn})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,11 +123,7 @@ func (a *app) printJSON(v any) error {
 	return enc.Encode(v)
 }
 
-// say prints a line of a result for people; note one of what went on beside it.
-func (a *app) say(zh, en string, args ...any)  { fmt.Fprintf(a.out, a.of(zh, en)+"\n", args...) }
-func (a *app) note(zh, en string, args ...any) { fmt.Fprintf(a.err, a.of(zh, en)+"\n", args...) }
-
-// log keeps the details of an internal error for whoever looks after the record.
+// log keeps the details of an internal error or a warning for whoever looks after the record.
 func (a *app) log(err error) {
 	dir, dirErr := a.dataDir()
 	if dirErr != nil {

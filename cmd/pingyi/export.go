@@ -52,7 +52,7 @@ func (a *app) exportCommand() *cobra.Command {
 
 // planFlags are the flags by which a command says which plans it is about.
 func (a *app) planFlags(c *cobra.Command, year *int, department *string) {
-	c.Flags().IntVar(year, "year", 0, a.of("`年度`（默认所有年度）", "the `year` (default every one)"))
+	c.Flags().Var(number{year}, "year", a.of("`年度`（默认所有年度）", "the `year` (default every one)"))
 	c.Flags().StringVar(department, "department", "", a.of("部门`代码`（默认所有部门）", "the department's `code` (default every one)"))
 }
 
@@ -98,11 +98,20 @@ func writeNew(name string, data []byte) error {
 		return pingyi.Errorf(pingyi.Exists, "文件 %s 已存在，请换一个名字", "the file %s is there already: choose another name", name)
 	}
 	if err == nil {
-		_, err = f.Write(data)
-		err = errors.Join(err, f.Close())
+		err = fill(f, data)
 	}
 	if err != nil {
-		return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", name, err)
+		return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", name, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	return nil
+}
+
+// fill writes data into a file just made and closes it. It leaves the whole of
+// it or no file, which another try would find in its way.
+func fill(f *os.File, data []byte) error {
+	_, err := f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		err = errors.Join(err, os.Remove(f.Name()))
+	}
+	return err
 }

@@ -43,9 +43,9 @@ func (a *app) historyCommand() *cobra.Command {
 		},
 	}
 	a.planFlags(c, &f.Year, &f.Department)
-	c.Flags().IntVar(&no, "activity", 0, a.of("活动`序号`", "the `number` of an activity"))
+	c.Flags().Var(number{&no}, "activity", a.of("活动`序号`", "the `number` of an activity"))
 	c.Flags().StringVar(&f.Panel, "panel", "", a.of("`评审组`", "the `panel`"))
-	c.Flags().IntVar(&f.Limit, "limit", 0, a.of("最多`条数`（默认全部）", "at most so `many` entries (default all)"))
+	c.Flags().Var(number{&f.Limit}, "limit", a.of("最多`条数`（默认全部）", "at most so `many` entries (default all)"))
 	return c
 }
 
@@ -74,9 +74,10 @@ func (a *app) printEvent(e pingyi.Event) {
 	if e.By != "" {
 		who += a.of("（", " (") + e.By + a.of(" 代录）", " entering)")
 	}
-	fmt.Fprintf(a.out, "%d  %s  %s  %s  %s\n", e.Rev, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
+	const line = "%d  %s  %s  %s  %s"
+	a.say(line, line, e.Rev, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
 	for _, ch := range e.Changes {
-		fmt.Fprintf(a.out, "    %s\n", ch.Subject.In(a.lang))
+		fmt.Fprintf(a.out, "    %s\n", oneLine(ch.Subject.In(a.lang)))
 		for _, f := range ch.Fields {
 			before, after := f.Texts(a.lang)
 			fmt.Fprintf(a.out, "        %s%s%q → %q\n", f.Title(a.lang), a.of("：", ": "), before, after)

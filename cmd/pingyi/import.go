@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,7 +41,7 @@ func (a *app) importCommand() *cobra.Command {
 	var format, department, name string
 	var dryRun, remove bool
 	c := &cobra.Command{
-		Use:   "import FILE...",
+		Use:   a.of("import 文件...", "import FILE..."),
 		Short: a.of("导入绩效计划（docx、xlsx、csv、tsv、txt、json）", "import plans (docx, xlsx, csv, tsv, txt, json)"),
 		Long: a.of("导入绩效计划。每份计划要么全部导入，要么不动。文件写作 - 时从标准输入读，须给出 --format。",
 			"Import plans, each of them whole or not at all. A FILE of - is standard input and needs --format."),
@@ -48,6 +49,9 @@ func (a *app) importCommand() *cobra.Command {
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return misuse("请给出要导入的文件；- 表示标准输入", "name the files to import; - is standard input")
+			}
+			if format == "" && slices.Contains(args, "-") {
+				return misuse("从标准输入导入要用 --format 指定格式", "importing standard input needs --format")
 			}
 			return nil
 		},
@@ -60,11 +64,23 @@ func (a *app) importCommand() *cobra.Command {
 				}
 				src.Format = f
 			}
+			// Before the record is opened, which nobody else can use meanwhile.
+			var piped []byte
+			if slices.Contains(args, "-") {
+				var err error
+				if piped, err = interruptible(c.Context(), func() ([]byte, error) { return readAll(a.stdin(), a.in) }); err != nil {
+					return err
+				}
+			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				done := []importedPlan{}
 				var failed []error
 				for _, file := range args {
-					plans, err := a.importFile(ctx, desk, src, file, dryRun, remove)
+					if ctx.Err() != nil {
+						failed = append(failed, ctx.Err())
+						break
+					}
+					plans, err := a.importFile(ctx, desk, src, file, piped, dryRun, remove)
 					done = append(done, plans...)
 					failed = append(failed, err)
 				}
@@ -78,7 +94,7 @@ func (a *app) importCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.IntVar(&year, "year", 0, a.of("计划的`年度`，如 2016（JSON 文件自带年度）", "the plans' `year`, such as 2016 (a JSON file has its own)"))
+	f.Var(number{&year}, "year", a.of("计划的`年度`，如 2016（JSON 文件自带年度）", "the plans' `year`, such as 2016 (a JSON file has its own)"))
 	f.StringVar(&format, "format", "", a.of("文件`格式`：txt csv tsv xlsx docx json（默认按文件名）", "the files' `format`: txt csv tsv xlsx docx json (default by name)"))
 	f.StringVar(&department, "department", "", a.of("部门`代码`，文件里没有时用", "the department's `code`, where the file has none"))
 	f.StringVar(&name, "name", "", a.of("部门`名称`，文件里没有时用", "the department's `name`, where the file has none"))
@@ -87,15 +103,15 @@ func (a *app) importCommand() *cobra.Command {
 	return c
 }
 
-// importFile files every plan of one file. What is said beside the result goes
-// to standard error.
-func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Source, file string, dryRun, remove bool) (done []importedPlan, err error) {
-	data, err := a.readFile(file, src.Format)
-	if err != nil {
-		return nil, err
-	}
-	if src.Name = filepath.Base(file); file == "-" {
-		src.Name = a.of("标准输入", "standard input")
+// importFile files every plan of one file, piped being what "-" stands for. What
+// is said beside the result goes to standard error.
+func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Source, file string, piped []byte, dryRun, remove bool) (done []importedPlan, err error) {
+	data := piped
+	if src.Name = a.stdin(); file != "-" {
+		src.Name = filepath.Base(file)
+		if data, err = interruptible(ctx, func() ([]byte, error) { return readPath(file) }); err != nil {
+			return nil, err
+		}
 	}
 	imports, err := exchange.Read(src, data)
 	if err != nil {
@@ -117,6 +133,9 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 		rev, err := file(ctx, filing)
 		if err != nil {
 			failed = append(failed, err)
+			if ctx.Err() != nil {
+				break
+			}
 			continue
 		}
 		p := importedPlan{Year: in.Plan.Year, Department: in.Plan.Department.Code, Activities: len(in.Plan.Activities),
@@ -131,21 +150,34 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 	return done, errors.Join(failed...)
 }
 
-// readFile reads a file to import, or standard input for "-".
-func (a *app) readFile(file string, format exchange.Format) ([]byte, error) {
-	switch {
-	case file != "-":
-		return readPath(file)
-	case format == "":
-		return nil, misuse("从标准输入导入要用 --format 指定格式", "importing standard input needs --format")
+// stdin is what messages call standard input.
+func (a *app) stdin() string { return a.of("标准输入", "standard input") }
+
+// interruptible returns what read does, or the context's error if that comes
+// first. A read that waits for a terminal or a pipe cannot be called off: it is
+// left to wait.
+func interruptible(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
 	}
-	return readAll(file, a.in)
+	done := make(chan result, 1)
+	go func() {
+		data, err := read()
+		done <- result{data, err}
+	}()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func readPath(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, pingyi.Errorf(pingyi.NotFound, "无法打开文件 %s：%v", "cannot open the file %s: %v", file, err)
+		return nil, pingyi.Errorf(pingyi.NotFound, "无法打开文件 %s：%v", "cannot open the file %s: %v", file, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	defer f.Close()
 	return readAll(file, f)
@@ -156,7 +188,7 @@ func readPath(file string) ([]byte, error) {
 func readAll(file string, in io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, exchange.MaxFile+1))
 	if err != nil {
-		return nil, pingyi.Errorf(pingyi.Invalid, "无法读文件 %s：%v", "cannot read the file %s: %v", file, err)
+		return nil, pingyi.Errorf(pingyi.Invalid, "无法读文件 %s：%v", "cannot read the file %s: %v", file, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	return data, nil
 }

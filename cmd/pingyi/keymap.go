@@ -36,13 +36,16 @@ func (a *app) keymapList() *cobra.Command {
 
 func (a *app) keymapShow() *cobra.Command {
 	return &cobra.Command{
-		Use:   "show PROFILE|FILE",
+		Use:   a.of("show 方案|文件", "show PROFILE|FILE"),
 		Short: a.of("显示完整的键位文件，可存下来修改", "print a whole keymap file, to keep and change"),
-		Args:  exact(1, "PROFILE|FILE"),
+		Args:  exact(1, a.of("方案|文件", "PROFILE|FILE")),
 		RunE: func(_ *cobra.Command, args []string) error {
 			k, err := a.keymap(args[0])
 			if err != nil {
 				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"keymap": k.Name(), "places": bindings(k)})
 			}
 			_, err = a.out.Write(k.TOML(a.lang))
 			return err
@@ -50,11 +53,23 @@ func (a *app) keymapShow() *cobra.Command {
 	}
 }
 
+// bindings returns the keys of every action of every place.
+func bindings(k *keymaps.Keymap) map[keymaps.Place]map[keymaps.Action][]string {
+	places := map[keymaps.Place]map[keymaps.Action][]string{}
+	for _, i := range keymaps.Actions() {
+		if places[i.Place] == nil {
+			places[i.Place] = map[keymaps.Action][]string{}
+		}
+		places[i.Place][i.Action] = k.Keys(i.Place, i.Action)
+	}
+	return places
+}
+
 func (a *app) keymapCheck() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check FILE",
+		Use:   a.of("check 文件", "check FILE"),
 		Short: a.of("检查自己的键位文件", "check a keymap file of your own"),
-		Args:  exact(1, "FILE"),
+		Args:  exact(1, a.of("文件", "FILE")),
 		RunE: func(_ *cobra.Command, args []string) error {
 			data, err := readKeymap(args[0])
 			if err != nil {
@@ -63,8 +78,7 @@ func (a *app) keymapCheck() *cobra.Command {
 			if found := keymaps.Check(args[0], data); len(found) > 0 {
 				return errors.Join(found...)
 			}
-			a.note("键位文件 %s 没有问题", "the keymap file %s is right", args[0])
-			return nil
+			return a.done(map[string]any{"keymap": args[0]}, "键位文件 %s 没有问题", "the keymap file %s is right", args[0])
 		},
 	}
 }
@@ -101,14 +115,14 @@ func (a *app) ownKeymap(name string) (*keymaps.Keymap, error) {
 func readKeymap(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err == nil && (info.Size() > 1<<20 || !info.Mode().IsRegular()) {
-		err = errors.New("not a keymap file")
+		return nil, pingyi.Errorf(pingyi.Invalid, "%s 不是键位文件：它不是普通文件，或超过 1 MiB", "%s is not a keymap file: it is no regular file, or larger than 1 MiB", file)
 	}
 	var data []byte
 	if err == nil {
 		data, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, pingyi.Errorf(pingyi.NotFound, "无法读键位文件 %s：%v；内置方案见 pingyi keymap list", "cannot read the keymap file %s: %v; see pingyi keymap list for the profiles", file, err)
+		return nil, pingyi.Errorf(pingyi.NotFound, "无法读键位文件 %s：%v；内置方案见 pingyi keymap list", "cannot read the keymap file %s: %v; see pingyi keymap list for the profiles", file, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	return data, nil
 }

@@ -43,6 +43,10 @@ func (a *app) lintCommand() *cobra.Command {
 				if a.json {
 					return a.printJSON(map[string]any{"findings": found})
 				}
+				if len(found) == 0 {
+					a.say("没有发现问题", "no findings")
+					return nil
+				}
 				rows := make([][]string, len(found))
 				for i, f := range found {
 					no := a.of("全文", "plan")

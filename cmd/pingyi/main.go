@@ -8,7 +8,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -26,6 +25,7 @@ func main() {
 	runewidth.DefaultCondition.EastAsianWidth = false
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	stop()
 	os.Exit(status)
@@ -33,7 +33,8 @@ func main() {
 
 // run is main with everything it touches handed in.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
-	a := &app{in: in, out: out, err: errs, getenv: getenv}
+	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv}
+	a.warn = func(w *pingyi.Error) { a.note("pingyi: %s", "pingyi: %s", w.In(a.lang)) }
 	lang, ok := languageOf(args, getenv)
 	a.lang = lang
 	if !ok {
@@ -42,9 +43,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(a.out)
 	root.SetErr(errs)
-	return a.fail(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if !errors.Is(err, a.out.err) {
+		err = errors.Join(err, a.out.err)
+	}
+	return a.fail(err)
 }
 
 // wrongUse marks an error as one of using the command, not of what it does.
@@ -57,22 +62,30 @@ func misuse(zh, en string, args ...any) error {
 	return wrongUse{pingyi.Errorf(pingyi.Invalid, zh, en, args...)}
 }
 
-// fail prints err, if there is one, and returns the exit status.
+// fail prints every error joined into err and returns the exit status: 2 when
+// all there was is wrong use, which is found before anything is done.
 func (a *app) fail(err error) int {
 	if err == nil {
 		return 0
 	}
-	if wrong, ok := errors.AsType[wrongUse](err); ok {
-		fmt.Fprintf(a.err, "pingyi: %s\n", pingyi.Explain(wrong.err, a.lang))
-		return 2
-	}
+	status, interrupted := 2, false
 	for _, e := range apart(err) {
-		fmt.Fprintf(a.err, "pingyi: %s\n", pingyi.Explain(e, a.lang))
+		if _, wrong := errors.AsType[wrongUse](e); !wrong {
+			status = 1
+		}
+		if errors.Is(e, context.Canceled) {
+			interrupted = true
+			continue
+		}
+		a.note("pingyi: %s", "pingyi: %s", pingyi.Explain(e, a.lang))
 		if pingyi.CodeOf(e) == pingyi.Internal {
 			a.log(e)
 		}
 	}
-	return 1
+	if interrupted {
+		a.note("pingyi: 已中断；已报告完成的都已保存，其余没有改动", "pingyi: interrupted; what was reported as done is kept, and the rest is as it was")
+	}
+	return status
 }
 
 // apart returns the errors that were joined into err.

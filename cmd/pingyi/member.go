@@ -16,10 +16,10 @@ func (a *app) memberCommand() *cobra.Command {
 func (a *app) memberAdd() *cobra.Command {
 	var name, role, weight string
 	c := &cobra.Command{
-		Use:     "add ID",
+		Use:     a.of("add 代号", "add ID"),
 		Short:   a.of("添加成员", "add a member"),
 		Example: "  pingyi member add r1 --name r1 --role reviewer\n  pingyi member add c1 --name c1 --role chair",
-		Args:    exact(1, "ID"),
+		Args:    exact(1, a.of("代号", "ID")),
 		RunE: func(c *cobra.Command, args []string) error {
 			r, err := pingyi.ParseRole(role)
 			if err != nil {
@@ -30,11 +30,14 @@ func (a *app) memberAdd() *cobra.Command {
 				return wrongUse{err}
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				err := desk.AddMember(ctx, pingyi.Member{ID: args[0], Name: name, Role: r, Weight: w})
-				if err == nil {
-					a.note("已添加成员 %s（%s）", "added member %s (%s)", args[0], r.In(a.lang))
+				m, err := pingyi.Member{ID: args[0], Name: name, Role: r, Weight: w}.Clean()
+				if err != nil {
+					return err
 				}
-				return err
+				if err := desk.AddMember(ctx, m); err != nil {
+					return err
+				}
+				return a.done(map[string]any{"member": m}, "已添加成员 %s（%s）", "added member %s (%s)", m.ID, r.In(a.lang))
 			})
 		},
 	}
@@ -77,16 +80,15 @@ func (a *app) memberList() *cobra.Command {
 
 func (a *app) memberDisable() *cobra.Command {
 	return &cobra.Command{
-		Use:   "disable ID",
+		Use:   a.of("disable 代号", "disable ID"),
 		Short: a.of("停用成员（已评的分保留）", "disable a member (their ratings stay)"),
-		Args:  exact(1, "ID"),
+		Args:  exact(1, a.of("代号", "ID")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				err := desk.DisableMember(ctx, args[0])
-				if err == nil {
-					a.note("已停用成员 %s", "disabled member %s", args[0])
+				if err := desk.DisableMember(ctx, args[0]); err != nil {
+					return err
 				}
-				return err
+				return a.done(map[string]any{"member": map[string]any{"id": args[0], "disabled": true}}, "已停用成员 %s", "disabled member %s", args[0])
 			})
 		},
 	}

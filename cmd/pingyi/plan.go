@@ -8,6 +8,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/parts/cells"
 )
 
 func (a *app) planCommand() *cobra.Command {
@@ -86,7 +87,7 @@ func (a *app) printPlan(p *pingyi.Plan) {
 		a.printField(fmt.Sprintf("%s %d", pingyi.FieldDutyGoals.Title(a.lang), i+1), g)
 	}
 	for i, act := range p.Activities {
-		fmt.Fprintf(a.out, "\n%d  %s  %s\n", i+1, act.Name, act.Budget.Grouped())
+		a.say("\n%d  %s  %s", "\n%d  %s  %s", i+1, act.Name, act.Budget.Grouped())
 		a.printField(pingyi.FieldContent.Title(a.lang), act.Content)
 		a.printField(pingyi.FieldGoal.Title(a.lang), act.Goal)
 		a.printField(pingyi.FieldIndicator.Title(a.lang), act.Indicator)
@@ -98,7 +99,7 @@ func (a *app) printPlan(p *pingyi.Plan) {
 
 func (a *app) printField(title, text string) {
 	if text != "" {
-		fmt.Fprintf(a.out, "   %s%s%s\n", title, a.of("：", ": "), text)
+		fmt.Fprintf(a.out, "   %s%s%s\n", oneLine(title), a.of("：", ": "), cells.Visible(text))
 	}
 }
 
@@ -117,8 +118,8 @@ func (a *app) planDelete() *cobra.Command {
 				if err := desk.DeletePlan(ctx, pingyi.PlanKey{Year: year, Department: department}); err != nil {
 					return err
 				}
-				a.note("已删除 %d 年度部门 %s 的绩效计划", "deleted the plan of department %[2]s for %[1]d", year, department)
-				return nil
+				return a.done(map[string]any{"plan": map[string]any{"year": year, "department": department}},
+					"已删除 %d 年度部门 %s 的绩效计划", "deleted the plan of department %[2]s for %[1]d", year, department)
 			})
 		},
 	}

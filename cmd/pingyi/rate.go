@@ -15,7 +15,7 @@ func (a *app) rateCommand() *cobra.Command {
 	var panel, department string
 	var submit bool
 	c := &cobra.Command{
-		Use:   "rate --panel PANEL [NO=MARK[:COMMENT]]...",
+		Use:   a.of("rate --panel 评审组 [序号=等级[:评语]]...", "rate --panel PANEL [NO=MARK[:COMMENT]]..."),
 		Short: a.of("评分：序号=等级，可带评语", "rate: number=tier, with a comment if you like"),
 		Long: a.of("给活动评分。每个参数是“序号=等级”或“序号=等级:评语”；等级之外还可写 abstain（弃权）、recuse（回避）、clear（撤回）。\n打分数的评审组写分数，如 1=89.5。评分在 --submit 之前是草稿。",
 			"Rate activities. Each argument is NUMBER=TIER or NUMBER=TIER:COMMENT; instead of a tier also abstain, recuse or clear.\nA panel that gives scores takes scores: 1=89.5. Ratings are drafts until --submit."),
@@ -53,11 +53,16 @@ func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department stri
 			return err
 		}
 		var marks []store.Marked
+		given := map[pingyi.ActivityKey]string{}
 		for _, arg := range args {
 			m, err := parseMarked(arg, paper.Panel.Marks, plan)
 			if err != nil {
 				return err
 			}
+			if first, twice := given[m.Activity]; twice {
+				return misuse("“%s”和“%s”是同一项活动，请只给一个评分", "%q and %q are the same activity: give it one rating", first, arg)
+			}
+			given[m.Activity] = arg
 			marks = append(marks, m)
 		}
 		if err := desk.Rate(ctx, panel, marks); err != nil {

@@ -56,7 +56,7 @@ func TestReadmeIsFresh(t *testing.T) {
 // commandReference prints the usage of every command, in English.
 func commandReference() string {
 	var b bytes.Buffer
-	a := &app{lang: pingyi.En, in: strings.NewReader(""), out: &b, err: io.Discard, getenv: func(string) string { return "" }}
+	a := &app{lang: pingyi.En, in: strings.NewReader(""), out: &output{to: &b}, err: io.Discard, getenv: func(string) string { return "" }}
 	var walk func(c *cobra.Command)
 	walk = func(c *cobra.Command) {
 		if c.Name() == "completion" || c.Name() == "help" {

@@ -28,7 +28,7 @@ func (a *app) verifyCommand() *cobra.Command {
 func (a *app) dumpCommand() *cobra.Command {
 	var output string
 	c := &cobra.Command{
-		Use:   "dump -o FILE",
+		Use:   a.of("dump -o 文件", "dump -o FILE"),
 		Short: a.of("备份整个记录到一个文件", "back up the whole record to one file"),
 		Args:  none,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -50,15 +50,15 @@ func (a *app) dumpCommand() *cobra.Command {
 
 func (a *app) restoreCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "restore FILE",
+		Use:   a.of("restore 文件", "restore FILE"),
 		Short: a.of("从备份恢复到空的数据目录", "restore a dump into an empty data directory"),
-		Args:  exact(1, "FILE"),
+		Args:  exact(1, a.of("文件", "FILE")),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir, err := a.dataDir()
 			if err != nil {
 				return err
 			}
-			p, err := store.Restore(c.Context(), dir, args[0], store.Options{})
+			p, err := store.Restore(c.Context(), dir, args[0], store.Options{Warn: a.warn})
 			if err != nil {
 				return err
 			}

@@ -14,9 +14,9 @@ import (
 func (a *app) resultCommand() *cobra.Command {
 	var round int
 	c := &cobra.Command{
-		Use:   "result PANEL",
+		Use:   a.of("result 评审组", "result PANEL"),
 		Short: a.of("查看评审结果", "show the result of a panel"),
-		Args:  exact(1, "PANEL"),
+		Args:  exact(1, a.of("评审组", "PANEL")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				res, err := desk.Result(ctx, args[0], round, a.lang)
@@ -31,7 +31,7 @@ func (a *app) resultCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().IntVar(&round, "round", 0, a.of("`轮次`（默认最近一轮）", "the `round` (default the newest)"))
+	c.Flags().Var(number{&round}, "round", a.of("`轮次`（默认最近一轮）", "the `round` (default the newest)"))
 	return c
 }
 

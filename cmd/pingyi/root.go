@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -22,9 +24,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.as, "as", "", a.of("代`成员`录入：记录所有者录入纸质评分表，留痕记下两人", "enter for a `member`: the owner of the record enters a paper ballot; the journal names both"))
 	f.BoolVar(&a.json, "json", false, a.of("结果以 JSON 输出", "print results as JSON"))
 	c.Flags().String("keymap", "", a.of("键位`方案`：default、vim、numpad，或自己的键位文件", "key bindings, a `profile`: default, vim, numpad, or a file of your own"))
-	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return misuse("选项有误（%[2]v）；用 %[1]s --help 查看用法", "%[2]v; see %[1]s --help", c.CommandPath(), err)
-	})
+	c.SetFlagErrorFunc(flagError)
 	c.SetHelpFunc(func(c *cobra.Command, _ []string) { a.printUsage(a.out, c) })
 	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
 		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.resultCommand(),
@@ -37,25 +37,43 @@ func (a *app) root() *cobra.Command {
 
 // group is a command that only has subcommands.
 func (a *app) group(use, zh, en string, sub ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: a.of(zh, en), Args: none, RunE: func(c *cobra.Command, _ []string) error {
-		return misuse("%[1]s 后面要有子命令；用 %[1]s --help 查看", "%[1]s takes a subcommand; see %[1]s --help", c.CommandPath())
-	}}
+	c := &cobra.Command{Use: use, Short: a.of(zh, en), Args: none, RunE: needsSubcommand}
 	c.AddCommand(sub...)
 	return c
 }
 
-// speak puts into the run's language what cobra adds to commands by itself.
+func needsSubcommand(c *cobra.Command, _ []string) error {
+	return misuse("%[1]s 后面要有子命令；用 %[1]s --help 查看", "%[1]s takes a subcommand; see %[1]s --help", c.CommandPath())
+}
+
+// help shows how to use the command that args name, and refuses others, which
+// cobra does not.
+func (a *app) help(c *cobra.Command, args []string) error {
+	target, rest, err := c.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return misuse("没有“%s”这个命令；用 pingyi --help 查看有哪些", "there is no command %q; see pingyi --help", strings.Join(args, " "))
+	}
+	a.printUsage(a.out, target)
+	return nil
+}
+
+// speak puts into the run's language what cobra adds to commands by itself, and
+// has it refuse wrong use as the other commands do.
 func (a *app) speak(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	c.Flags().Lookup("help").Usage = a.of("显示用法", "show how to use it")
 	switch c.Name() {
 	case "help":
+		c.Use = a.of("help [命令]", "help [COMMAND]")
 		c.Short = a.of("查看某个命令的用法", "show how to use a command")
+		c.Long, c.Run, c.RunE = "", nil, a.help
 	case "completion":
 		c.Short = a.of("输出命令行补全脚本", "print a shell completion script")
-		c.Long = c.Short
+		c.Long, c.Args, c.RunE = "", none, needsSubcommand
 	case "bash", "zsh", "fish", "powershell":
 		c.Short = a.of("用于 "+c.Name()+" 的补全脚本", "completion script for "+c.Name())
+		c.Long, c.Args = "", none
+		c.Flags().Lookup("no-descriptions").Usage = a.of("补全时不显示说明", "complete without descriptions")
 	}
 	for _, sub := range c.Commands() {
 		a.speak(sub)

@@ -14,16 +14,16 @@ func (a *app) roundCommand() *cobra.Command {
 
 func (a *app) roundOpen() *cobra.Command {
 	return &cobra.Command{
-		Use:   "open PANEL",
+		Use:   a.of("open 评审组", "open PANEL"),
 		Short: a.of("开启一轮评分", "open a round of rating"),
-		Args:  exact(1, "PANEL"),
+		Args:  exact(1, a.of("评审组", "PANEL")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				r, err := desk.OpenRound(ctx, args[0])
-				if err == nil {
-					a.note("已开启评审组 %s 第 %d 轮", "opened round %[2]d of panel %[1]s", r.Panel, r.No)
+				if err != nil {
+					return err
 				}
-				return err
+				return a.done(map[string]any{"round": r}, "已开启评审组 %s 第 %d 轮", "opened round %[2]d of panel %[1]s", r.Panel, r.No)
 			})
 		},
 	}
@@ -32,16 +32,16 @@ func (a *app) roundOpen() *cobra.Command {
 func (a *app) roundClose() *cobra.Command {
 	var reason string
 	c := &cobra.Command{
-		Use:   "close PANEL",
+		Use:   a.of("close 评审组", "close PANEL"),
 		Short: a.of("结束本轮评分", "close the round"),
-		Args:  exact(1, "PANEL"),
+		Args:  exact(1, a.of("评审组", "PANEL")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				r, err := desk.CloseRound(ctx, args[0], reason)
-				if err == nil {
-					a.note("已结束评审组 %s 第 %d 轮", "closed round %[2]d of panel %[1]s", r.Panel, r.No)
+				if err != nil {
+					return err
 				}
-				return err
+				return a.done(map[string]any{"round": r}, "已结束评审组 %s 第 %d 轮", "closed round %[2]d of panel %[1]s", r.Panel, r.No)
 			})
 		},
 	}

@@ -25,9 +25,9 @@ func (a *app) sampleCommand() *cobra.Command {
 				if err := loadSample(ctx, desk); err != nil {
 					return err
 				}
-				a.note("示例已填好：评审组 demo 已评完（pingyi result demo），评审组 demo2 正在评（pingyi --as r1）",
+				return a.done(map[string]any{"panels": []string{"demo", "demo2"}},
+					"示例已填好：评审组 demo 已评完（pingyi result demo），评审组 demo2 正在评（pingyi --as r1）",
 					"the sample is in: panel demo has been judged (pingyi result demo), panel demo2 is being rated (pingyi --as r1)")
-				return nil
 			})
 		},
 	}

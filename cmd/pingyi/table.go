@@ -26,7 +26,7 @@ func (a *app) printTable(columns []column, rows [][]string) {
 	for _, row := range append([][]string{titles}, rows...) {
 		line := make([]string, len(row))
 		for i, text := range row {
-			line[i] = strings.ReplaceAll(cells.Visible(text), "\n", " ")
+			line[i] = oneLine(text)
 			width[i] = max(width[i], m.Width(line[i]))
 		}
 		all = append(all, line)

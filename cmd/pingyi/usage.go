@@ -21,9 +21,9 @@ func (a *app) printUsage(w io.Writer, c *cobra.Command) {
 	}
 	fmt.Fprintln(w, text)
 	heading("用法：", "Usage:")
-	fmt.Fprintf(w, "  %s\n", c.UseLine())
+	fmt.Fprintf(w, "  %s\n", strings.Replace(c.UseLine(), "[flags]", a.of("[选项]", "[flags]"), 1))
 	if subs := visible(c); len(subs) > 0 {
-		fmt.Fprintf(w, "  %s COMMAND\n", c.CommandPath())
+		fmt.Fprintf(w, "  %s %s\n", c.CommandPath(), a.of("命令", "COMMAND"))
 		heading("命令：", "Commands:")
 		var rows [][2]string
 		for _, sub := range subs {

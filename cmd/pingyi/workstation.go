@@ -22,7 +22,7 @@ import (
 // workstation opens the screens on this terminal.
 func (a *app) workstation(c *cobra.Command, _ []string) error {
 	in, inOK := a.in.(*os.File)
-	out, outOK := a.out.(*os.File)
+	out, outOK := a.out.to.(*os.File)
 	if !inOK || !outOK || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
 		return misuse("工作台要在终端里打开；其他命令见 pingyi --help", "the workstation needs a terminal; for other commands see pingyi --help")
 	}
@@ -31,6 +31,7 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	a.onScreen()
 	return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 		env := page.Env{
 			Session:    session.Session{Lang: a.lang, Keys: keys, Look: a.look()},
@@ -54,6 +55,9 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 		return err
 	})
 }
+
+// onScreen sends warnings to the log: the terminal is the screens'.
+func (a *app) onScreen() { a.warn = func(w *pingyi.Error) { a.log(w) } }
 
 // look reads from the environment what the terminal can show.
 func (a *app) look() look.Look {
