@@ -212,3 +212,19 @@ func ranked(values []float64) (ranks []float64, ties float64) {
 	}
 	return ranks, ties
 }
+
+// In says in words how far the raters agree, by Krippendorff's α: data are
+// reliable from 0.8, good for tentative conclusions from 0.667.
+//
+// Source: K. Krippendorff, Content Analysis, 2nd ed. 2004, p. 241.
+func (a Agreement) In(l Lang) string {
+	switch {
+	case a.Alpha == nil:
+		return l.Of("看不出（全体一致，或评分不足）", "cannot be told (unanimous, or too few ratings)")
+	case *a.Alpha >= 0.8:
+		return l.Of("高", "high")
+	case *a.Alpha >= 2.0/3:
+		return l.Of("尚可", "fair")
+	}
+	return l.Of("偏低", "low")
+}

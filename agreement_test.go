@@ -229,3 +229,20 @@ func TestKendallDoesNotExistWithoutTwoOfEach(t *testing.T) {
 		}
 	}
 }
+
+func TestAgreementIsSaidInWords(t *testing.T) {
+	figure := func(f float64) *float64 { return &f }
+	for _, c := range []struct {
+		alpha  *float64
+		zh, en string
+	}{
+		{nil, "看不出（全体一致，或评分不足）", "cannot be told (unanimous, or too few ratings)"},
+		{figure(0.8), "高", "high"}, {figure(0.799), "尚可", "fair"}, {figure(0.667), "尚可", "fair"},
+		{figure(0.666), "偏低", "low"}, {figure(-0.2), "偏低", "low"},
+	} {
+		a := pingyi.Agreement{Alpha: c.alpha}
+		if zh, en := a.In(pingyi.Zh), a.In(pingyi.En); zh != c.zh || en != c.en {
+			t.Errorf("%v is %s / %s", c.alpha, zh, en)
+		}
+	}
+}
