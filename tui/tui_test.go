@@ -204,7 +204,7 @@ func TestLeavingWithChangesAsksAndKeepsThem(t *testing.T) {
 	term := open(t, env, page.Activities{Key: key}, 80, 24)
 	term.See("荒山造林")
 	term.Type(terminal.F2)
-	term.See("标准 优")
+	term.See("下一栏") // the list below shows the criteria too
 	term.Type("及抚育")
 	term.See("荒山造林及抚育")
 	term.Type(terminal.Esc)
