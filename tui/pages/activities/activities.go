@@ -15,8 +15,8 @@ import (
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/status"
-	"pingyi/tui/parts/table"
 )
 
 // token tells the messages of one page from those of another of its kind below
@@ -34,34 +34,23 @@ type Model struct {
 	me    *token
 	asked int // the last load asked for: an older one that comes in later is dropped
 	key   pingyi.PlanKey
-	id    int // the selected activity, and the one to select in whatever is shown next
+	id    int // the activity to select once the plan is here; 0 for the first
 
 	loaded bool
 	content
-	sort  order
-	shown []int // of the plan's activities, as filtered and sorted
+	sort order
+	list listing.Model
 
-	table table.Model
-	line  edit.Model // what is being typed: the filter, or a file's name
-	mode  mode
-	query string
+	file      edit.Model // the name of the file to export to
+	exporting bool       // it is being typed
 
 	deleting int // the activity that was asked about
 }
 
-// mode is what the line is for.
-type mode int
-
-const (
-	browsing mode = iota
-	filtering
-	exporting
-)
-
 // New returns the page for plan key with activity id selected, the first for 0.
 func New(env page.Env, key pingyi.PlanKey, id int) Model {
 	m := Model{env: env, me: new(token), key: key, id: id, asked: 1,
-		table: table.New(env.Session, nil), line: edit.New(env.Session, edit.Options{})}
+		list: listing.New(env.Session), file: edit.New(env.Session, edit.Options{})}
 	m.resize()
 	return m
 }
@@ -127,17 +116,15 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.resize()
 	case page.Session:
 		m.env.Session = msg.Session
-		m.table.SetSession(msg.Session)
-		m.line.SetSession(msg.Session)
+		m.list.SetSession(msg.Session)
+		m.file.SetSession(msg.Session)
 		m.resize()
 	case page.Do:
 		return m.act(msg.Action)
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
-		if m.mode != browsing {
-			return m.typed(msg), nil
-		}
+		m.typed(msg)
 	}
 	return m, nil
 }
@@ -149,85 +136,67 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 	if msg.err != nil {
 		return m, page.Send(page.Fail{Err: msg.err})
 	}
-	at, before := m.table.Selected(), m.id
-	m.loaded, m.content = true, msg.content
-	m.show()
-	if m.id != before && at >= 0 {
-		m.table.Select(at) // it is gone: stay where it was
-		m.remember()
+	id := m.id
+	if a, ok := m.selected(); ok {
+		id = a.ID
 	}
+	m.loaded, m.content, m.id = true, msg.content, 0
+	m.list.SetItems(m.index, m.orders[m.sort], slices.IndexFunc(m.plan.Activities, func(a pingyi.Activity) bool { return a.ID == id }))
 	m.resize()
 	return m, nil
 }
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
-	a, ok := m.env.Session.Action(m.Place(), k)
-	switch {
-	case m.mode != browsing && !lineKey(a):
-		return m.typed(k), nil
-	case m.mode == browsing && !ok && k.Text != "" && m.loaded:
-		// What is no key is the beginning of a filter: with an input method on,
-		// text arrives where no key was meant.
-		m.setMode(filtering)
-		return m.typed(k), nil
+	if a, ok := m.env.Session.Action(m.Place(), k); ok {
+		return m.act(a)
 	}
-	return m.act(a)
+	m.typed(k)
+	return m, nil
 }
 
-// lineKey tells the actions that work while the line is typed; any other key is
-// the editor's.
-func lineKey(a keymaps.Action) bool {
-	switch a {
-	case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Accept, keymaps.Back:
-		return true
+// typed hands a key without an action, or a paste, to what is being typed.
+func (m *Model) typed(msg tea.Msg) {
+	if m.exporting {
+		m.file, _ = m.file.Update(msg)
+		return
 	}
-	return false
-}
-
-// typed hands a key or a paste to the line.
-func (m Model) typed(msg tea.Msg) Model {
-	m.line, _ = m.line.Update(msg)
-	if m.mode == filtering && m.line.Value() != m.query {
-		m.query = m.line.Value()
-		m.show()
-	}
-	return m
+	m.list.Type(msg)
+	m.resize()
 }
 
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 	if !m.loaded && a != keymaps.Back {
 		return m, nil
 	}
-	if m.table.Move(a) {
-		m.remember()
+	switch {
+	case m.exporting && a == keymaps.Accept:
+		return m.export()
+	case m.exporting && a == keymaps.Back:
+		m.setExporting(false)
+		return m, nil
+	case m.list.Act(a):
+		m.resize()
 		return m, nil
 	}
 	switch a {
 	case keymaps.Back:
-		return m.back()
-	case keymaps.Accept:
-		if m.mode == exporting {
-			return m.export()
-		}
-		m.setMode(browsing)
-	case keymaps.Filter:
-		m.setMode(filtering)
+		return m, page.Send(page.Close{})
 	case keymaps.Sort:
 		m.sort = (m.sort + 1) % sorts
-		m.show()
+		m.list.SetItems(m.index, m.orders[m.sort], m.list.Selected())
 	case keymaps.NextFinding:
 		return m.nextFinding()
 	case keymaps.New:
 		return m, open(page.ActivityForm{Key: m.key})
 	case keymaps.Open, keymaps.OpenEdit:
-		if m.selected() >= 0 {
-			return m, open(page.ActivityForm{Key: m.key, ID: m.id})
+		if a, ok := m.selected(); ok {
+			return m, open(page.ActivityForm{Key: m.key, ID: a.ID})
 		}
 	case OpenPlanForm:
 		key := m.key
 		return m, open(page.PlanForm{Key: &key})
 	case keymaps.Delete:
-		if i := m.selected(); i >= 0 {
+		if i := m.list.Selected(); i >= 0 {
 			m.deleting = m.plan.Activities[i].ID
 			return m, page.Send(page.Ask{Question: m.askDelete(i)})
 		}
@@ -239,72 +208,36 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m, open(page.Panels{})
 	case keymaps.OpenHistory:
 		filter := store.HistoryFilter{Year: m.key.Year, Department: m.key.Department}
-		if m.selected() >= 0 {
-			filter.Activity = m.id
+		if a, ok := m.selected(); ok {
+			filter.Activity = a.ID
 		}
 		return m, open(page.History{Filter: filter})
 	}
 	return m, nil
 }
 
-// back leaves what is being typed, then the filter, then the page.
-func (m Model) back() (page.Page, tea.Cmd) {
-	switch {
-	case m.mode == exporting:
-		m.setMode(browsing)
-	case m.mode == filtering || m.query != "":
-		m.query = ""
-		m.setMode(browsing)
-		m.show()
-	default:
-		return m, page.Send(page.Close{})
-	}
-	return m, nil
-}
-
 func open(r page.Route) tea.Cmd { return page.Send(page.Open{Route: r}) }
 
-// setMode begins to type into the line, or ends it.
-func (m *Model) setMode(to mode) {
-	m.mode = to
-	switch to {
-	case browsing:
-		m.line.Blur()
-	case filtering:
-		m.line.SetValue(m.query)
-		m.line.Focus()
-	case exporting:
-		m.line.Focus()
+// selected returns the activity that keys act on.
+func (m Model) selected() (pingyi.Activity, bool) {
+	if i := m.list.Selected(); i >= 0 {
+		return m.plan.Activities[i], true
 	}
-	m.resize()
-}
-
-// selected returns the selected activity's place in the plan, -1 for none.
-func (m Model) selected() int {
-	if i := m.table.Selected(); i >= 0 && i < len(m.shown) {
-		return m.shown[i]
-	}
-	return -1
-}
-
-// remember notes the ID of the activity that a key has selected.
-func (m *Model) remember() {
-	if i := m.selected(); i >= 0 {
-		m.id = m.plan.Activities[i].ID
-	}
+	return pingyi.Activity{}, false
 }
 
 // nextFinding selects the next activity shown that has a finding.
 func (m Model) nextFinding() (page.Page, tea.Cmd) {
 	l := m.env.Session.Lang
-	for n := range m.shown {
-		at := (m.table.Selected() + 1 + n) % len(m.shown)
-		found := m.findings[m.shown[at]]
+	shown := m.list.Shown()
+	at := slices.Index(shown, m.list.Selected())
+	for n := range shown {
+		i := shown[(at+1+n)%len(shown)]
+		found := m.findings[i]
 		if len(found) == 0 {
 			continue
 		}
-		m.table.Select(at)
-		m.remember()
+		m.list.Select(i)
 		text := found[0].In(l)
 		if len(found) > 1 {
 			text += l.Of(fmt.Sprintf("（这一项共 %d 处）", len(found)), fmt.Sprintf(" (%d findings here)", len(found)))
@@ -350,7 +283,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.mode != browsing {
+	if m.exporting || m.list.Typing() {
 		return keymaps.Palette
 	}
 	return keymaps.List
@@ -363,10 +296,10 @@ func (m Model) Unsaved() bool { return false }
 func (m Model) Actions() []status.Hint {
 	l := m.env.Session.Lang
 	back := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("取消", "cancel")}
-	switch m.mode {
-	case filtering:
+	switch {
+	case m.list.Typing():
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, back}
-	case exporting:
+	case m.exporting:
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("导出", "export")}, back}
 	}
 	var hints []status.Hint

@@ -21,7 +21,7 @@ type part struct {
 // detail draws the selected activity in at most h lines of w columns. What has no
 // room is cut with an ellipsis, evenly, and the last line says how to see it all.
 func (m Model) detail(w, h int) []string {
-	i := m.selected()
+	i := m.list.Selected()
 	if i < 0 || h <= 0 {
 		return nil
 	}

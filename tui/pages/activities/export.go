@@ -25,14 +25,25 @@ func (m Model) askExport() (page.Page, tea.Cmd) {
 		return m, page.Send(page.Fail{Err: pingyi.Errorf(pingyi.State, "这里不能写文件，请在放文件的电脑上用 pingyi export 导出",
 			"no file can be written here: use pingyi export on the computer where the file is to be")})
 	}
-	m.line.SetValue(fmt.Sprintf("%s-%d.xlsx", m.key.Department, m.key.Year))
-	m.setMode(exporting)
+	m.file.SetValue(fmt.Sprintf("%s-%d.xlsx", m.key.Department, m.key.Year))
+	m.setExporting(true)
 	return m, nil
+}
+
+// setExporting begins or ends the typing of the name.
+func (m *Model) setExporting(on bool) {
+	m.exporting = on
+	if on {
+		m.file.Focus()
+	} else {
+		m.file.Blur()
+	}
+	m.resize()
 }
 
 // export writes the plan to the file named, in the format that its ending says.
 func (m Model) export() (page.Page, tea.Cmd) {
-	name := strings.TrimSpace(m.line.Value())
+	name := strings.TrimSpace(m.file.Value())
 	format, err := exchange.FormatOf(name)
 	if err != nil {
 		return m, page.Send(page.Fail{Err: pingyi.Errorf(pingyi.Invalid, "文件名要以 %s 结尾，格式由它决定", "the name has to end in %s: that tells the format", endings())})
@@ -52,7 +63,7 @@ func (m Model) takeExported(msg exported) (page.Page, tea.Cmd) {
 	if msg.err != nil { // the name stays, to be mended
 		return m, page.Send(page.Fail{Err: msg.err})
 	}
-	m.setMode(browsing)
+	m.setExporting(false)
 	return m, page.Send(page.Good{Text: m.env.Session.Lang.Of("已导出到 "+msg.name, "exported to "+msg.name)})
 }
 

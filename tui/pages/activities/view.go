@@ -24,42 +24,17 @@ func (m Model) columns() []table.Column {
 	}
 }
 
-// show fills the table with the activities that the query finds, in the order
-// chosen, and selects the one remembered, or the first.
-func (m *Model) show() {
-	if !m.loaded {
-		return
-	}
-	in := make([]bool, len(m.plan.Activities))
-	for _, i := range m.index.Filter(m.query) {
-		in[i] = true
-	}
-	m.shown = make([]int, 0, len(in))
-	at := 0
-	for _, i := range m.orders[m.sort] {
-		if in[i] {
-			if m.plan.Activities[i].ID == m.id {
-				at = len(m.shown)
-			}
-			m.shown = append(m.shown, i)
-		}
-	}
-	m.setRows()
-	m.table.Select(at)
-	m.remember()
-}
-
-// setRows tells the table how a row is drawn, in the session's language.
-func (m *Model) setRows() {
-	c, shown, s := m.content, m.shown, m.env.Session
-	m.table.SetRows(table.Rows{Count: len(shown), At: func(i int) []string {
-		a := c.plan.Activities[shown[i]]
+// cells tells how an activity is shown in the list.
+func (m Model) cells() func(i int) []string {
+	c, s := m.content, m.env.Session
+	return func(i int) []string {
+		a := c.plan.Activities[i]
 		marks := ""
-		if n := len(c.findings[shown[i]]); n > 0 {
+		if n := len(c.findings[i]); n > 0 {
 			marks = s.Look.Dissent() + strconv.Itoa(n)
 		}
-		return []string{strconv.Itoa(shown[i] + 1), a.Name, a.Budget.Grouped(), criteria(c.plan.Scale, a.Rubric, s.Lang), marks}
-	}})
+		return []string{strconv.Itoa(i + 1), a.Name, a.Budget.Grouped(), criteria(c.plan.Scale, a.Rubric, s.Lang), marks}
+	}
 }
 
 // criteria tells how many tiers have a criterion, and which have none if these
@@ -88,22 +63,14 @@ func (m Model) listSize() (w, h int) {
 }
 
 func (m *Model) resize() {
-	m.table.SetColumns(m.columns())
-	m.setRows()
-	m.table.SetSize(m.listSize())
-	m.line.SetSize(m.env.W-m.env.Session.Measure.Width(m.prompt())-gap-countW, 1)
+	m.list.SetColumns(m.columns(), m.cells())
+	w, h := m.listSize()
+	m.list.SetSize(m.env.W, w, h)
+	m.file.SetSize(m.env.W-m.env.Session.Measure.Width(m.filePrompt()), 1)
 }
 
-const (
-	gap    = 2
-	countW = 12 // "1234/10000"
-)
-
-func (m Model) prompt() string {
-	if m.mode == exporting {
-		return m.env.Session.Lang.Of("导出到文件：", "Export to file: ")
-	}
-	return m.env.Session.Lang.Of("筛选：", "Filter: ")
+func (m Model) filePrompt() string {
+	return m.env.Session.Lang.Of("导出到文件：", "Export to file: ")
 }
 
 // head returns the lines above the list: the totals, what is wrong with them,
@@ -114,26 +81,19 @@ func (m Model) head() []string {
 	text := l.Of(fmt.Sprintf("共 %d 项，预算合计 %s 万元，标准齐全 %d 项", n, m.budget.Grouped(), complete),
 		fmt.Sprintf("%d activities, %s 万元, %d with all criteria", n, m.budget.Grouped(), complete))
 	lines := []string{text}
-	if sort := m.sort.title(l) + " " + m.table.More(); measure.Width(text)+gap+measure.Width(sort) <= m.env.W {
+	if sort := m.sort.title(l) + " " + m.list.More(); measure.Width(text)+2+measure.Width(sort) <= m.env.W {
 		lines[0] = measure.Pad(text, m.env.W-measure.Width(sort)) + looks.Muted().Render(sort)
 	}
 	for _, f := range m.general {
 		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+f.In(l), m.env.W)))
 	}
-	if m.mode == exporting {
+	if m.exporting {
 		lines = append(lines, looks.Muted().Render(l.Of("格式由文件名的结尾决定："+endings(), "The ending of the name tells the format: "+endings())))
 	}
-	if m.mode != browsing || m.query != "" {
-		room := m.env.W - measure.Width(m.prompt()) - gap - countW
-		typed, count := m.line.View(), ""
-		if m.mode == browsing {
-			typed = m.query
-		}
-		if m.mode != exporting {
-			count = fmt.Sprintf("%d/%d", len(m.shown), n)
-		}
-		lines = append(lines, looks.Label().Render(m.prompt())+measure.Pad(typed, room)+strings.Repeat(" ", gap)+measure.PadLeft(count, countW))
+	if m.exporting {
+		return append(lines, looks.Label().Render(m.filePrompt())+m.file.View())
 	}
+	lines = append(lines, m.list.Head()...)
 	return lines
 }
 
@@ -144,8 +104,8 @@ func (m Model) View() string {
 		return m.fill([]string{"", "  " + looks.Muted().Render(m.env.Session.Lang.Of("正在读取……", "Reading…"))})
 	}
 	lines := m.head()
-	list := strings.Split(m.table.View(), "\n")
-	if len(m.shown) == 0 {
+	list := strings.Split(m.list.View(), "\n")
+	if len(m.list.Shown()) == 0 {
 		list[1] = "  " + m.none()
 	}
 	w, h := m.listSize()
@@ -202,9 +162,11 @@ func (m Model) fill(lines []string) string {
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if m.mode == browsing {
-		return 0, 0, false
+	y = len(m.head()) - 1 // the last line of the head
+	if m.exporting {
+		x, _, shown = m.file.Cursor()
+		return x + m.env.Session.Measure.Width(m.filePrompt()), y, shown
 	}
-	x, y, shown = m.line.Cursor()
-	return x + m.env.Session.Measure.Width(m.prompt()), y + len(m.head()) - 1, shown
+	x, shown = m.list.Cursor()
+	return x, y, shown
 }

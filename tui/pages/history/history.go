@@ -5,6 +5,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,10 +14,9 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
 	"pingyi/tui/parts/status"
-	"pingyi/tui/parts/table"
 )
 
 // Model is the screen.
@@ -29,13 +29,9 @@ type Model struct {
 	events []pingyi.Event
 	plans  map[pingyi.PlanKey]*pingyi.Plan // those that were asked for; nil for one that is not there
 
-	table     table.Model
-	rows      []int // the events in sight
-	filtering bool
-	query     edit.Model
-	index     *match.Index
-	reading   bool // the selected event fills the page
-	scroll    int
+	list    listing.Model
+	reading bool // the selected event fills the page
+	scroll  int
 }
 
 // mostEvents is how many entries are read, the newest ones.
@@ -46,8 +42,7 @@ func New(env page.Env, about store.HistoryFilter) Model {
 	if about.Limit == 0 {
 		about.Limit = mostEvents
 	}
-	m := Model{env: env, about: about, plans: map[pingyi.PlanKey]*pingyi.Plan{}, table: table.New(env.Session, nil),
-		query: edit.New(env.Session, edit.Options{}), index: match.New(nil)}
+	m := Model{env: env, about: about, plans: map[pingyi.PlanKey]*pingyi.Plan{}, list: listing.New(env.Session)}
 	m.size()
 	return m
 }
@@ -108,9 +103,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.size()
 	case page.Session:
 		m.env.Session = msg.Session
-		m.table.SetSession(msg.Session)
-		m.query.SetSession(msg.Session)
-		m.reindex()
+		m.list.SetSession(msg.Session)
+		m.reindex(m.list.Selected())
 	case page.Reload:
 		cmd = m.Init()
 	case loaded:
@@ -122,7 +116,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		switch {
 		case msg.err == nil:
 			m.plans[msg.key] = &msg.plan
-			m.reindex()
+			m.reindex(m.list.Selected())
 			cmd = m.loadPlan()
 		case pingyi.CodeOf(msg.err) == pingyi.NotFound: // deleted since
 			cmd = m.loadPlan()
@@ -145,60 +139,38 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 
 // lay shows the events, with the same one selected as before.
 func (m *Model) lay(l loaded) tea.Cmd {
-	before, had := m.selected()
+	before, _ := m.selected()
 	m.loaded, m.err, m.events = true, l.err, l.events
-	m.reindex()
-	if had {
-		m.choose(before.Rev)
-	}
+	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return e.Rev == before.Rev }))
 	return m.loadPlan()
 }
 
-// reindex makes the events findable by what the list shows of them.
-func (m *Model) reindex() {
-	texts := make([]string, len(m.events))
+// reindex makes the events findable by what the list shows of them, and selects
+// event i.
+func (m *Model) reindex(i int) {
+	texts, order := make([]string, len(m.events)), make([]int, len(m.events))
 	for i := range m.events {
-		texts[i] = strings.Join(m.cells(m.events[i]), "\n")
+		texts[i], order[i] = strings.Join(m.cells(m.events[i]), "\n"), i
 	}
-	m.index = match.New(texts)
-	m.rows = m.index.Filter(m.query.Value())
+	m.list.SetItems(match.New(texts), order, i)
 	m.size()
 }
 
 func (m Model) selected() (pingyi.Event, bool) {
-	i := m.table.Selected()
-	if i < 0 || i >= len(m.rows) {
+	i := m.list.Selected()
+	if i < 0 {
 		return pingyi.Event{}, false
 	}
-	return m.events[m.rows[i]], true
+	return m.events[i], true
 }
 
-// choose selects an event where it now stands, the first if it is not there.
-func (m *Model) choose(rev uint64) {
-	m.table.Select(0)
-	for i, r := range m.rows {
-		if m.events[r].Rev == rev {
-			m.table.Select(i)
-		}
-	}
-}
-
+// typed hands what has no action here to the filter.
 func (m *Model) typed(msg tea.Msg) tea.Cmd {
-	if !m.filtering {
+	if m.reading {
 		return nil
 	}
-	before := m.query.Value()
-	if m.query, _ = m.query.Update(msg); m.query.Value() == before {
-		return nil
-	}
-	return m.refilter()
-}
-
-func (m *Model) refilter() tea.Cmd {
-	at, _ := m.selected()
-	m.rows = m.index.Filter(m.query.Value())
+	m.list.Type(msg)
 	m.size()
-	m.choose(at.Rev)
 	return m.loadPlan()
 }
 
@@ -207,28 +179,13 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	if m.reading {
 		return m.actReading(a)
 	}
-	if m.table.Move(a) {
+	if m.list.Act(a) {
+		m.size()
 		return m.loadPlan()
 	}
 	switch a {
 	case keymaps.Back:
-		if m.filtering || m.query.Value() != "" {
-			m.filtering = false
-			m.query.Blur()
-			m.query.SetValue("")
-			return m.refilter()
-		}
 		return page.Send(page.Close{})
-	case keymaps.Filter:
-		if len(m.events) > 0 {
-			m.filtering = true
-			m.query.Focus()
-			m.size()
-		}
-	case keymaps.Accept:
-		m.filtering = false
-		m.query.Blur()
-		m.size()
 	case keymaps.Open:
 		if _, ok := m.selected(); ok {
 			m.reading, m.scroll = true, 0
@@ -268,11 +225,8 @@ func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.filtering {
-		return 0, 0, false
-	}
-	x, y, shown = m.query.Cursor()
-	return x + m.env.Session.Measure.Width(m.prompt()), y, shown
+	x, shown = m.list.Cursor()
+	return x, 0, shown
 }
 
 // Title implements [page.Page].
@@ -300,7 +254,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.filtering {
+	if m.list.Typing() {
 		return keymaps.Palette
 	}
 	return keymaps.List
@@ -312,7 +266,7 @@ func (m Model) Actions() []status.Hint {
 	l := m.lang()
 	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
 	switch {
-	case m.filtering:
+	case m.list.Typing():
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
 	case m.reading:
 		return []status.Hint{{Place: keymaps.List, Action: keymaps.Down, Label: l.Of("向下", "down")},
@@ -322,7 +276,7 @@ func (m Model) Actions() []status.Hint {
 	}
 	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Open, Label: l.Of("看全部", "all of it")},
 		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")}}
-	if m.query.Value() != "" {
+	if m.list.Filtered() {
 		hints = append(hints, all)
 	}
 	return hints

@@ -7,6 +7,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/table"
 )
 
@@ -36,15 +37,11 @@ func (m Model) cells(e pingyi.Event) []string {
 
 // size gives the list half of the page, and shows the events as they now read.
 func (m *Model) size() {
-	m.query.SetSize(max(3, m.env.W-m.env.Session.Measure.Width(m.prompt())-12), 1)
-	m.table.SetColumns(m.columns())
 	now := *m
-	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
-	m.table.SetRows(table.Rows{Count: len(m.rows), At: func(i int) []string { return now.cells(now.events[now.rows[i]]) }})
-	m.table.SetSize(m.env.W, max(3, (m.env.H-len(m.head()))/2))
+	now.list = listing.Model{} // it would hold on to the cells before, and they to theirs
+	m.list.SetColumns(m.columns(), func(i int) []string { return now.cells(now.events[i]) })
+	m.list.SetSize(m.env.W, m.env.W, max(3, (m.env.H-len(m.head()))/2))
 }
-
-func (m Model) prompt() string { return m.lang().Of("筛选：", "Filter: ") }
 
 // View implements [page.Page].
 func (m Model) View() string {
@@ -63,7 +60,7 @@ func (m Model) View() string {
 		at := max(0, min(m.scroll, len(lines)-m.env.H))
 		return m.fit(m.flagged(lines[at:], at > 0))
 	}
-	lines := append(m.head(), strings.Split(m.table.View(), "\n")...)
+	lines := append(m.head(), strings.Split(m.list.View(), "\n")...)
 	lines = append(lines, "")
 	if !ok {
 		return m.fit(append(lines, l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
@@ -104,12 +101,7 @@ func (m Model) fit(lines []string) string {
 // head is the line of the filter, if there is one, and whether older entries
 // were left out.
 func (m Model) head() []string {
-	var lines []string
-	measure := m.env.Session.Measure
-	if m.filtering || m.query.Value() != "" {
-		left := measure.Pad(m.env.Session.Look.Label().Render(m.prompt())+m.query.View(), m.env.W-11)
-		lines = append(lines, left+measure.PadLeft(fmt.Sprintf("%d/%d", len(m.rows), len(m.events)), 11))
-	}
+	lines := m.list.Head()
 	if len(m.events) == m.about.Limit {
 		lines = append(lines, fmt.Sprintf(m.lang().Of("只列最近 %d 条；更早的请用 pingyi history 查", "only the last %d entries; pingyi history has the older ones"), m.about.Limit))
 	}

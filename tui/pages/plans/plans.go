@@ -5,6 +5,7 @@ package plans
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,10 +14,9 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
 	"pingyi/tui/parts/status"
-	"pingyi/tui/parts/table"
 )
 
 // Model is the page.
@@ -29,11 +29,7 @@ type Model struct {
 	index  *match.Index
 	orders [sorts][]int
 	sort   order
-	shown  []int // of plans, as filtered and sorted
-
-	table     table.Model
-	query     edit.Model
-	filtering bool
+	list   listing.Model
 
 	deleting pingyi.PlanKey
 	choice   int  // on an empty record
@@ -42,7 +38,7 @@ type Model struct {
 
 // New returns the page.
 func New(env page.Env) Model {
-	m := Model{env: env, table: table.New(env.Session, columns(env.Session.Lang)), query: edit.New(env.Session, edit.Options{}), asked: 1}
+	m := Model{env: env, list: listing.New(env.Session), asked: 1}
 	m.resize()
 	return m
 }
@@ -92,9 +88,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.err != nil {
 			return m, page.Send(page.Fail{Err: msg.err})
 		}
-		key, _ := m.selected()
+		before, _ := m.selected()
 		m.loaded, m.plans, m.index, m.orders = true, msg.plans, msg.index, msg.orders
-		m.show(key.Key)
+		m.list.SetItems(m.index, m.orders[m.sort], slices.IndexFunc(m.plans, func(p store.PlanSummary) bool { return p.Key == before.Key }))
+		m.resize()
 	case deleted:
 		if msg.err != nil {
 			return m, page.Send(page.Fail{Err: msg.err})
@@ -124,19 +121,14 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.resize()
 	case page.Session:
 		m.env.Session = msg.Session
-		m.table.SetSession(msg.Session)
-		m.table.SetColumns(columns(msg.Lang))
-		m.query.SetSession(msg.Session)
+		m.list.SetSession(msg.Session)
 		m.resize()
 	case page.Do:
 		return m.act(msg.Action)
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
-		if m.filtering {
-			m.query, _ = m.query.Update(msg)
-			m.filter()
-		}
+		m.list.Type(msg)
 	}
 	return m, nil
 }
@@ -149,30 +141,12 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		}
 	}
 	a, ok := m.env.Session.Action(m.Place(), k)
-	switch {
-	case m.filtering && (!ok || !known(a)):
-		m.query, _ = m.query.Update(k)
-		m.filter()
-		return m, nil
-	case !ok && k.Text != "" && m.loaded && !m.empty():
-		// What is no key is the beginning of a filter: with an input method on,
-		// text arrives where no key was meant.
-		m.setFiltering(true)
-		m.query, _ = m.query.Update(k)
-		m.filter()
+	if !ok {
+		m.list.Type(k)
+		m.resize()
 		return m, nil
 	}
 	return m.act(a)
-}
-
-// known tells the actions that work while a filter is typed; any other key is
-// the editor's.
-func known(a keymaps.Action) bool {
-	switch a {
-	case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Accept, keymaps.Back:
-		return true
-	}
-	return false
 }
 
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
@@ -188,28 +162,19 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			return m.choose()
 		}
 	}
-	if m.table.Move(a) {
+	if m.list.Act(a) {
+		m.resize()
 		return m, nil
 	}
 	p, some := m.selected()
 	switch a {
 	case keymaps.Back:
-		if m.filtering || m.query.Value() != "" {
-			m.query.SetValue("")
-			m.setFiltering(false)
-			m.filter()
-			return m, nil
-		}
 		return m, page.Send(page.Close{})
-	case keymaps.Accept:
-		m.setFiltering(false)
-	case keymaps.Filter:
-		if !m.empty() {
-			m.setFiltering(true)
-		}
 	case keymaps.Sort:
 		m.sort = (m.sort + 1) % sorts
-		m.show(p.Key)
+		if m.loaded {
+			m.list.SetItems(m.index, m.orders[m.sort], m.list.Selected())
+		}
 	case keymaps.New:
 		return m, open(page.PlanForm{})
 	case keymaps.Import:
@@ -260,28 +225,10 @@ func (m Model) askDelete(p store.PlanSummary) dialog.Question {
 
 // selected returns the plan that keys act on.
 func (m Model) selected() (store.PlanSummary, bool) {
-	if i := m.table.Selected(); i >= 0 && i < len(m.shown) {
-		return m.plans[m.shown[i]], true
+	if i := m.list.Selected(); i >= 0 {
+		return m.plans[i], true
 	}
 	return store.PlanSummary{}, false
-}
-
-// setFiltering begins or ends the typing of a filter; the filter itself stays.
-func (m *Model) setFiltering(on bool) {
-	m.filtering = on
-	if on {
-		m.query.Focus()
-	} else {
-		m.query.Blur()
-	}
-	m.resize()
-}
-
-// filter shows what the query finds, with the selected plan still selected if it
-// is among them.
-func (m *Model) filter() {
-	p, _ := m.selected()
-	m.show(p.Key)
 }
 
 // mayEdit reports whether the person may change plans at all: the record decides,
@@ -295,7 +242,7 @@ func (m Model) Title() string { return m.env.Session.Lang.Of("绩效计划", "Pl
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.filtering {
+	if m.list.Typing() {
 		return keymaps.Palette
 	}
 	return keymaps.List
@@ -307,7 +254,7 @@ func (m Model) Unsaved() bool { return false }
 // Actions implements [page.Page].
 func (m Model) Actions() []status.Hint {
 	l := m.env.Session.Lang
-	if m.filtering {
+	if m.list.Typing() {
 		return []status.Hint{
 			{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("取消筛选", "no filter")},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pingyi"
+	"pingyi/store"
 	"pingyi/tui/parts/table"
 )
 
@@ -20,95 +21,52 @@ func columns(l pingyi.Lang) []table.Column {
 	}
 }
 
-// show fills the table with the plans that the query finds, in the order chosen,
-// and selects key, or the first if it is not among them.
-func (m *Model) show(key pingyi.PlanKey) {
-	if m.index == nil {
-		return
-	}
-	in := make([]bool, len(m.plans))
-	for _, i := range m.index.Filter(m.query.Value()) {
-		in[i] = true
-	}
-	m.shown = nil
-	at := 0
-	for _, i := range m.orders[m.sort] {
-		if in[i] {
-			if m.plans[i].Key == key {
-				at = len(m.shown)
-			}
-			m.shown = append(m.shown, i)
-		}
-	}
-	plans, shown := m.plans, m.shown
-	m.table.SetRows(table.Rows{Count: len(shown), At: func(i int) []string {
-		p := plans[shown[i]]
+// cells are those of plan i.
+func cells(plans []store.PlanSummary) func(i int) []string {
+	return func(i int) []string {
+		p := plans[i]
 		return []string{
 			strconv.Itoa(p.Key.Year), p.Department.Code + " " + p.Department.Name, strconv.Itoa(p.Activities),
 			fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped(),
 		}
-	}})
-	m.table.Select(at)
-	m.resize()
+	}
 }
-
-// filterLine reports whether a line at the top shows the filter.
-func (m Model) filterLine() bool { return m.filtering || m.query.Value() != "" }
-
-func (m Model) prompt() string { return m.env.Session.Lang.Of("筛选：", "Filter: ") }
 
 func (m *Model) resize() {
-	h := m.env.H - 1 // the sums
-	if m.filterLine() {
-		h--
-	}
-	m.table.SetSize(m.env.W, h)
-	m.query.SetSize(m.env.W-m.env.Session.Measure.Width(m.prompt())-gap-countW, 1)
+	m.list.SetColumns(columns(m.env.Session.Lang), cells(m.plans))
+	m.list.SetSize(m.env.W, m.env.W, m.env.H-len(m.list.Head())-1) // the sums
 }
-
-const (
-	gap    = 2
-	countW = 12 // "1234/1234"
-)
 
 // View implements [page.Page].
 func (m Model) View() string {
-	measure, looks, l := m.env.Session.Measure, m.env.Session.Look, m.env.Session.Lang
+	looks, l := m.env.Session.Look, m.env.Session.Lang
 	switch {
 	case !m.loaded:
 		return m.fill([]string{"", "  " + looks.Muted().Render(l.Of("正在读取……", "Reading…"))})
 	case m.empty():
 		return m.fill(m.welcome())
 	}
-	var lines []string
-	if m.filterLine() {
-		text := m.query.View()
-		room := m.env.W - measure.Width(m.prompt()) - gap - countW
-		lines = append(lines, looks.Label().Render(m.prompt())+measure.Pad(text, room)+strings.Repeat(" ", gap)+
-			measure.PadLeft(fmt.Sprintf("%d/%d", len(m.shown), len(m.plans)), countW))
-	}
-	rows := strings.Split(m.table.View(), "\n")
-	if len(m.shown) == 0 { // under the headings
+	rows := strings.Split(m.list.View(), "\n")
+	if len(m.list.Shown()) == 0 { // under the headings
 		rows[1] = "  " + l.Of("没有符合的计划；删去几个字，或按 Esc 取消筛选", "no plan matches: delete a few characters, or drop the filter with Esc")
 	}
-	lines = append(lines, rows...)
-	return m.fill(append(lines, m.sums()))
+	return m.fill(append(append(m.list.Head(), rows...), m.sums()))
 }
 
 // sums adds up what is shown.
 func (m Model) sums() string {
 	acts, complete := 0, 0
 	var budget pingyi.Amount
-	for _, i := range m.shown {
+	for _, i := range m.list.Shown() {
 		p := m.plans[i]
 		acts, complete, budget = acts+p.Activities, complete+p.Complete, budget+p.Budget
 	}
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	text := l.Of(
-		fmt.Sprintf("  共 %d 份计划，%d 项活动，标准齐全 %d 项，预算 %s 万元", len(m.shown), acts, complete, budget.Grouped()),
-		fmt.Sprintf("  %d plans, %d activities, %d with all criteria, %s 万元", len(m.shown), acts, complete, budget.Grouped()))
-	sort := m.sort.title(l) + " " + m.table.More()
-	if room := m.env.W - measure.Width(text) - measure.Width(sort); room >= gap {
+		fmt.Sprintf("  共 %d 份计划，%d 项活动，标准齐全 %d 项，预算 %s 万元", len(m.list.Shown()), acts, complete, budget.Grouped()),
+		fmt.Sprintf("  %d plans, %d activities, %d with all criteria, %s 万元", len(m.list.Shown()), acts, complete, budget.Grouped()))
+	sort := m.sort.title(l) + " " + m.list.More()
+	if room := m.env.W - measure.Width(text) - measure.Width(sort); room >= 2 {
 		return text + strings.Repeat(" ", room) + m.env.Session.Look.Muted().Render(sort)
 	}
 	return text
@@ -129,9 +87,6 @@ func (m Model) fill(lines []string) string {
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.filtering {
-		return 0, 0, false
-	}
-	x, y, shown = m.query.Cursor()
-	return x + m.env.Session.Measure.Width(m.prompt()), y, shown
+	x, shown = m.list.Cursor()
+	return x, 0, shown
 }

@@ -17,10 +17,9 @@ func (m Model) foot() []string {
 		return nil
 	}
 	lines := []string{""}
-	i := m.table.Selected()
 	department := ""
-	if i >= 0 && i < len(m.rows) {
-		a := m.res.Activities[m.rows[i]]
+	if i := m.list.Selected(); i >= 0 {
+		a := m.res.Activities[i]
 		department = a.Department
 		lines = append(lines, m.activity(a)...)
 	} else {

@@ -6,6 +6,7 @@ package result
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,10 +14,9 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
 	"pingyi/tui/parts/status"
-	"pingyi/tui/parts/table"
 )
 
 // Model is the screen.
@@ -30,18 +30,14 @@ type Model struct {
 	res     pingyi.Result
 	scale   pingyi.Scale // known once a plan has been read
 
-	table     table.Model
-	order     order
-	sorted    []int // all activities in that order: names by pinyin are slow to compare
-	rows      []int // those that the filter finds
-	filtering bool
-	query     edit.Model
-	index     *match.Index
+	order order
+	index *match.Index
+	list  listing.Model
 }
 
 // New returns the screen for the newest round of a panel.
 func New(env page.Env, panel string) Model {
-	m := Model{env: env, panel: panel, table: table.New(env.Session, nil), query: edit.New(env.Session, edit.Options{}), index: match.New(nil)}
+	m := Model{env: env, panel: panel, list: listing.New(env.Session)}
 	m.size()
 	return m
 }
@@ -99,8 +95,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.size()
 	case page.Session:
 		m.env.Session = msg.Session
-		m.table.SetSession(msg.Session)
-		m.query.SetSession(msg.Session)
+		m.list.SetSession(msg.Session)
 		m.size()
 		cmd = m.Init() // the working is in the reader's language
 	case page.Reload:
@@ -130,10 +125,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
 			cmd = m.act(a)
 		} else {
-			m.typed(msg)
+			m.list.Type(msg)
+			m.size()
 		}
 	case tea.PasteMsg:
-		m.typed(msg)
+		m.list.Type(msg)
 	}
 	return m, cmd
 }
@@ -146,9 +142,8 @@ func (m *Model) lay(l loaded) tea.Cmd {
 		names[i] = a.Name + "\n" + a.Department + "\n" + m.department(a.Department).Name
 	}
 	m.index = match.New(names)
-	m.sorted = m.order.sort(m.res.Activities)
-	m.arrange()
-	m.choose(at)
+	m.list.SetItems(m.index, m.order.sort(m.res.Activities), slices.IndexFunc(m.res.Activities, func(a pingyi.ActivityResult) bool { return a.Key == at }))
+	m.size()
 	switch {
 	case pingyi.CodeOf(m.err) == pingyi.Sealed:
 		return m.loadTurnout()
@@ -158,38 +153,12 @@ func (m *Model) lay(l loaded) tea.Cmd {
 	return nil
 }
 
-// arrange filters anew.
-func (m *Model) arrange() {
-	found := make([]bool, len(m.sorted))
-	for _, i := range m.index.Filter(m.query.Value()) {
-		found[i] = true
-	}
-	m.rows = nil
-	for _, i := range m.sorted {
-		if found[i] {
-			m.rows = append(m.rows, i)
-		}
-	}
-	m.size()
-}
-
 // selected returns the key of the selected activity.
 func (m Model) selected() pingyi.ActivityKey {
-	if i := m.table.Selected(); i >= 0 && i < len(m.rows) {
-		return m.res.Activities[m.rows[i]].Key
+	if i := m.list.Selected(); i >= 0 {
+		return m.res.Activities[i].Key
 	}
 	return pingyi.ActivityKey{}
-}
-
-// choose selects an activity where it now stands, the first if it is not there.
-func (m *Model) choose(key pingyi.ActivityKey) {
-	m.table.Select(0)
-	for i, r := range m.rows {
-		if m.res.Activities[r].Key == key {
-			m.table.Select(i)
-		}
-	}
-	m.size()
 }
 
 func (m Model) department(code string) pingyi.DepartmentResult {
@@ -204,36 +173,15 @@ func (m Model) department(code string) pingyi.DepartmentResult {
 // ready reports whether there are results to show.
 func (m Model) ready() bool { return m.loaded && m.err == nil && m.scale.Len() > 0 }
 
-func (m *Model) typed(msg tea.Msg) {
-	if !m.filtering {
-		return
-	}
-	before, at := m.query.Value(), m.selected()
-	if m.query, _ = m.query.Update(msg); m.query.Value() != before {
-		m.arrange()
-		m.choose(at)
-	}
-}
-
 // act does what a key or the palette asks for.
 func (m *Model) act(a keymaps.Action) tea.Cmd {
-	if m.table.Move(a) {
+	if m.list.Act(a) {
 		m.size()
 		return nil
 	}
 	switch a {
 	case keymaps.Back:
-		if m.filtering || m.query.Value() != "" {
-			m.filter(false, "")
-			return nil
-		}
 		return page.Send(page.Close{})
-	case keymaps.Filter:
-		if m.ready() {
-			m.filter(true, m.query.Value())
-		}
-	case keymaps.Accept:
-		m.filter(false, m.query.Value())
 	case keymaps.Sort:
 		return m.resort()
 	case keymaps.OpenHistory:
@@ -245,30 +193,13 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	return nil
 }
 
-// filter begins or ends the typing of a query.
-func (m *Model) filter(typing bool, query string) {
-	at := m.selected()
-	if m.filtering = typing; typing {
-		m.query.Focus()
-	} else {
-		m.query.Blur()
-	}
-	if m.query.Value() != query {
-		m.query.SetValue(query)
-	}
-	m.arrange()
-	m.choose(at)
-}
-
 func (m *Model) resort() tea.Cmd {
 	if !m.ready() {
 		return nil
 	}
-	at := m.selected()
 	m.order = m.order.next()
-	m.sorted = m.order.sort(m.res.Activities)
-	m.arrange()
-	m.choose(at)
+	m.list.SetItems(m.index, m.order.sort(m.res.Activities), m.list.Selected())
+	m.size()
 	return page.Send(page.Info{Text: m.lang().Of("按", "sorted by ") + m.order.title(m.lang()) + m.lang().Of("排列", "")})
 }
 
@@ -276,11 +207,8 @@ func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.filtering {
-		return 0, 0, false
-	}
-	x, y, shown = m.query.Cursor()
-	return x + m.env.Session.Measure.Width(m.prompt()), y, shown
+	x, shown = m.list.Cursor()
+	return x, 0, shown
 }
 
 // Title implements [page.Page].
@@ -299,7 +227,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.filtering {
+	if m.list.Typing() {
 		return keymaps.Palette
 	}
 	return keymaps.List
@@ -311,7 +239,7 @@ func (m Model) Actions() []status.Hint {
 	l := m.lang()
 	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
 	switch {
-	case m.filtering:
+	case m.list.Typing():
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
 	case !m.ready():
 		return nil
@@ -319,7 +247,7 @@ func (m Model) Actions() []status.Hint {
 	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Sort, Label: l.Of("排序", "sort")},
 		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")},
 		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}}
-	if m.query.Value() != "" {
+	if m.list.Filtered() {
 		hints = append(hints, all)
 	}
 	return hints

@@ -8,6 +8,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/table"
 	"pingyi/tui/parts/tier"
 )
@@ -60,7 +61,7 @@ func (m Model) legend() string {
 func (m Model) bar() int { return barWidth + max(0, min(20, m.env.W-100)) }
 
 func (m Model) row(i int) []string {
-	a := m.res.Activities[m.rows[i]]
+	a := m.res.Activities[i]
 	cellsOf := []string{strconv.Itoa(a.No)}
 	if len(m.res.Departments) > 1 {
 		cellsOf = append(cellsOf, a.Department)
@@ -89,21 +90,17 @@ func (m Model) grade(a pingyi.ActivityResult) string {
 // the table is never pushed out of sight.
 func (m *Model) size() {
 	now := *m
-	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
-	m.table.SetRows(table.Rows{Count: len(m.rows), At: now.row})
-	m.query.SetSize(max(3, m.env.W-m.env.Session.Measure.Width(m.prompt())-10), 1)
-	m.table.SetColumns(m.columns())
-	m.table.SetSize(m.env.W, max(3, m.env.H-len(m.head())-len(m.foot())))
+	now.list = listing.Model{} // it would hold on to the cells before, and they to theirs
+	m.list.SetColumns(m.columns(), now.row)
+	m.list.SetSize(m.env.W, m.env.W, max(3, m.env.H-len(m.list.Head())-len(m.foot())))
 }
-
-func (m Model) prompt() string { return m.lang().Of("筛选：", "Filter: ") }
 
 // View implements [page.Page].
 func (m Model) View() string {
 	if !m.ready() {
 		return m.fit(m.sentence())
 	}
-	lines := append(m.head(), strings.Split(m.table.View(), "\n")...)
+	lines := append(m.list.Head(), strings.Split(m.list.View(), "\n")...)
 	return m.fit(append(lines, m.foot()...))
 }
 
@@ -152,16 +149,6 @@ func (m Model) sentence() []string {
 	}
 	back := m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, l)
 	return append(lines, "", fmt.Sprintf(l.Of("按 %s 返回。", "%s goes back."), back))
-}
-
-// head is the line of the filter, if there is one.
-func (m Model) head() []string {
-	if !m.filtering && m.query.Value() == "" {
-		return nil
-	}
-	measure, looks := m.env.Session.Measure, m.env.Session.Look
-	left := measure.Pad(looks.Label().Render(m.prompt())+m.query.View(), m.env.W-9)
-	return []string{left + measure.PadLeft(fmt.Sprintf("%d/%d", len(m.rows), len(m.res.Activities)), 9)}
 }
 
 func (m Model) wrap(text string) []string {
