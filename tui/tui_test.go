@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -91,10 +92,15 @@ func settle(t testing.TB, m tea.Model, cmd tea.Cmd) tea.Model {
 		if cmd == nil {
 			continue
 		}
-		switch msg := cmd().(type) {
+		msg := cmd()
+		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() { // a batch or a sequence
+			for i := range v.Len() {
+				pending = append(pending, v.Index(i).Interface().(tea.Cmd))
+			}
+			continue
+		}
+		switch msg.(type) {
 		case nil, tea.QuitMsg:
-		case tea.BatchMsg:
-			pending = append(pending, msg...)
 		default:
 			var next tea.Cmd
 			m, next = m.Update(msg)
@@ -203,9 +209,7 @@ func TestLeavingWithChangesAsksAndKeepsThem(t *testing.T) {
 	env, desk := workstation(t, pingyi.Zh)
 	term := open(t, env, page.Activities{Key: key}, 80, 24)
 	term.See("荒山造林")
-	term.Type(terminal.F2)
-	term.See("下一栏") // the list below shows the criteria too
-	term.Type("及抚育")
+	term.Type(terminal.F2 + "及抚育") // at once: keys do not overtake the page that they are for
 	term.See("荒山造林及抚育")
 	term.Type(terminal.Esc)
 	term.See("还没有保存")
