@@ -40,7 +40,11 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 	in, keys := io.Pipe()
 	term.keys = keys
 	// What the terminal answers to questions comes in like keys.
-	go io.Copy(keys, term.emulator)
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		io.Copy(keys, term.emulator)
+	}()
 	ctx, cancel := context.WithCancel(context.Background())
 	term.program = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
 		tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler())
@@ -54,7 +58,12 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 		cancel()
 		term.Ended()
 		keys.Close()
-		term.emulator.Close()
+		// The emulator's own Close must not meet its Read; this end of its answers
+		// may be closed at any time.
+		if answers, ok := term.emulator.InputPipe().(io.Closer); ok {
+			answers.Close()
+			<-answered
+		}
 	})
 	return term
 }
