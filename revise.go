@@ -18,24 +18,25 @@ type ActivityRevision struct {
 	Before, After Activity
 }
 
-// Fields returns which fields differ.
-func (r ActivityRevision) Fields() []Field { return r.Before.Differs(r.After) }
-
-// Differs returns the fields in which two activities differ, criteria as one.
-func (a Activity) Differs(b Activity) []Field {
-	var fs []Field
-	for _, f := range []struct {
-		name Field
-		same bool
-	}{
-		{FieldName, a.Name == b.Name}, {FieldBudget, a.Budget == b.Budget}, {FieldContent, a.Content == b.Content},
-		{FieldGoal, a.Goal == b.Goal}, {FieldIndicator, a.Indicator == b.Indicator}, {FieldCriteria, slices.Equal(a.Rubric, b.Rubric)},
-	} {
-		if !f.same {
-			fs = append(fs, f.name)
+// Changes returns the fields that differ as they were and as they will be, those
+// of the criteria by tier, best first.
+func (r ActivityRevision) Changes(s Scale) []FieldChange {
+	var changes []FieldChange
+	add := func(field, before, after string) {
+		if before != after {
+			changes = append(changes, FieldChange{field, before, after})
 		}
 	}
-	return fs
+	b, a := r.Before, r.After
+	add(string(FieldName), b.Name, a.Name)
+	add(string(FieldBudget), b.Budget.String(), a.Budget.String())
+	add(string(FieldContent), b.Content, a.Content)
+	add(string(FieldGoal), b.Goal, a.Goal)
+	add(string(FieldIndicator), b.Indicator, a.Indicator)
+	for _, t := range s.Best() {
+		add(string(FieldCriteria)+"."+s.Name(t), b.Rubric.of(int(t)), a.Rubric.of(int(t)))
+	}
+	return changes
 }
 
 // Empty reports whether nothing changes.

@@ -55,8 +55,8 @@ func TestFilingAPlanAgain(t *testing.T) {
 			t.Errorf("%s: empty %v", name, rev.Empty())
 		}
 		for _, r := range rev.Changed {
-			if fs := r.Fields(); !slices.Equal(fs, []pingyi.Field{pingyi.FieldName}) {
-				t.Errorf("%s: %v differ", name, fs)
+			if cs := r.Changes(pingyi.DefaultScale()); len(cs) != 1 || cs[0] != (pingyi.FieldChange{Field: "name", Before: r.Before.Name, After: r.After.Name}) {
+				t.Errorf("%s: %v differ", name, cs)
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func TestWhatTheFiledFormLacksStaysAsItIs(t *testing.T) {
 	if out.OverallGoal != "目标" || out.Department.Name != "县教育局" || out.Activities[0].Goal != "目标甲" || out.Activities[0].Budget != 9 {
 		t.Errorf("%+v", out)
 	}
-	if !slices.Equal(rev.Head, []pingyi.Field{pingyi.FieldDepartment}) || len(rev.Changed) != 1 || !slices.Equal(rev.Changed[0].Fields(), []pingyi.Field{pingyi.FieldBudget}) {
+	if !slices.Equal(rev.Head, []pingyi.Field{pingyi.FieldDepartment}) || len(rev.Changed) != 1 || len(rev.Changed[0].Changes(pingyi.DefaultScale())) != 1 || rev.Changed[0].Changes(pingyi.DefaultScale())[0].Field != "budget" {
 		t.Errorf("%+v", rev)
 	}
 	out, rev = named("甲").Revise(filed, everything)

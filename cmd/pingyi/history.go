@@ -70,17 +70,20 @@ func activityOf(ctx context.Context, desk *store.Desk, year int, department stri
 }
 
 func (a *app) printEvent(e pingyi.Event) {
-	who := e.Member
+	name := func(id string) string {
+		if id == string(pingyi.Owner) {
+			return pingyi.Owner.In(a.lang)
+		}
+		return id
+	}
+	who := name(e.Member)
 	if e.By != "" {
-		who += a.of("（", " (") + e.By + a.of(" 代录）", " entering)")
+		who += fmt.Sprintf(a.of("（%s代录）", " (%s entering)"), name(e.By))
 	}
 	const line = "%d  %s  %s  %s  %s"
 	a.say(line, line, e.Rev, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
 	for _, ch := range e.Changes {
 		fmt.Fprintf(a.out, "    %s\n", oneLine(ch.Subject.In(a.lang)))
-		for _, f := range ch.Fields {
-			before, after := f.Texts(a.lang)
-			fmt.Fprintf(a.out, "        %s%s%q → %q\n", f.Title(a.lang), a.of("：", ": "), before, after)
-		}
+		a.printChanges("        ", ch.Fields)
 	}
 }

@@ -31,9 +31,9 @@ type importedPlan struct {
 }
 
 type importedChange struct {
-	No     int            `json:"no"`
-	Name   string         `json:"name"`
-	Fields []pingyi.Field `json:"fields"`
+	No     int                  `json:"no"`
+	Name   string               `json:"name"`
+	Fields []pingyi.FieldChange `json:"fields"`
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -142,7 +142,7 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed), Head: rev.Head}
 		if dryRun {
 			for _, ch := range rev.Changed {
-				p.Changes = append(p.Changes, importedChange{ch.No, ch.After.Name, ch.Fields()})
+				p.Changes = append(p.Changes, importedChange{ch.No, ch.After.Name, ch.Changes(in.Plan.Scale)})
 			}
 		}
 		done = append(done, p)
@@ -206,8 +206,22 @@ func (a *app) printImported(done []importedPlan, dryRun bool) {
 			a.say("  计划本身：%s", "  the plan itself: %s", a.titles(p.Head))
 		}
 		for _, ch := range p.Changes {
-			a.say("  第 %d 项 %s：%s", "  activity %d, %s: %s", ch.No, ch.Name, a.titles(ch.Fields))
+			a.say("  第 %d 项 %s", "  activity %d, %s", ch.No, ch.Name)
+			a.printChanges("      ", ch.Fields)
 		}
+	}
+}
+
+// printChanges prints fields before and after, each on its line.
+func (a *app) printChanges(indent string, changes []pingyi.FieldChange) {
+	for _, f := range changes {
+		before, after := f.Texts(a.lang)
+		for _, text := range []*string{&before, &after} {
+			if *text == "" {
+				*text = a.of("（空）", "(empty)")
+			}
+		}
+		a.say("%s%s：%s → %s", "%s%s: %s → %s", indent, f.Title(a.lang), before, after)
 	}
 }
 

@@ -106,10 +106,14 @@ func (a *app) ownKeymap(name string) (*keymaps.Keymap, error) {
 		dir = filepath.Join(a.getenv("HOME"), ".config")
 	}
 	file := filepath.Join(dir, "pingyi", "keymap.toml")
-	if _, err := os.Stat(file); err == nil {
-		return a.keymap(file)
+	if _, err := os.Stat(file); err != nil {
+		return keymaps.Load("default")
 	}
-	return keymaps.Load("default")
+	k, err := a.keymap(file)
+	if err != nil {
+		a.note("自己的键位文件有误，改好之前可以先用内置的：pingyi --keymap default", "your own keymap file is wrong; until it is mended use a profile: pingyi --keymap default")
+	}
+	return k, err
 }
 
 func readKeymap(file string) ([]byte, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,7 @@ func (a *app) printResult(res pingyi.Result) {
 	for i, r := range res.Activities {
 		dissent := ""
 		if r.Dissent {
-			dissent = a.of("分歧", "dissent")
+			dissent = a.of("有", "yes")
 		}
 		grade, score := "—", ""
 		if r.Grade != nil {
@@ -55,7 +56,7 @@ func (a *app) printResult(res pingyi.Result) {
 	}
 	a.printTable([]column{{a.of("部门", "Dept"), false}, {a.of("序号", "No."), true}, {a.of("职责活动", "Activity"), false},
 		{a.of("预算（万元）", "Budget (万元)"), true}, {a.of("等级", "Grade"), false}, {a.of("均值", "Mean"), true},
-		{a.of("已评", "Rated"), true}, {"", false}, {a.of("计算过程", "Working"), false}}, rows)
+		{a.of("已评", "Rated"), true}, {a.of("分歧", "Dissent"), false}, {a.of("计算过程", "Working"), false}}, rows)
 	for _, d := range res.Departments {
 		grade := "—"
 		if d.Grade != nil {
@@ -63,19 +64,20 @@ func (a *app) printResult(res pingyi.Result) {
 		}
 		shares := make([]string, len(d.Share))
 		for i, s := range d.Share {
-			shares[i] = s.Name + " " + strings.Trim(s.Value, `"`)
+			share, _ := strconv.ParseFloat(strings.Trim(s.Value, `"`), 64)
+			shares[i] = fmt.Sprintf("%s %.1f%%", s.Name, share*100)
 		}
 		a.say("部门 %s %s：%s（预算 %s 万元；各档所占比例 %s）", "department %s %s: %s (%s 万元; share of each tier: %s)",
 			d.Code, d.Name, grade, d.Budget.Grouped(), strings.Join(shares, " "))
 	}
-	a.say("一致程度：Krippendorff α %s，Fleiss κ %s，Kendall W %s", "agreement: Krippendorff α %s, Fleiss κ %s, Kendall W %s",
-		a.figure(res.Agreement.Alpha), a.figure(res.Agreement.Kappa), a.figure(res.Agreement.W))
+	a.say("一致程度：%s（Krippendorff α %s，Fleiss κ %s，Kendall W %s）", "agreement: %s (Krippendorff α %s, Fleiss κ %s, Kendall W %s)",
+		res.Agreement.In(a.lang), a.figure(res.Agreement.Alpha), a.figure(res.Agreement.Kappa), a.figure(res.Agreement.W))
 }
 
 // figure prints a statistic with three decimals, or that there is none.
 func (a *app) figure(f *float64) string {
 	if f == nil {
-		return a.of("无（全体一致或评分不足）", "n/a (unanimous, or too few ratings)")
+		return a.of("无", "n/a")
 	}
 	return fmt.Sprintf("%.3f", *f)
 }

@@ -83,12 +83,19 @@ func (m Model) reportChanges(p plan, add func(indent int, style lipgloss.Style, 
 			fmt.Sprintf("removed: %s (%s 万元), not in the file", a.Name, a.Budget.Grouped())))
 	}
 	for _, c := range r.Changed {
-		text := l.Of(fmt.Sprintf("修改 第 %d 项 %s：", c.No, c.After.Name), fmt.Sprintf("changed: %d %s: ", c.No, c.After.Name)) + titles(c.Fields(), l)
-		if c.Before.Budget != c.After.Budget {
-			text += fmt.Sprintf(l.Of("（预算 %s 改为 %s）", " (%s to %s)"), c.Before.Budget.Grouped(), c.After.Budget.Grouped())
+		add(2, plain, l.Of(fmt.Sprintf("修改 第 %d 项 %s", c.No, c.After.Name), fmt.Sprintf("changed: %d %s", c.No, c.After.Name)))
+		for _, f := range c.Changes(p.Plan.Scale) {
+			add(4, plain, fmt.Sprintf(l.Of("%s：%s → %s", "%s: %s → %s"), f.Title(l), quoted(f.Before, l), quoted(f.After, l)))
 		}
-		add(2, plain, text)
 	}
+}
+
+// quoted is a text as it fits into a line of the report.
+func quoted(text string, l pingyi.Lang) string {
+	if text == "" {
+		return l.Of("（空）", "(empty)")
+	}
+	return pingyi.Excerpt(text, 60)
 }
 
 func titles(fields []pingyi.Field, l pingyi.Lang) string {
