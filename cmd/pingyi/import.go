@@ -26,6 +26,7 @@ type importedPlan struct {
 	Changed    int              `json:"changed"`
 	Unchanged  int              `json:"unchanged"`
 	Removed    int              `json:"removed"`
+	Reordered  bool             `json:"reordered,omitempty"`
 	Head       []pingyi.Field   `json:"head,omitempty"`    // what changes of the plan itself
 	Changes    []importedChange `json:"changes,omitempty"` // with --dry-run
 }
@@ -139,7 +140,7 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 			continue
 		}
 		p := importedPlan{Year: in.Plan.Year, Department: in.Plan.Department.Code, Activities: len(in.Plan.Activities),
-			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed), Head: rev.Head}
+			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed), Reordered: rev.Reordered, Head: rev.Head}
 		if dryRun {
 			for _, ch := range rev.Changed {
 				p.Changes = append(p.Changes, importedChange{ch.No, ch.After.Name, ch.Changes(in.Plan.Scale)})
@@ -202,6 +203,9 @@ func (a *app) printImported(done []importedPlan, dryRun bool) {
 		a.say("%s %d 年度部门 %s：%d 项活动，预算 %s 万元；新增 %d，修改 %d，未变 %d，删除 %d",
 			"%s the plan of department %[3]s for %[2]d: %[4]d activities, %[5]s 万元; new %[6]d, changed %[7]d, unchanged %[8]d, removed %[9]d",
 			verb, p.Year, p.Department, p.Activities, p.Budget.Grouped(), p.New, p.Changed, p.Unchanged, p.Removed)
+		if p.Reordered {
+			a.say("  活动的次序有变", "  the activities come in another order")
+		}
 		if dryRun && len(p.Head) > 0 {
 			a.say("  计划本身：%s", "  the plan itself: %s", a.titles(p.Head))
 		}

@@ -107,7 +107,7 @@ func (m Model) agreement() []string {
 		}
 		return strconv.FormatFloat(*f, 'f', 3, 64)
 	}
-	text := l.Of("一致程度（1 为完全一致）", "Agreement (1: complete)") +
+	text := l.Of("一致程度：", "Agreement: ") + a.In(l) +
 		fmt.Sprintf("  Krippendorff α %s  Fleiss κ %s  Kendall W %s", figure(a.Alpha), figure(a.Kappa), figure(a.W))
 	return m.wrap(text)
 }
