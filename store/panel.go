@@ -75,6 +75,18 @@ func (d *Desk) CreatePanel(ctx context.Context, p pingyi.Panel) error {
 	})
 }
 
+// Judging returns the panels in whose open round the plan is being rated: whoever
+// changes it then changes what raters have read. Right: read-panels.
+func (d *Desk) Judging(ctx context.Context, k pingyi.PlanKey) (panels []string, err error) {
+	list, err := d.Panels(ctx)
+	for _, p := range list {
+		if p.Panel.Judges(k) && p.Round.No > 0 && !p.Round.Closed {
+			panels = append(panels, p.Panel.ID)
+		}
+	}
+	return panels, err
+}
+
 func (v *view) panel(id string) (pingyi.Panel, error) {
 	if err := pingyi.CheckCode(pingyi.NounPanel, id); err != nil {
 		return pingyi.Panel{}, err

@@ -139,6 +139,11 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 			}
 			continue
 		}
+		if !dryRun && !rev.Empty() {
+			if err := a.noteJudging(ctx, desk, in.Plan.Key()); err != nil {
+				failed = append(failed, err)
+			}
+		}
 		p := importedPlan{Year: in.Plan.Year, Department: in.Plan.Department.Code, Activities: len(in.Plan.Activities),
 			Budget: in.Plan.Budget(), New: rev.New, Changed: len(rev.Changed), Unchanged: rev.Unchanged, Removed: len(rev.Removed), Reordered: rev.Reordered, Head: rev.Head}
 		if dryRun {
@@ -192,6 +197,16 @@ func readAll(file string, in io.Reader) ([]byte, error) {
 		return nil, pingyi.Errorf(pingyi.Invalid, "无法读文件 %s：%v", "cannot read the file %s: %v", file, pingyi.FileProblem{Err: err}).Because(err)
 	}
 	return data, nil
+}
+
+// noteJudging warns whoever changed a plan that is being rated.
+func (a *app) noteJudging(ctx context.Context, desk *store.Desk, k pingyi.PlanKey) error {
+	panels, err := desk.Judging(ctx, k)
+	if len(panels) > 0 {
+		a.note("注意：评审组 %s 正在评 %d 年度部门 %s 的计划，评委看到的内容已随之改变", "note: panel %[1]s is rating the plan of department %[3]s for %[2]d; what its raters read has changed",
+			strings.Join(panels, a.of("、", ", ")), k.Year, k.Department)
+	}
+	return err
 }
 
 func (a *app) printImported(done []importedPlan, dryRun bool) {

@@ -37,9 +37,14 @@ const (
 	MaxUnpacked = 64 << 20 // bytes of a .docx or .xlsx once unpacked
 	MaxRows     = pingyi.MaxActivities
 	MaxColumns  = 200
-	MaxCells    = 2_000_000
-	maxDepth    = 200 // elements within elements
-	maxErrors   = 20  // of one file, so that a clerk can mend them in one go
+	MaxCells    = 300_000
+	maxDepth    = 200       // elements within elements
+	maxElements = 1_500_000 // of a document or workbook
+	maxSheets   = 2_000
+	maxParts    = 10_000  // files within a workbook
+	maxEmpty    = 100_000 // rows that a workbook mentions, most of them empty
+	widestSheet = 16_384  // columns that a spreadsheet may write, empty to the right
+	maxErrors   = 20      // of one file, so that a clerk can mend them in one go
 )
 
 // Formats returns every format, the complete one first.

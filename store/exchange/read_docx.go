@@ -169,7 +169,7 @@ func (w *wordReader) start(t xml.StartElement) {
 			w.cells = nil
 		}
 	case "gridBefore":
-		if n, _ := strconv.Atoi(val(t)); outer && n > 0 && n <= MaxColumns {
+		if n, _ := strconv.Atoi(val(t)); outer && len(w.cells) == 0 && n > 0 && n <= MaxColumns {
 			w.cells = append(w.cells, make([]cell, n)...)
 		}
 	case "tc":
@@ -218,6 +218,9 @@ func (w *wordReader) end(element string) error {
 	case "tc":
 		if w.depth == 1 && w.cell != nil {
 			w.endCell()
+			if len(w.cells) > MaxColumns {
+				return w.meter.add(len(w.cells), w.rows)
+			}
 		}
 	case "tr":
 		if w.depth == 1 {

@@ -37,7 +37,7 @@ func separated(format Format, text string) Format {
 		sep, meant = "\t", TSV
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		if headings(strings.Split(line, sep)) {
+		if headings(strings.SplitN(line, sep, MaxColumns+1)) {
 			return meant
 		}
 	}
@@ -72,7 +72,48 @@ func readDelimited(format Format, text string, comma rune) ([]*sheet, error) {
 	return []*sheet{s}, nil
 }
 
+// widthOf refuses a record of more cells than a spreadsheet has columns before
+// anything is built of it. Quotes count as the csv package takes them.
+func widthOf(text string, comma byte, lazy bool) error {
+	start, quoted, cells, line, begin := true, false, 1, 1, 1
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\n' {
+			line++
+		}
+		switch {
+		case quoted && c == '"':
+			next := byte('\n')
+			if i+1 < len(text) {
+				next = text[i+1]
+			}
+			if next == '"' {
+				i++
+			} else if next == comma || next == '\n' || !lazy {
+				quoted = false
+			}
+		case quoted:
+		case c == '"' && start:
+			quoted = true
+		case c == comma:
+			if cells++; cells > widestSheet {
+				return pingyi.Errorf(pingyi.TooBig, "这一行超过 %d 列，最多 %d 列", "this row has more than %d columns, the limit is %d", widestSheet, MaxColumns).At(pingyi.Place{Row: begin})
+			}
+			start = true
+			continue
+		case c == '\n':
+			cells, begin, start = 1, line, true
+			continue
+		}
+		start = false
+	}
+	return nil
+}
+
 func (s *sheet) delimited(text string, comma rune, lazy bool) error {
+	if err := widthOf(text, byte(comma), lazy); err != nil {
+		return err
+	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = comma, -1, lazy, true
 	var m meter
@@ -85,6 +126,10 @@ func (s *sheet) delimited(text string, comma rune, lazy bool) error {
 			return err
 		}
 		n, _ := r.FieldPos(0)
+		record = trimmed(record)
+		if err := m.add(len(record), n); err != nil {
+			return err
+		}
 		cells := make([]cell, len(record))
 		for i, text := range record {
 			if _, rest, more := strings.Cut(text, "\n"); lazy && more && strings.ContainsRune(rest, comma) {
@@ -93,10 +138,6 @@ func (s *sheet) delimited(text string, comma rune, lazy bool) error {
 			}
 			line, _ := r.FieldPos(i)
 			cells[i] = cell{text: disarmed(text), line: line}
-		}
-		cells = trimmed(cells)
-		if err := m.add(len(cells), n); err != nil {
-			return err
 		}
 		if says(cells) {
 			s.rows = append(s.rows, row{n: n, table: 1, cells: cells})

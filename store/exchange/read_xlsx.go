@@ -1,10 +1,8 @@
 package exchange
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 
 	"github.com/xuri/excelize/v2"
 
@@ -15,7 +13,8 @@ import (
 // format's rounding of them; of a formula the result last computed, as nothing
 // here computes one. Macros are not looked at.
 func readXLSX(data []byte) (sheets []*sheet, err error) {
-	if err := unpacked(data); err != nil {
+	parts, err := survey(data)
+	if err != nil {
 		return nil, err
 	}
 	// The library panics on some workbooks that no program writes.
@@ -31,6 +30,7 @@ func readXLSX(data []byte) (sheets []*sheet, err error) {
 	}
 	defer f.Close()
 	var m meter
+	cells := map[*sheet][][]cell{}
 	for _, name := range f.GetSheetList() {
 		if shown, err := f.GetSheetVisible(name); err != nil {
 			return nil, damaged(err)
@@ -38,42 +38,30 @@ func readXLSX(data []byte) (sheets []*sheet, err error) {
 			sheets = append(sheets, &sheet{format: XLSX, name: name}) // noted as no plan
 			continue
 		}
-		s, err := readWorksheet(f, name, &m)
-		if err != nil {
-			return nil, err
+		s := &sheet{format: XLSX, name: name}
+		all, err := readCells(f, name, true, &m)
+		if err == nil {
+			err = show(f, name, all)
 		}
+		if err != nil {
+			return nil, err.(*pingyi.Error).At(pingyi.Place{Table: name})
+		}
+		cells[s] = all
 		sheets = append(sheets, s)
 	}
+	// To find what is merged the library builds every row and column up to the
+	// furthest; of a sheet without cells it builds nothing.
+	for part, refs := range parts {
+		f.Pkg.Store(part, mergedOnly(refs))
+	}
+	for _, s := range sheets {
+		if all, shown := cells[s]; shown {
+			if err := s.finish(f, all, &m); err != nil {
+				return nil, err.(*pingyi.Error).At(pingyi.Place{Table: s.name})
+			}
+		}
+	}
 	return sheets, nil
-}
-
-// unpacked inflates every part once, so that a bomb is met before anything is
-// built of it.
-func unpacked(data []byte) error {
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return damaged(err)
-	}
-	left := int64(MaxUnpacked)
-	for _, f := range zr.File {
-		r, err := f.Open()
-		if err != nil {
-			return damaged(err)
-		}
-		b, err := io.ReadAll(io.LimitReader(r, left+1))
-		r.Close()
-		if left -= int64(len(b)); left < 0 {
-			return unpackedTooBig()
-		}
-		if err != nil {
-			return damaged(err)
-		}
-		// The library compares every merged range with every other.
-		if bytes.Count(b, []byte("mergeCell ")) > MaxRows {
-			return pingyi.Errorf(pingyi.TooBig, "合并单元格太多，最多 %d 处", "too many merged cells: at most %d", MaxRows)
-		}
-	}
-	return nil
 }
 
 // readCells lists the cells by row, blank rows too, as numbers or as they show.
@@ -90,13 +78,18 @@ func readCells(f *excelize.File, name string, raw bool, m *meter) ([][]cell, err
 		if err != nil {
 			return nil, damaged(err)
 		}
+		columns = trimmed(columns)
+		if len(columns) > 0 {
+			if err := m.add(len(columns), n); err != nil {
+				return nil, err
+			}
+		}
 		cells := make([]cell, len(columns))
 		for i, text := range columns {
+			if err := m.text(text); err != nil {
+				return nil, err
+			}
 			cells[i].text = text
-		}
-		cells = trimmed(cells)
-		if err := m.add(len(cells), n); err != nil {
-			return nil, err
 		}
 		all = append(all, cells)
 	}
@@ -123,23 +116,15 @@ func show(f *excelize.File, name string, all [][]cell) error {
 	return nil
 }
 
-func readWorksheet(f *excelize.File, name string, m *meter) (*sheet, error) {
-	s := &sheet{format: XLSX, name: name}
-	at := pingyi.Place{Table: name}
-	all, err := readCells(f, name, true, m)
-	if err == nil {
-		err = show(f, name, all)
-	}
+// finish makes the rows of s from its cells and the ranges that are merged.
+func (s *sheet) finish(f *excelize.File, all [][]cell, m *meter) error {
+	merged, err := f.GetMergeCells(s.name, true)
 	if err != nil {
-		return nil, err.(*pingyi.Error).At(at)
-	}
-	merged, err := f.GetMergeCells(name, true)
-	if err != nil {
-		return nil, damaged(err).At(at)
+		return damaged(err)
 	}
 	for _, c := range merged {
 		if err := merge(all, c, m); err != nil {
-			return nil, err.(*pingyi.Error).At(at)
+			return err
 		}
 	}
 	for i, cells := range all {
@@ -147,7 +132,7 @@ func readWorksheet(f *excelize.File, name string, m *meter) (*sheet, error) {
 			s.rows = append(s.rows, row{n: i + 1, table: 1, cells: cells})
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // merge marks the cells that a merged range covers, as far as rows are written.

@@ -250,7 +250,7 @@ func (s *sheet) unused(h *head, above, below []item) []Note {
 func (s *sheet) year(src Source, pre preamble) (int, error) {
 	switch n := len(pre.years); {
 	case n == 0 && src.Year == 0:
-		return 0, pingyi.Errorf(pingyi.Invalid, "文件里没有写明年度，请用 --year 指明，如 --year 2016", "the file does not state its year: give it with --year, such as --year 2016")
+		return 0, pingyi.Errorf(pingyi.Invalid, "文件里没有写明年度，请指明年度，如 2016（命令行用 --year 2016）", "the file does not state its year: give one, such as 2016 (on the command line --year 2016)")
 	case n == 0 || slices.Contains(pre.years, src.Year):
 		return src.Year, nil
 	case src.Year == 0:

@@ -104,8 +104,17 @@ func letters(col int) string {
 	return name
 }
 
-// meter holds a reader to the limits on cells.
-type meter struct{ cells int }
+// meter holds a reader to the limits on cells and on the bytes of their texts,
+// which a workbook may write once and name in every cell.
+type meter struct{ cells, bytes int }
+
+// text counts one text.
+func (m *meter) text(s string) error {
+	if m.bytes += len(s); m.bytes > MaxUnpacked {
+		return unpackedTooBig()
+	}
+	return nil
+}
 
 // add counts one row of so many cells.
 func (m *meter) add(columns, rowNumber int) error {
@@ -120,12 +129,13 @@ func (m *meter) add(columns, rowNumber int) error {
 	return nil
 }
 
-// trimmed drops the cells at the end of a row that say nothing.
-func trimmed(cells []cell) []cell {
-	for len(cells) > 0 && cells[len(cells)-1].text == "" && !cells[len(cells)-1].up {
-		cells = cells[:len(cells)-1]
+// trimmed drops the texts at the end of a row that say nothing, before cells
+// are made of them.
+func trimmed(texts []string) []string {
+	for len(texts) > 0 && texts[len(texts)-1] == "" {
+		texts = texts[:len(texts)-1]
 	}
-	return cells
+	return texts
 }
 
 // says reports whether any cell has text of its own.

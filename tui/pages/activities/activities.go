@@ -44,7 +44,8 @@ type Model struct {
 	file      edit.Model // the name of the file to export to
 	exporting bool       // it is being typed
 
-	deleting int // the activity that was asked about
+	deleting int      // the activity that was asked about
+	judging  []string // the panels that rate the plan now
 }
 
 // New returns the page for plan key with activity id selected, the first for 0.
@@ -70,7 +71,24 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return m.load() }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging()) }
+
+// judging says which panels are rating the plan now.
+type judging struct {
+	me     *token
+	panels []string
+}
+
+func (m Model) askJudging() tea.Cmd {
+	me, desk, key := m.me, m.env.Desk, m.key
+	return func() tea.Msg {
+		panels, err := desk.Judging(context.Background(), key)
+		if err != nil {
+			return page.Fail{Err: err}
+		}
+		return judging{me, panels}
+	}
+}
 
 func (m Model) load() tea.Cmd {
 	me, desk, key, asked := m.me, m.env.Desk, m.key, m.asked
@@ -89,6 +107,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case loaded:
 		if msg.me == m.me && msg.asked == m.asked {
 			return m.take(msg)
+		}
+	case judging:
+		if msg.me == m.me {
+			m.judging = msg.panels
+			m.resize()
 		}
 	case deleted:
 		if msg.me != m.me {
@@ -110,7 +133,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		}
 	case page.Reload:
 		m.asked++
-		return m, m.load()
+		return m, tea.Batch(m.load(), m.askJudging())
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.resize()

@@ -7,6 +7,7 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/table"
 )
 
@@ -83,6 +84,11 @@ func (m Model) head() []string {
 	lines := []string{text}
 	if sort := m.sort.title(l) + " " + m.list.More(); measure.Width(text)+2+measure.Width(sort) <= m.env.W {
 		lines[0] = measure.Pad(text, m.env.W-measure.Width(sort)) + looks.Muted().Render(sort)
+	}
+	if len(m.judging) > 0 {
+		who := cells.Visible(strings.Join(m.judging, l.Of("、", ", ")))
+		text := l.Of("评审组 "+who+" 正在评这份计划，改动会影响评委看到的内容", "being rated by panel "+who+": changes reach what the raters read")
+		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+text, m.env.W)))
 	}
 	for _, f := range m.general {
 		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+f.In(l), m.env.W)))

@@ -61,9 +61,10 @@ func (m Measure) wrapLine(s string, start, end, w int) []Span {
 	at, x := start, 0  // where this cluster begins, and the columns before it
 	fit, fitX := -1, 0 // the last place on this line where it may part
 	prev := rune(0)    // the last character before at
+	ink := rune(0)     // the last one that is no blank: behind it a line is cut
 	for c, cw := range m.Clusters(s[start:end]) {
 		r, _ := utf8.DecodeRuneInString(c)
-		if at > start && mayPart(prev, r) {
+		if at > start && mayPart(prev, r) && !opening(ink) {
 			fit, fitX = at, x
 		}
 		if !harmless(c) {
@@ -78,15 +79,18 @@ func (m Measure) wrapLine(s string, start, end, w int) []Span {
 		}
 		at += len(c)
 		x += cw
-		prev, _ = utf8.DecodeLastRuneInString(c)
+		if prev, _ = utf8.DecodeLastRuneInString(c); prev != ' ' {
+			ink = prev
+		}
 	}
 	return append(spans, Span{Start: start, End: end, Hard: true})
 }
 
-// mayPart reports whether a line may end with a and the next begin with b.
+// mayPart reports whether a line may end with a, which does not open anything, and
+// the next begin with b.
 func mayPart(a, b rune) bool {
 	switch {
-	case b == ' ', closing(b), opening(a):
+	case b == ' ', closing(b):
 		return false
 	case a == ' ':
 		return true
