@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,4 +121,30 @@ func TestPlansOnTwoScalesAreNotJudgedByOnePanel(t *testing.T) {
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1"}}))
 	_, err = owner.OpenRound(ctx, "p1")
 	refused(t, pingyi.State, err)
+}
+
+func TestAPlanIsBeingJudgedWhileARoundIsOpen(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	populate(t, owner)
+	judging := func(want ...string) {
+		t.Helper()
+		got, err := owner.Judging(ctx, key701)
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("judged by %v, want %v", got, want)
+		}
+	}
+	judging()
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"701"}, Members: []string{"r1"}}))
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p2", Year: 2016, Departments: []string{"702"}, Members: []string{"r1"}}))
+	judging()
+	for _, p := range []string{"p1", "p2"} {
+		_, err := owner.OpenRound(ctx, p)
+		must(t, err)
+	}
+	judging("p1")
+	_, err := owner.CloseRound(ctx, "p1", "到期")
+	must(t, err)
+	judging()
 }
