@@ -15,6 +15,7 @@ import (
 	"pingyi/store"
 	"pingyi/tui"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
 	"pingyi/tui/parts/session"
 	"pingyi/tui/terminal"
@@ -245,4 +246,29 @@ func TestAChangeElsewhereIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.See("荒山绿化")
+}
+
+// The whole screen, with the root's own lines around a page, and the palette and a
+// question over it.
+func TestScreen(t *testing.T) {
+	press := func(k tea.KeyPressMsg) tea.Cmd { return page.Send(k) }
+	for _, lang := range []pingyi.Lang{pingyi.Zh, pingyi.En} {
+		for _, w := range []int{80, 120} {
+			for name, k := range map[string]tea.KeyPressMsg{
+				"list": {}, "palette": {Code: 'p', Mod: tea.ModCtrl}, "quit": {Code: tea.KeyEscape},
+			} {
+				t.Run(fmt.Sprintf("%s-%s%d", name, lang, w), func(t *testing.T) {
+					env, _ := workstation(t, lang)
+					env.Session.Look.Color = false
+					root := still(env, page.Plans{})
+					m := settle(t, root, root.Init())
+					m = settle(t, m, page.Send(tea.WindowSizeMsg{Width: w, Height: map[int]int{80: 24, 120: 40}[w]}))
+					if k != (tea.KeyPressMsg{}) {
+						m = settle(t, m, press(k))
+					}
+					golden.Equal(t, m.View().Content)
+				})
+			}
+		}
+	}
 }
