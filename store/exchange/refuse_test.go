@@ -190,7 +190,7 @@ func TestLimits(t *testing.T) {
 		{"360.csv", rows(exchange.MaxRows + 1), "10000 行"},
 		{"360.csv", []byte("职责活动,预算数\n甲,1" + strings.Repeat(",x", exchange.MaxColumns) + "\n"), "200 列"},
 		{"360.csv", make([]byte, exchange.MaxFile+1), "20 MB"},
-		{"360.tsv", []byte(strings.Repeat(strings.Repeat("a\t", 199)+"a\n", 20_000)), "2000000"},
+		{"360.tsv", []byte(strings.Repeat(strings.Repeat("a\t", 199)+"a\n", 20_000)), fmt.Sprint(exchange.MaxCells)},
 	} {
 		e := refusals(t, exchange.Source{Name: c.name, Year: 2016}, c.data)[0]
 		if e.Code != pingyi.TooBig || !strings.Contains(e.In(pingyi.Zh), c.want) {
