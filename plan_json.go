@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -135,13 +136,20 @@ func (r Rubric) marshal(s Scale) (json.RawMessage, error) {
 	return append(b, '}'), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Unknown fields, unknown tiers and
-// tiers given twice are refused rather than lost; activities are taken in the
-// order they stand in.
+// UnmarshalJSON reads what MarshalJSON writes. Nothing is lost unseen: unknown
+// fields and tiers, fields and tiers given twice, nulls, activities without a name
+// or an amount and criteria for only some tiers are refused. Activities are taken
+// in the order they stand in.
 func (p *Plan) UnmarshalJSON(b []byte) error {
+	if err := checkValue(json.NewDecoder(bytes.NewReader(b)), false, 0); err != nil {
+		return err
+	}
 	var in planJSON
 	if err := strictJSON(b, &in); err != nil {
 		return err
+	}
+	if in.Activities == nil {
+		return missing("activities")
 	}
 	scale := DefaultScale()
 	if in.Scale != nil {
@@ -163,7 +171,72 @@ func (p *Plan) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// missing refuses a value without one of its fields: what is left out by mistake
+// must not empty what a record has.
+func missing(field string) *Error {
+	return Errorf(Invalid, "缺少字段“%s”，请补上", "the field %q is missing: add it", field).At(Place{Field: field})
+}
+
+// maxDepth is deeper than anything that an export writes.
+const maxDepth = 8
+
+// checkValue reads one JSON value and refuses what a decoder would take without a
+// word: a key given twice or in another case, of which the last would win, and
+// null, which would pass for an empty value. Criteria have the tiers' names for
+// keys, which may be in any case.
+func checkValue(dec *json.Decoder, criteria bool, depth int) *Error {
+	token, err := dec.Token()
+	if err != nil {
+		return jsonError(err)
+	}
+	open, nested := token.(json.Delim)
+	switch {
+	case token == nil:
+		return Errorf(Invalid, "这里不能是空值 null；没有内容请写 \"\"", "null cannot stand here: write \"\" for an empty text")
+	case !nested:
+		return nil
+	case depth > maxDepth:
+		return Errorf(TooBig, "嵌套太深，请照导出的文件改正", "nested too deeply: write it as an exported file does")
+	}
+	seen := map[string]bool{}
+	for n := 1; dec.More(); n++ {
+		if n > MaxActivities {
+			return Errorf(TooBig, "一个列表里超过 %d 项", "a list of more than %d", MaxActivities)
+		}
+		field := ""
+		if open == '{' {
+			key, err := dec.Token()
+			if err != nil {
+				return jsonError(err)
+			}
+			field, _ = key.(string)
+			switch {
+			case seen[field]:
+				return Errorf(Invalid, "字段“%s”给了两次，请留一个", "the field %q is there twice: keep one", Excerpt(field, 40)).At(Place{Field: field})
+			case !criteria && field != strings.ToLower(field):
+				return Errorf(Invalid, "不认识的字段“%s”，请删去或改正拼写", "unknown field %q: remove it or mend its spelling", Excerpt(field, 40)).At(Place{Field: field})
+			}
+			seen[field] = true
+		}
+		if err := checkValue(dec, field == "criteria", depth+1); err != nil {
+			return err.At(Place{Field: field})
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return jsonError(err)
+	}
+	return nil
+}
+
 func unmarshalActivity(raw json.RawMessage, scale Scale) (Activity, *Error) {
+	var given map[Field]json.RawMessage
+	if err := json.Unmarshal(raw, &given); err == nil {
+		for _, f := range []Field{FieldName, FieldBudget} {
+			if given[f] == nil {
+				return Activity{}, missing(string(f))
+			}
+		}
+	}
 	var in activityJSON
 	if err := strictJSON(raw, &in); err != nil {
 		return Activity{}, err
@@ -180,7 +253,7 @@ func unmarshalActivity(raw json.RawMessage, scale Scale) (Activity, *Error) {
 // second criterion for a tier would vanish unseen.
 func unmarshalRubric(raw json.RawMessage, scale Scale) (Rubric, *Error) {
 	rubric := make(Rubric, scale.Len())
-	if len(raw) == 0 || string(raw) == "null" {
+	if len(raw) == 0 {
 		return rubric, nil
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
@@ -205,6 +278,9 @@ func unmarshalRubric(raw json.RawMessage, scale Scale) (Rubric, *Error) {
 		if err := dec.Decode(&rubric[t]); err != nil {
 			return nil, jsonError(err).At(Place{Field: scale.Name(t)})
 		}
+	}
+	if t := slices.Index(given, false); t >= 0 {
+		return nil, missing(scale.Name(Tier(t)))
 	}
 	return rubric, nil
 }

@@ -113,7 +113,12 @@ func TestPlanJSONRefusesNamingWhatAndWhere(t *testing.T) {
 		"an unknown field":             {`"year"`, `"jahr":1,"year"`, "“jahr”：不认识的字段“jahr”", `unknown field "jahr"`},
 		"an unknown field in activity": {`"no":2`, `"no":2,"color":1`, "第 2 项活动，“color”：", `activity 2, "color": `},
 		"an unknown tier":              {`"差":"未完工"`, `"极差":"未完工"`, "第 1 项活动，“评价标准”：没有“极差”这一档次，请用 优、良、中、差", `activity 1, "Criteria": there is no tier "极差"`},
-		"a tier twice":                 {`"良":"完工"`, `"良":"完工","良":"另一个"`, "第 1 项活动，“评价标准”：“良”这一档次的标准给了两次", `activity 1, "Criteria": tier "良" has two criteria`},
+		"a tier twice":                 {`"良":"完工"`, `"良":"完工","良":"另一个"`, "“良”：字段“良”给了两次，请留一个", `"良": the field "良" is there twice`},
+		"a field twice":                {`"budget":"0.000001"`, `"budget":"1","budget":"2"`, "“budget”：字段“budget”给了两次", `"budget": the field "budget" is there twice`},
+		"a field in another case":      {`"year":2016`, `"year":2016,"Year":2017`, "“Year”：不认识的字段“Year”", `"Year": unknown field "Year"`},
+		"no amount":                    {`"budget":"0.000001",`, ``, "第 2 项活动，“budget”：缺少字段“budget”", `activity 2, "budget": the field "budget" is missing`},
+		"no criterion for a tier":      {`"良":"完工",`, ``, "第 1 项活动，“良”：缺少字段“良”", `the field "良" is missing`},
+		"null for a text":              {`"overall_goal":`, `"overall_goal":null,"x":`, "“overall_goal”：这里不能是空值 null", `"overall_goal": null cannot stand here`},
 		"a tier by both its names":     {`"良":"完工"`, `"良":"完工","良好":"另一个"`, "“良”这一档次的标准给了两次", `tier "良" has two criteria`},
 		"a criterion that is a number": {`"良":"完工"`, `"良":7`, "第 1 项活动，“良”：这里不能是数字", `activity 1, "良": a value of type number cannot stand here`},
 		"criteria in a list":           {`{"优":"","良":"","中":"","差":""}`, `["优"]`, "第 2 项活动，“评价标准”：应为各档次的标准", `activity 2, "Criteria": expected the criteria by tier`},
@@ -159,7 +164,7 @@ func TestScaleSurvivesJSON(t *testing.T) {
 
 func TestPlanJSONTakesActivitiesInTheirOrder(t *testing.T) {
 	var p pingyi.Plan
-	if err := json.Unmarshal([]byte(`{"year":2016,"activities":[{"no":9,"name":"甲","budget":"1"},{"no":1,"name":"乙","budget":"2万元","criteria":null}]}`), &p); err != nil {
+	if err := json.Unmarshal([]byte(`{"year":2016,"activities":[{"no":9,"name":"甲","budget":"1"},{"no":1,"name":"乙","budget":"2万元"}]}`), &p); err != nil {
 		t.Fatal(err)
 	}
 	if len(p.Activities) != 2 || p.Activities[0].Name != "甲" || p.Activities[1].Budget != 2_000000 || len(p.Activities[1].Rubric) != 4 {

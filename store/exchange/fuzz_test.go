@@ -91,7 +91,7 @@ func FuzzReadDOCX(f *testing.F) { fuzz(f, exchange.DOCX, officeDocument(f)) }
 func FuzzReadXLSX(f *testing.F) { fuzz(f, exchange.XLSX, officeWorkbook(f)) }
 
 func FuzzReadJSON(f *testing.F) {
-	fuzz(f, exchange.JSON, []byte(`{"department":{"code":"1","name":"x"},"scale":[{"name":"A","floor":"50"},{"name":"B","floor":"0"}],"activities":[{"name":"a","budget":"1元","criteria":{"A":"x"}}]}`))
+	fuzz(f, exchange.JSON, []byte(`{"department":{"code":"1","name":"x"},"scale":[{"name":"A","floor":"50"},{"name":"B","floor":"0"}],"activities":[{"name":"a","budget":"1元","criteria":{"A":"x","B":""}}]}`))
 }
 
 // FuzzReadDocumentXML reaches the Word reader past the archive around it.

@@ -27,7 +27,10 @@ func readJSON(src Source, data []byte) ([]Import, error) {
 			return nil, damaged(err)
 		}
 	}
-	for dec.More() && !all.full() {
+	for n := 1; dec.More() && !all.full(); n++ {
+		if n > MaxRows {
+			return nil, pingyi.Errorf(pingyi.TooBig, "文件里超过 %d 份计划，请分成几个文件", "the file has more than %d plans: part it", MaxRows)
+		}
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
 			return nil, damaged(err)
@@ -102,7 +105,8 @@ func onePlan(src Source, raw json.RawMessage) (Import, error) {
 	return im, im.present(raw)
 }
 
-// present notes the fields that are there. The sum is only written where the
+// present notes the fields that are there: one that only some activities have is
+// refused, lest it be emptied in the others. The sum is only written where the
 // filed table states one, so that its absence says that it does not.
 func (im *Import) present(raw json.RawMessage) error {
 	var plan map[string]json.RawMessage
@@ -120,10 +124,20 @@ func (im *Import) present(raw json.RawMessage) error {
 	}
 	im.Has[pingyi.FieldStatedTotal] = true
 	for _, f := range []pingyi.Field{pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator, pingyi.FieldCriteria} {
-		im.Has[f] = len(activities) == 0
-		for _, a := range activities {
-			im.Has[f] = im.Has[f] || a[string(f)] != nil
+		given := 0
+		without := -1
+		for i, a := range activities {
+			if a[string(f)] != nil {
+				given++
+			} else {
+				without = i
+			}
 		}
+		if given > 0 && without >= 0 {
+			return pingyi.Errorf(pingyi.Invalid, "别的活动有“%s”，这一项没有；没有内容请写 \"\"", "other activities have %q, this one has not: write \"\" for an empty text", string(f)).
+				At(pingyi.Place{Activity: without + 1, Field: string(f)})
+		}
+		im.Has[f] = without < 0
 	}
 	return nil
 }

@@ -205,6 +205,11 @@ func (s *sheet) plan(src Source, h *head, above, below []item, rows []row) (Impo
 	if len(all) > 0 {
 		return im, nil, all
 	}
+	if len(p.Activities) == 0 && pre.department.Code == "" {
+		// A plan that was exported before it had any says at least whose it is.
+		at := s.place(s.rows[h.first], h.columns[pingyi.FieldName])
+		return im, nil, faults{pingyi.Errorf(pingyi.Invalid, "表头下面没有一项活动，请先填好再导入", "there is no activity below the headings: fill the table in first").At(at)}
+	}
 	im.Has[pingyi.FieldStatedTotal] = p.StatedTotal != nil
 	acts := p.Activities
 	p.Activities = nil

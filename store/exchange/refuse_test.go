@@ -143,7 +143,11 @@ func TestWhatATableDoesNotSayIsAnError(t *testing.T) {
 		{"360.txt", "职责活动\n预算数\n内容描述\n\n甲\n1\n2\nx\n\n", "有 4 个单元格，应有 3 个"},
 		{"360.json", "[{\"year\":2016,\n\"oops\":1}]", "oops"},
 		{"360.json", "[\n\n{\"year\":2016,,}]", "第 3 行"},
-		{"360.json", `{"year":2015,"department":{"code":"360"}}`, "2015 年度"},
+		{"360.json", `{"year":2015,"department":{"code":"360"},"activities":[]}`, "2015 年度"},
+		{"360.json", `{}`, "activities"},
+		{"360.json", `[null]`, "null"},
+		{"360.json", `{"department":{"code":"360"},"activities":[{"name":"甲","budget":"1","goal":"目标"},{"name":"乙","budget":"2"}]}`, "第 2 项活动，“goal”"},
+		{"360.csv", "职责活动,预算数,优,良,中,差\n", "没有一项活动"},
 		{"360.json", "[]", "没有绩效计划"},
 	} {
 		if got := refusals(t, exchange.Source{Name: c.name, Year: 2016}, []byte(c.data))[0].In(pingyi.Zh); !strings.Contains(got, c.want) {
