@@ -120,7 +120,7 @@ func (m Model) hang(title string, style func(...string) string, text string, ind
 func (m Model) heading() string {
 	l, label := m.lang(), m.env.Session.Look.Label()
 	if m.paper.Panel.Marks == pingyi.MarkScore {
-		return label.Render(fmt.Sprintf(l.Of("评价标准（按 %s 输入分数）", "Criteria (%s enters a score)"), m.hint(keymaps.Score)))
+		return label.Render(fmt.Sprintf(l.Of("评价标准（直接打分数；0 开头的先按 %s）", "Criteria (type the score; %s first for one that begins with 0)"), m.hint(keymaps.Score)))
 	}
 	return label.Render(l.Of("评价标准（按数字键评定）", "Criteria (press the number)"))
 }
