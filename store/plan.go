@@ -132,7 +132,7 @@ func merge[T any](f pingyi.Field, same func(a, b T) bool, base, mine, theirs T) 
 	case same(theirs, base):
 		return mine, nil
 	}
-	return theirs, pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”，请重新打开后再改", "somebody else changed %q at the same time: open the plan again", f)
+	return theirs, pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”，请选择留哪一个", "somebody else changed %q at the same time: choose which to keep", f)
 }
 
 // DeletePlan removes a plan and its activities; the journal keeps them. A plan

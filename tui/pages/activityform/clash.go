@@ -2,13 +2,11 @@ package activityform
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/frame"
 )
 
@@ -78,31 +76,7 @@ func (m Model) clashView() []string {
 	lines := measure.Wrap(l.Of("别人刚刚也改了这项活动。两人改得不一样的地方，请选留哪一个：",
 		"Somebody else has just changed this activity too. Where the two edits differ, choose which to keep:"), m.env.W)
 	lines = append(lines, "", looks.Title().Render(field)+"  "+position(len(m.clash.theirs)+1, len(m.clash.list)))
-	w := (m.env.W - 1) / 2
-	inside := frame.Inside(m.env.Session, w)
-	room := max(1, m.env.H-len(lines)-4) // two frames' edges, and what to press
-	wrap := func(s string) []string {
-		if s == "" {
-			s = l.Of("（空）", "(empty)")
-		}
-		rows := measure.Wrap(cells.Visible(s), inside)
-		if len(rows) > room {
-			rest := strings.Join(rows[room-1:], "")
-			rows = append(rows[:room-1:room-1], measure.Truncate(rest, inside))
-		}
-		return rows
-	}
-	mine, theirs := wrap(c.Mine), wrap(c.Theirs)
-	for len(mine) < len(theirs) {
-		mine = append(mine, "")
-	}
-	for len(theirs) < len(mine) {
-		theirs = append(theirs, "")
-	}
-	left := strings.Split(frame.Box(m.env.Session, l.Of("1 我改的", "1 mine"), mine, w), "\n")
-	right := strings.Split(frame.Box(m.env.Session, l.Of("2 对方改的", "2 theirs"), theirs, w), "\n")
-	for i := range left {
-		lines = append(lines, left[i]+" "+right[i])
-	}
+	pair := frame.Pair{LeftTitle: l.Of("1 我改的", "1 mine"), Left: c.Mine, RightTitle: l.Of("2 对方改的", "2 theirs"), Right: c.Theirs}
+	lines = append(lines, pair.Lines(m.env.Session, m.env.W, m.env.H-len(lines)-2)...) // room for what to press
 	return append(lines, "", l.Of("按 1 留我改的，按 2 留对方改的；按 Esc 回去接着改。", "Press 1 for mine, 2 for theirs; Esc goes back to editing."))
 }

@@ -35,6 +35,7 @@ type Model struct {
 	form   form.Model
 	faults []error
 	draft  draft.Model[head]
+	clash  *clash
 }
 
 // The fields of the form.
@@ -128,6 +129,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.takeSaved(msg)
 		}
+	case clashed:
+		if msg.me == m.me {
+			return m.meet(msg)
+		}
 	case page.Reload:
 		return m, m.load()
 	case page.Size:
@@ -149,6 +154,15 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	a, _ := m.env.Session.Action(m.Place(), k)
+	if m.clash != nil {
+		switch digit := pingyi.HalfWidth(k.Text); {
+		case digit == "1" || digit == "2":
+			return m.choose(digit == "2")
+		case a == keymaps.Back:
+			m.clash = nil
+		}
+		return m, nil
+	}
 	switch goOn, discard := m.draft.Answer(a, k); {
 	case goOn:
 		return m.restore()
@@ -167,7 +181,7 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 // typed hands a key or a paste to the field in focus. A field that is left is
 // checked.
 func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
-	if !m.ready || m.draft.Offered() {
+	if !m.ready || m.draft.Offered() || m.clash != nil {
 		return m, nil
 	}
 	at := m.form.Focused()
@@ -189,6 +203,12 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 }
 
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	if m.clash != nil { // from the palette: what is asked comes first
+		if a == keymaps.Back {
+			m.clash = nil
+		}
+		return m, nil
+	}
 	switch a {
 	case keymaps.Save:
 		return m.save()
@@ -299,7 +319,7 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.draft.Offered() {
+	if m.draft.Offered() || m.clash != nil {
 		return keymaps.Dialog
 	}
 	return keymaps.Form

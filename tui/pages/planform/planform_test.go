@@ -121,22 +121,38 @@ func TestAFieldIsCheckedOnLeavingIt(t *testing.T) {
 	}
 }
 
-func TestTwoPeopleChangingOneFieldIsSaid(t *testing.T) {
-	d := open(t, env(t, pingyi.Zh, 80, 22), &key)
-	d.Type("甲")
-	base, err := d.Env.Desk.Plan(t.Context(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mine := base
-	mine.Department.Name = "乙"
-	if err := d.Env.Desk.SavePlanHead(t.Context(), base, mine); err != nil {
-		t.Fatal(err)
-	}
-	d.Send(page.Reload{})
-	d.Press("ctrl+s")
-	if f, ok := d.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Conflict || !strings.Contains(d.Screen(), "青禾县园林中心甲") {
-		t.Errorf("asked for %#v:\n%s", d.Last(), d.Screen())
+func TestTwoPeopleChangingOneFieldChooseSideBySide(t *testing.T) {
+	for digit, want := range map[string]string{"1": "青禾县园林中心甲", "２": "乙"} {
+		d := open(t, env(t, pingyi.Zh, 80, 22), &key)
+		d.Type("甲")
+		base, err := d.Env.Desk.Plan(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine := base
+		mine.Department.Name, mine.OverallGoal = "乙", "别人的目标"
+		if err := d.Env.Desk.SavePlanHead(t.Context(), base, mine); err != nil {
+			t.Fatal(err)
+		}
+		d.Send(page.Reload{})
+		d.Press("ctrl+s")
+		for _, text := range []string{"1 我改的", "青禾县园林中心甲", "2 对方改的", "乙", "部门  1/1"} {
+			if !strings.Contains(d.Screen(), text) {
+				t.Errorf("nowhere %q:\n%s", text, d.Screen())
+			}
+		}
+		d.Press("esc")
+		if !strings.Contains(d.Screen(), "› 部门名称") {
+			t.Errorf("Esc does not go back to editing:\n%s", d.Screen())
+		}
+		d.Press("ctrl+s")
+		if strings.Contains(d.Screen(), "1 我改的") {
+			d.Type(digit)
+		}
+		got, err := d.Env.Desk.Plan(t.Context(), key)
+		if err != nil || got.Department.Name != want || got.OverallGoal != "别人的目标" {
+			t.Errorf("%s: the record has %q, %q, %v", digit, got.Department.Name, got.OverallGoal, err)
+		}
 	}
 }
 

@@ -59,6 +59,13 @@ func (m Model) file(msg looked) (page.Page, tea.Cmd) {
 
 func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 	m.saving = false
+	if pingyi.CodeOf(msg.err) == pingyi.Conflict && m.key != nil {
+		me, desk, key := m.me, m.env.Desk, *m.key
+		return m, func() tea.Msg {
+			theirs, err := desk.Plan(context.Background(), key)
+			return clashed{me, theirs, err}
+		}
+	}
 	if msg.err != nil {
 		i := -1
 		if e, ok := errors.AsType[*pingyi.Error](msg.err); ok {

@@ -22,6 +22,13 @@ func (m Model) View() string {
 	if !m.ready {
 		return "\n" + l.Of("  正在读取……", "  Reading…") + strings.Repeat("\n", m.env.H-2)
 	}
+	if m.clash != nil {
+		lines := m.clashView()
+		for len(lines) < m.env.H {
+			lines = append(lines, "")
+		}
+		return strings.Join(lines[:m.env.H], "\n")
+	}
 	hint := l.Of("职责分类绩效目标一行一条；合计可以不填。", "Duty goals: one a line. The total may be left empty.")
 	state, style := "", looks.Muted()
 	switch {
@@ -41,7 +48,7 @@ func (m Model) View() string {
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.ready || m.draft.Offered() {
+	if !m.ready || m.draft.Offered() || m.clash != nil {
 		return 0, 0, false
 	}
 	x, y, shown = m.form.Cursor()
