@@ -59,11 +59,8 @@ func harmless(s string) bool {
 }
 
 // hidden tells the characters that show nothing, or change how others are shown.
+// Fillers, joiners and the unassigned rest of the tag block are outside Cf.
 func hidden(r rune) bool {
-	switch r {
-	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u034f': // fillers and joiners outside Cf
-		return true
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp,
-		unicode.Noncharacter_Code_Point, unicode.Variation_Selector)
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
