@@ -18,6 +18,11 @@ const (
 	ReadTurnout   Right = "read-turnout"
 	ReadResults   Right = "read-results"
 	ReadHistory   Right = "read-history" // which entries: see [Actor.Sees]
+	SeePresence   Right = "see-presence" // who is in, and at what: see [Actor.SeesPresent]
+	Adjudicate    Right = "adjudicate"   // settle what a closed round left split
+	SignResult    Right = "sign-result"
+	OwnAccess     Right = "own-access" // one's own keys, password and settings
+	ServeRecord   Right = "serve-record"
 	VerifyRecord  Right = "verify-record"
 	DumpRecord    Right = "dump-record" // a dump holds everything: drafts and sealed ratings too
 )
@@ -47,6 +52,16 @@ func (r Right) In(l Lang) string {
 		return l.Of("查看该评审组的结果", "see this panel's results")
 	case ReadHistory:
 		return l.Of("查看留痕", "read the history")
+	case SeePresence:
+		return l.Of("查看谁在线", "see who is in")
+	case Adjudicate:
+		return l.Of("在该评审组裁定", "adjudicate in this panel")
+	case SignResult:
+		return l.Of("签署该评审组的结果", "sign this panel's result")
+	case OwnAccess:
+		return l.Of("有自己的登录方式和设置", "have ways in and settings of one's own")
+	case ServeRecord:
+		return l.Of("开启服务", "serve the record")
 	case VerifyRecord:
 		return l.Of("核验记录", "verify the record")
 	case DumpRecord:
@@ -55,8 +70,8 @@ func (r Right) In(l Lang) string {
 	return string(r)
 }
 
-// roles returns who has a right at all. Rate, RunRounds, ReadTurnout and
-// ReadResults also depend on the panel; see May.
+// roles returns who has a right at all. Rate, RunRounds, ReadTurnout,
+// ReadResults, Adjudicate and SignResult also depend on the panel; see May.
 func (r Right) roles() []Role {
 	switch r {
 	case ReadPlans, ReadMembers, ReadPanels, ReadHistory, ReadResults:
@@ -71,6 +86,14 @@ func (r Right) roles() []Role {
 		return []Role{Chair, Auditor, Admin, Owner}
 	case Rate:
 		return []Role{Reviewer, Chair}
+	case SeePresence:
+		return []Role{Clerk, Chair, Auditor, Admin, Owner}
+	case Adjudicate, SignResult:
+		return []Role{Chair}
+	case OwnAccess:
+		return Roles()
+	case ServeRecord:
+		return []Role{Owner}
 	case VerifyRecord:
 		return []Role{Auditor, Admin, Owner}
 	case DumpRecord:
@@ -96,6 +119,11 @@ func (r Right) roles() []Role {
 //	read-turnout                  own      x      x     x
 //	read-results     c     c/s     c/o    c/o    c/o   c/o
 //	read-history     x      x       x      x      x     x
+//	see-presence     x               x      x      x     x
+//	adjudicate                    own
+//	sign-result                   own
+//	own-access       x      x       x      x      x
+//	serve-record                                        x
 //	verify-record                          x      x     x
 //	dump-record                                         x
 //
@@ -110,7 +138,7 @@ func (a Actor) May(right Right, p *Panel, r *Round) error {
 	}
 	chairs := p != nil && p.Chair == m.ID
 	switch right {
-	case RunRounds, ReadTurnout:
+	case RunRounds, ReadTurnout, Adjudicate, SignResult:
 		if m.Role == Chair && !chairs {
 			return refuse
 		}
@@ -147,6 +175,32 @@ func (a Actor) Sees(member string, p Panel, r Round) bool {
 	switch a.Member.Role {
 	case Auditor, Admin, Owner:
 		return !a.Member.Disabled
+	}
+	return false
+}
+
+// SeesCredential reports whether the actor may see how member proves who they
+// are, secrets aside: their own, and whoever audits or keeps the record.
+func (a Actor) SeesCredential(member string) bool {
+	switch a.Member.Role {
+	case Auditor, Admin, Owner:
+		return !a.Member.Disabled
+	}
+	return a.Member.ID == member && !a.Member.Disabled
+}
+
+// SeesPresent reports whether the actor, who may see presence at all, is told
+// that member is in and what they are at: clerks learn it of who enters plans,
+// chairs of who sits in a panel of theirs, whoever audits or keeps the record of
+// everybody.
+func (a Actor) SeesPresent(member Member, panels []Panel) bool {
+	switch a.Member.Role {
+	case Auditor, Admin, Owner:
+		return true
+	case Clerk:
+		return slices.Contains(EditPlans.roles(), member.Role)
+	case Chair:
+		return slices.ContainsFunc(panels, func(p Panel) bool { return p.Chair == a.Member.ID && p.Seats(member.ID) })
 	}
 	return false
 }

@@ -1,6 +1,9 @@
 package pingyi
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -22,6 +25,16 @@ func (r Rubric) Complete() int {
 		}
 	}
 	return n
+}
+
+// Digest names what the rubric says, so that a rating can tell which wording it
+// was given by: the first 16 hexadecimal digits of a SHA-256 over the criteria.
+func (r Rubric) Digest() string {
+	h := sha256.New()
+	for _, c := range r {
+		fmt.Fprintf(h, "%d:%s", len(c), c)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
 // Activity is one thing that a department does with its budget, and how it will
@@ -61,6 +74,7 @@ const (
 	FieldDutyGoals   Field = "duty_goals"
 	FieldStatedTotal Field = "stated_total"
 	FieldComment     Field = "comment" // of a rating
+	FieldReason      Field = "reason"  // why a rating differs from that of the round before
 )
 
 // Title returns the field's heading as the forms print it.
@@ -88,6 +102,8 @@ func (f Field) Title(l Lang) string {
 		return l.Of("合计", "Stated total")
 	case FieldComment:
 		return l.Of("评语", "Comment")
+	case FieldReason:
+		return l.Of("理由", "Reason")
 	}
 	return string(f)
 }

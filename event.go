@@ -88,6 +88,22 @@ func (f FieldChange) Title(l Lang) string {
 		return l.Of("等级", "Scale")
 	case "submitted_at":
 		return l.Of("已提交的部门", "Departments submitted")
+	case "only":
+		return l.Of("本轮只评的活动", "Activities asked for")
+	case "signature":
+		return l.Of("签署", "Signature")
+	case "rubric":
+		return l.Of("所依据的评价标准（摘要）", "Rubric it was given by (digest)")
+	case "by":
+		return l.Of("裁定人", "By")
+	case "keys":
+		return l.Of("公钥", "Public keys")
+	case "password":
+		return l.Of("密码", "Password")
+	case "invitation":
+		return l.Of("邀请码", "Invitation")
+	case "host_key":
+		return l.Of("主机公钥指纹", "Host key fingerprint")
 	}
 	return Field(f.Field).Title(l)
 }
@@ -147,6 +163,12 @@ func (s Subject) In(l Lang) string {
 		return round
 	case NounBallot:
 		return round + l.Of("，评分表：", ", ballot of ") + s.Member
+	case NounAdjudication:
+		return round + fmt.Sprintf(l.Of("，对%s第 %d 号活动的裁定", ", adjudication of %s, activity (id %d)"), plan, s.Activity)
+	case NounCredential:
+		return l.Of("登录方式：", "ways in of ") + s.Member
+	case NounServer:
+		return l.Of("服务器", "the server")
 	case NounRating:
 		return round + fmt.Sprintf(l.Of("，%s 对%s第 %d 号活动的评分", ", rating by %s of %s, activity (id %d)"), s.Member, plan, s.Activity)
 	}
@@ -169,6 +191,15 @@ const (
 	CommandCloseRound     = "close round"
 	CommandRate           = "rate"
 	CommandSubmit         = "submit"
+	CommandFileBallot     = "file ballot"
+	CommandAdjudicate     = "adjudicate"
+	CommandSign           = "sign result"
+	CommandInvite         = "invite member"
+	CommandRedeem         = "take up invitation"
+	CommandAddKey         = "add key"
+	CommandRemoveKey      = "remove key"
+	CommandSetPassword    = "set password"
+	CommandHostKey        = "make host key"
 )
 
 // CommandTitle returns a command of the journal in words.
@@ -205,6 +236,24 @@ func CommandTitle(command string, l Lang) string {
 		return "评分"
 	case CommandSubmit:
 		return "提交评分"
+	case CommandFileBallot:
+		return "交回评分表"
+	case CommandAdjudicate:
+		return "裁定"
+	case CommandSign:
+		return "签署结果"
+	case CommandInvite:
+		return "邀请成员"
+	case CommandRedeem:
+		return "使用邀请码"
+	case CommandAddKey:
+		return "添加公钥"
+	case CommandRemoveKey:
+		return "移除公钥"
+	case CommandSetPassword:
+		return "设置密码"
+	case CommandHostKey:
+		return "生成主机密钥"
 	}
 	return command
 }

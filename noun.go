@@ -5,14 +5,17 @@ type Noun string
 
 // The nouns that sentences are built with.
 const (
-	NounDepartment Noun = "department"
-	NounPlan       Noun = "plan"
-	NounActivity   Noun = "activity"
-	NounMember     Noun = "member"
-	NounPanel      Noun = "panel"
-	NounRound      Noun = "round"
-	NounRating     Noun = "rating"
-	NounBallot     Noun = "ballot"
+	NounDepartment   Noun = "department"
+	NounPlan         Noun = "plan"
+	NounActivity     Noun = "activity"
+	NounMember       Noun = "member"
+	NounPanel        Noun = "panel"
+	NounRound        Noun = "round"
+	NounRating       Noun = "rating"
+	NounBallot       Noun = "ballot"
+	NounAdjudication Noun = "adjudication"
+	NounCredential   Noun = "credential"
+	NounServer       Noun = "server"
 )
 
 // In returns the word in l.
@@ -37,6 +40,12 @@ func (n Noun) In(l Lang) string {
 		return "评分"
 	case NounBallot:
 		return "评分表"
+	case NounAdjudication:
+		return "裁定"
+	case NounCredential:
+		return "登录方式"
+	case NounServer:
+		return "服务器"
 	}
 	return string(n)
 }

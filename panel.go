@@ -118,15 +118,33 @@ func (p Panel) NeedsRatings(recused int) int {
 	return max(1, min(need, may))
 }
 
-// Round is one pass of rating. Rounds are numbered from 1 within their panel.
+// Round is one pass of rating. Rounds are numbered from 1 within their panel; a
+// later one follows discussion and leaves the earlier ones as they were.
 type Round struct {
 	Panel  string `json:"panel"`
 	No     int    `json:"no"`
 	Closed bool   `json:"closed"`
 	Reason string `json:"reason,omitempty"` // why it was closed, where it was short of a quorum or a reason was given
-	// ClosedRev is the journal revision of its closing: what the round judged is
-	// the record as it stood then, whatever changes later.
+	// Only are the activities that the round asks for, in the order of
+	// [ActivityKey.Compare]; empty for all that the panel judges.
+	Only []ActivityKey `json:"only,omitempty"`
+	// OpenedRev and ClosedRev are the journal revisions of its opening and closing:
+	// what the round judged is the record as it stood when it closed, whatever
+	// changes later.
+	OpenedRev uint64 `json:"opened_rev,omitempty"`
 	ClosedRev uint64 `json:"closed_rev,omitempty"`
+	// Signature is the chair's, under the result as of this round.
+	Signature *Signature `json:"signature,omitempty"`
+}
+
+// Asks reports whether the round asks for a rating of the activity, of those that
+// its panel judges.
+func (r Round) Asks(k ActivityKey) bool {
+	if len(r.Only) == 0 {
+		return true
+	}
+	_, found := slices.BinarySearchFunc(r.Only, k, ActivityKey.Compare)
+	return found
 }
 
 // Secret reports whether members may not yet see each other's ratings.
@@ -137,6 +155,8 @@ func (r Round) In(l Lang) string {
 	switch {
 	case r.No == 0:
 		return l.Of("未开启", "not opened")
+	case r.Signature != nil:
+		return fmt.Sprintf(l.Of("第 %d 轮 已签署", "round %d signed"), r.No)
 	case r.Closed:
 		return fmt.Sprintf(l.Of("第 %d 轮 已结束", "round %d closed"), r.No)
 	}

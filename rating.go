@@ -1,6 +1,9 @@
 package pingyi
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Kind is what a member says of an activity.
 type Kind string
@@ -19,12 +22,25 @@ type ActivityKey struct {
 	ID int `json:"activity"`
 }
 
+// Compare orders activities by year, department and ID.
+func (k ActivityKey) Compare(o ActivityKey) int {
+	return cmp.Or(cmp.Compare(k.Year, o.Year), cmp.Compare(k.Department, o.Department), cmp.Compare(k.ID, o.ID))
+}
+
 // Mark is what a rating says, apart from who says it of what.
 type Mark struct {
 	Kind    Kind   `json:"kind"`
 	Tier    Tier   `json:"tier"`            // of a Graded mark; otherwise NoTier
 	Score   *Score `json:"score,omitempty"` // only where the panel's marks are scores
 	Comment string `json:"comment,omitempty"`
+	Reason  string `json:"reason,omitempty"` // why it differs from one's mark in the round before
+}
+
+// Same reports whether both give the same: kind, tier and score, whatever is
+// said beside it.
+func (m Mark) Same(o Mark) bool {
+	return m.Kind == o.Kind && m.Tier == o.Tier &&
+		(m.Score == o.Score || m.Score != nil && o.Score != nil && *m.Score == *o.Score)
 }
 
 // Rating is one member's mark on one activity in one round.
@@ -37,8 +53,24 @@ type Rating struct {
 	// Standing is the mark that was submitted before this one, if this one is
 	// later than its ballot's submission: it counts until that is repeated.
 	Standing *Mark  `json:"standing,omitempty"`
-	Rev      uint64 `json:"-"` // journal revision of its last change
+	Rubric   string `json:"rubric,omitempty"` // digest of the rubric that it was given by
+	Rev      uint64 `json:"-"`                // journal revision of its last change
+
+	// In a later round: what the member said of the activity when it was last
+	// rated, nil where nothing, and whether this rating is only that, carried over.
+	// What is carried over is a draft until its ballot is submitted.
+	Was     *Mark `json:"-"`
+	Carried bool  `json:"-"`
 }
+
+// Stale reports whether the rubric was changed after the rating was given by it,
+// a being the activity as it is now. A rating from before rubrics were noted
+// tells nothing.
+func (r Rating) Stale(a Activity) bool { return r.Rubric != "" && r.Rubric != a.Rubric.Digest() }
+
+// WantsReason reports whether the rating differs from the member's own in an
+// earlier round without saying why.
+func (r Rating) WantsReason() bool { return r.Was != nil && !r.Mark.Same(*r.Was) && r.Reason == "" }
 
 // RatingState is how far a rating has come: four different things, and missing.
 type RatingState string
@@ -132,8 +164,9 @@ func (b *Ballot) Of(k ActivityKey) (Rating, bool) {
 	return Rating{}, false
 }
 
-// Count returns how many of the plan's activities have a rating in each state.
-func (b *Ballot) Count(p Plan) map[RatingState]int {
+// Count returns how many of the plan's activities that round r asks for have a
+// rating in each state.
+func (b *Ballot) Count(p Plan, r Round) map[RatingState]int {
 	states := make(map[int]RatingState, len(b.Ratings))
 	for _, r := range b.Ratings {
 		if r.Activity.PlanKey == p.Key() {
@@ -142,6 +175,9 @@ func (b *Ballot) Count(p Plan) map[RatingState]int {
 	}
 	count := map[RatingState]int{}
 	for _, a := range p.Activities {
+		if !r.Asks(ActivityKey{p.Key(), a.ID}) {
+			continue
+		}
 		s, ok := states[a.ID]
 		if !ok {
 			s = Missing
@@ -154,14 +190,19 @@ func (b *Ballot) Count(p Plan) map[RatingState]int {
 // Clean returns the mark as the record keeps it, for a panel that gives marks on
 // scale. A score decides its own tier.
 func (m Mark) Clean(marks Marks, scale Scale) (Mark, error) {
-	comment, _, err := CleanText(m.Comment)
-	if err == nil && len([]rune(comment)) > MaxText {
-		err = Errorf(TooBig, "评语太长，最多 %d 个字", "the comment is too long: at most %d characters", MaxText)
+	for _, said := range []struct {
+		field Field
+		text  *string
+	}{{FieldComment, &m.Comment}, {FieldReason, &m.Reason}} {
+		text, _, err := CleanText(*said.text)
+		if err == nil && len([]rune(text)) > MaxText {
+			err = Errorf(TooBig, "内容太长，最多 %d 个字", "it is too long: at most %d characters", MaxText)
+		}
+		if err != nil {
+			return m, err.(*Error).At(Place{Entry: said.field, Text: *said.text})
+		}
+		*said.text = text
 	}
-	if err != nil {
-		return m, err.(*Error).At(Place{Entry: FieldComment, Text: m.Comment})
-	}
-	m.Comment = comment
 	switch {
 	case m.Kind == Abstained || m.Kind == Recused:
 		m.Tier, m.Score = NoTier, nil
@@ -208,6 +249,31 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 		m.Tier = t
 	}
 	return m.Clean(marks, scale)
+}
+
+// TakesBack reports whether a word typed for a mark takes one's own back.
+func TakesBack(word string) bool {
+	switch strings.ToLower(strings.TrimSpace(HalfWidth(word))) {
+	case "撤回", "clear":
+		return true
+	}
+	return false
+}
+
+// Text returns what the mark gives, as people type it and [ParseMark] reads it:
+// a tier or a score, 弃权 or 回避; "—" for no mark at all.
+func (m Mark) Text(s Scale) string {
+	switch {
+	case m.Kind == Abstained:
+		return "弃权"
+	case m.Kind == Recused:
+		return "回避"
+	case m.Kind != Graded:
+		return "—"
+	case m.Score != nil:
+		return m.Score.String()
+	}
+	return s.Name(m.Tier)
 }
 
 // kindOf tells what a word says of an activity: whatever is no word for

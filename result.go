@@ -1,6 +1,8 @@
 package pingyi
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
@@ -15,32 +17,62 @@ type Result struct {
 	Rule        Rule               `json:"rule"`
 	Activities  []ActivityResult   `json:"activities"`
 	Departments []DepartmentResult `json:"departments"`
-	Agreement   Agreement          `json:"agreement"`
+	Agreement   Agreement          `json:"agreement"` // of the activities that this round asked for
 	Closed      bool               `json:"closed"`
+	Signature   *Signature         `json:"signature,omitempty"`
+}
+
+// Digest names the result: the SHA-256, in hexadecimal, of its JSON form in
+// Chinese on one line, without the signature, which carries it. res must have
+// been tabulated in [Zh].
+func (res Result) Digest() (string, error) {
+	res.Signature = nil
+	b, err := plainJSON(res)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // ActivityResult is the consensus on one activity.
 type ActivityResult struct {
-	Department string   `json:"department"`
-	No         int      `json:"no"`
-	Name       string   `json:"name"`
-	Budget     Amount   `json:"budget"`
-	Assigned   int      `json:"assigned"`
-	Submitted  int      `json:"submitted"`
-	Abstained  int      `json:"abstained"`
-	Recused    int      `json:"recused"`
-	Quorum     bool     `json:"quorum"`
-	Tally      tierMap  `json:"tally"` // worst first
-	Grade      *string  `json:"grade"` // null without a quorum
-	Mark       string   `json:"mark"`
-	Score      *float64 `json:"score"`
-	Dissent    bool     `json:"dissent"`
-	Working    string   `json:"working"`
-	Rank       int      `json:"rank,omitempty"` // among the result's activities, 1 the best; equal tallies share one
+	Department   string   `json:"department"`
+	No           int      `json:"no"`
+	Name         string   `json:"name"`
+	Budget       Amount   `json:"budget"`
+	Assigned     int      `json:"assigned"`
+	Submitted    int      `json:"submitted"`
+	Abstained    int      `json:"abstained"`
+	Recused      int      `json:"recused"`
+	Quorum       bool     `json:"quorum"`
+	Tally        tierMap  `json:"tally"` // worst first
+	Grade        *string  `json:"grade"` // null without a quorum
+	Mark         string   `json:"mark"`
+	Score        *float64 `json:"score"`
+	Dissent      bool     `json:"dissent"`
+	Working      string   `json:"working"`
+	Rank         int      `json:"rank,omitempty"`     // among the result's activities, 1 the best; equal tallies share one
+	Round        int      `json:"round"`              // in which it was last rated
+	Final        *string  `json:"final"`              // the adjudicated grade where there is one, else the panel's own
+	Stale        int      `json:"stale,omitempty"`    // of the submitted: given by a rubric that was changed since
+	Comments     []string `json:"comments,omitempty"` // what members wrote, unsigned, in the order of the text
+	Adjudication *Ruling  `json:"adjudication,omitempty"`
 
 	Consensus Consensus   `json:"-"`
 	Key       ActivityKey `json:"-"`
+	FinalTier Tier        `json:"-"` // of Final, NoTier where there is none
 }
+
+// Ruling is an adjudication as a result prints it.
+type Ruling struct {
+	Grade  string `json:"grade"`
+	Reason string `json:"reason"`
+	By     string `json:"by"`
+}
+
+// Split reports whether the panel has not agreed: there is dissent, or no grade.
+func (ar ActivityResult) Split() bool { return ar.Dissent || ar.Grade == nil }
 
 // DepartmentResult is a department's budget-weighted grade.
 type DepartmentResult struct {
@@ -92,14 +124,76 @@ func (m tierMap) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// Tabulate merges a round: plans are those that the panel judges, in the order
-// to print; ballots those of its members, submitted or not;
-// weights each member's. Only submitted ratings by members of the panel count.
-func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[string]Weight, l Lang) Result {
-	res := Result{Panel: p.ID, Round: r.No, Closed: r.Closed, Rule: p.Rule, Activities: []ActivityResult{}, Departments: []DepartmentResult{}}
+// Sitting is what a result is made of.
+type Sitting struct {
+	Panel   Panel
+	Round   Round
+	Plans   []Plan            // those that the panel judges, in the order to print
+	Ballots []Ballot          // of the panel's members, submitted or not
+	Weights map[string]Weight // each member's
+	Rulings []Adjudication    // the chair's, of this round
+	Earlier *Result           // of the round before, whose grades stand where this round does not ask; nil for none
+}
+
+// Tabulate merges a sitting, with the working in l. Only submitted ratings by
+// members of the panel count.
+func Tabulate(s Sitting, l Lang) Result {
+	p, r := s.Panel, s.Round
+	res := Result{Panel: p.ID, Round: r.No, Closed: r.Closed, Rule: p.Rule, Signature: r.Signature, Activities: []ActivityResult{}, Departments: []DepartmentResult{}}
+	byActivity := s.seats()
+	rulings := map[ActivityKey]Adjudication{}
+	for _, a := range s.Rulings {
+		rulings[a.Activity] = a
+	}
+	earlier := map[ActivityKey]ActivityResult{}
+	if s.Earlier != nil {
+		for _, ar := range s.Earlier.Activities {
+			earlier[ar.Key] = ar
+		}
+	}
+	total := 0
+	for i := range s.Plans {
+		total += len(s.Plans[i].Activities)
+	}
+	res.Activities = slices.Grow(res.Activities, total)
+	units := make([][]float64, 0, total)
+	for i := range s.Plans {
+		plan := &s.Plans[i]
+		first := len(res.Activities)
+		for no, a := range plan.Activities {
+			key := ActivityKey{plan.Key(), a.ID}
+			ar, stands := earlier[key]
+			if r.Asks(key) || !stands {
+				var unit []float64
+				ar, unit = tabulate(p, plan.Scale, a, byActivity[key], s.Weights, l)
+				ar.Department, ar.Key, ar.Round = plan.Department.Code, key, r.No
+				units = append(units, unit)
+			}
+			if ar.No = no + 1; rulings[key].Reason != "" {
+				ar.rule(rulings[key], plan.Scale)
+			}
+			res.Activities = append(res.Activities, ar)
+		}
+		res.Departments = append(res.Departments, tabulateDepartment(plan, res.Activities[first:]))
+	}
+	if p.Rule == MajorityJudgment {
+		rank(res.Activities)
+	}
+	res.Agreement = agreement(units, s.Plans)
+	return res
+}
+
+// rule puts the chair's grade beside the panel's own.
+func (ar *ActivityResult) rule(a Adjudication, s Scale) {
+	ar.Adjudication = &Ruling{Grade: s.Name(a.Tier), Reason: a.Reason, By: a.By}
+	ar.FinalTier, ar.Final = a.Tier, gradeName(s, a.Tier)
+}
+
+// seats returns who said what of each activity, in the order of the panel.
+func (s Sitting) seats() map[ActivityKey][]seat {
 	byActivity := map[ActivityKey][]seat{}
-	for i, m := range p.Members {
-		for _, b := range ballots {
+	for i, m := range s.Panel.Members {
+		for _, b := range s.Ballots {
 			if b.Member != m {
 				continue
 			}
@@ -107,36 +201,14 @@ func Tabulate(p Panel, r Round, plans []Plan, ballots []Ballot, weights map[stri
 				rating := &b.Ratings[j]
 				seats := byActivity[rating.Activity]
 				if seats == nil {
-					seats = make([]seat, 0, len(p.Members))
+					seats = make([]seat, 0, len(s.Panel.Members))
 				}
 				mark, state := b.InForce(*rating)
-				byActivity[rating.Activity] = append(seats, seat{i, m, mark, state})
+				byActivity[rating.Activity] = append(seats, seat{i, m, mark, state, rating.Rubric})
 			}
 		}
 	}
-	total := 0
-	for i := range plans {
-		total += len(plans[i].Activities)
-	}
-	res.Activities = slices.Grow(res.Activities, total)
-	units := make([][]float64, 0, total)
-	for i := range plans {
-		plan := &plans[i]
-		first := len(res.Activities)
-		for no, a := range plan.Activities {
-			key := ActivityKey{plan.Key(), a.ID}
-			ar, unit := tabulate(p, plan.Scale, a, byActivity[key], weights, l)
-			ar.Department, ar.No, ar.Key = plan.Department.Code, no+1, key
-			res.Activities = append(res.Activities, ar)
-			units = append(units, unit)
-		}
-		res.Departments = append(res.Departments, tabulateDepartment(plan, res.Activities[first:]))
-	}
-	if p.Rule == MajorityJudgment {
-		rank(res.Activities)
-	}
-	res.Agreement = agreement(units, plans)
-	return res
+	return byActivity
 }
 
 // seat is the mark by which one member counts, with their place in the panel.
@@ -145,6 +217,7 @@ type seat struct {
 	member string
 	mark   Mark
 	state  RatingState
+	rubric string // digest of what the rating was given by
 }
 
 func tabulate(p Panel, scale Scale, a Activity, seats []seat, weights map[string]Weight, l Lang) (ActivityResult, []float64) {
@@ -155,6 +228,14 @@ func tabulate(p Panel, scale Scale, a Activity, seats []seat, weights map[string
 		unit[i] = math.NaN()
 	}
 	for _, s := range seats {
+		if s.state == Draft {
+			continue
+		}
+		for _, text := range []string{s.mark.Comment, s.mark.Reason} {
+			if text != "" {
+				ar.Comments = append(ar.Comments, text)
+			}
+		}
 		switch s.state {
 		case StateAbstained:
 			ar.Abstained++
@@ -162,6 +243,9 @@ func tabulate(p Panel, scale Scale, a Activity, seats []seat, weights map[string
 			ar.Recused++
 		case Submitted:
 			ar.Submitted++
+			if (Rating{Rubric: s.rubric}).Stale(a) {
+				ar.Stale++
+			}
 			v := Vote{Tier: s.mark.Tier, Weight: weights[s.member]}
 			if s.mark.Score != nil {
 				v.Score = *s.mark.Score
@@ -178,6 +262,8 @@ func tabulate(p Panel, scale Scale, a Activity, seats []seat, weights map[string
 	}
 	ar.Grade, ar.Mark, ar.Score, ar.Dissent = gradeName(scale, c.Grade), c.Mark, c.Mean, c.Dissent
 	ar.Working, ar.Consensus = c.Working(scale, l), c
+	ar.Final, ar.FinalTier = ar.Grade, c.Grade
+	slices.Sort(ar.Comments) // by the text, which tells nothing of who wrote it
 	return ar, unit
 }
 
@@ -193,7 +279,7 @@ func tabulateDepartment(p *Plan, acts []ActivityResult) DepartmentResult {
 	grades, budgets := make([]Tier, len(acts)), make([]Amount, len(acts))
 	inTier := make([]Amount, p.Scale.Len())
 	for i, a := range acts {
-		grades[i], budgets[i] = a.Consensus.Grade, a.Budget
+		grades[i], budgets[i] = a.FinalTier, a.Budget
 		if grades[i] != NoTier {
 			inTier[grades[i]] += a.Budget
 		}

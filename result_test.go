@@ -59,7 +59,7 @@ func TestTabulateAPanelOfSeven(t *testing.T) {
 	// Who is not of the panel does not count.
 	stranger := bs[0]
 	stranger.Member = "r99"
-	res := pingyi.Tabulate(p, pingyi.Round{No: 1, Closed: true}, []pingyi.Plan{plan}, append(bs, stranger), nil, pingyi.Zh)
+	res := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1, Closed: true}, Plans: []pingyi.Plan{plan}, Ballots: append(bs, stranger)}, pingyi.Zh)
 	b, err := json.Marshal(res)
 	if err != nil {
 		t.Fatal(err)
@@ -69,13 +69,13 @@ func TestTabulateAPanelOfSeven(t *testing.T) {
 	want := strings.NewReplacer("\n", "", "\t", "").Replace(`{"panel":"p2016","round":1,"rule":"majority-judgment","activities":[
 		{"department":"360","no":1,"name":"活动1","budget":"180.00","assigned":7,"submitted":7,"abstained":0,"recused":0,"quorum":true,
 			"tally":{"差":0,"中":1,"良":3,"优":3},"grade":"良","mark":"+","score":null,"dissent":true,
-			"working":"优3 良3 中1 差0 → 多数评判：由差到优第 4 个（共 7 个） → 良+ → 高于它 3 个、低于它 1 个","rank":1},
+			"working":"优3 良3 中1 差0 → 多数评判：由差到优第 4 个（共 7 个） → 良+ → 高于它 3 个、低于它 1 个","rank":1,"round":1,"final":"良"},
 		{"department":"360","no":2,"name":"活动2","budget":"20.00","assigned":7,"submitted":3,"abstained":1,"recused":1,"quorum":false,
 			"tally":{"差":0,"中":1,"良":2,"优":0},"grade":null,"mark":"","score":null,"dissent":false,
-			"working":"优0 良2 中1 差0 → 已提交 3 人，不足法定人数 4 → 无等级"},
+			"working":"优0 良2 中1 差0 → 已提交 3 人，不足法定人数 4 → 无等级","round":1,"final":null},
 		{"department":"360","no":3,"name":"活动3","budget":"100.00","assigned":7,"submitted":0,"abstained":3,"recused":1,"quorum":false,
 			"tally":{"差":0,"中":0,"良":0,"优":0},"grade":null,"mark":"","score":null,"dissent":false,
-			"working":"优0 良0 中0 差0 → 已提交 0 人，不足法定人数 4 → 无等级"}],
+			"working":"优0 良0 中0 差0 → 已提交 0 人，不足法定人数 4 → 无等级","round":1,"final":null}],
 		"departments":[{"code":"360","grade":"良","budget":"300.00","share":{"优":"0.0000","良":"0.6000","中":"0.0000","差":"0.0000"},"name":"教育局"}],
 		"agreement":{"alpha_ordinal":AAA,"fleiss_kappa":KKK,"kendall_w":null},"closed":true}`)
 	alpha, ok := pingyi.Alpha([][]float64{{3, 3, 3, 2, 2, 2, 1}, {2, 2, 1}}, pingyi.Ordinal)
@@ -92,7 +92,7 @@ func TestTabulateAPanelOfSeven(t *testing.T) {
 func TestTabulateRanksByMajorityValue(t *testing.T) {
 	p, plan := panelOf(3, 1, 1, 1, 1, 1)
 	bs := ballots(t, p, plan, "良良中", "优良良", "良良优", "·避·", "优优差")
-	res := pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan}, bs, nil, pingyi.En)
+	res := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan}, Ballots: bs}, pingyi.En)
 	var ranks []int
 	for _, a := range res.Activities {
 		ranks = append(ranks, a.Rank)
@@ -102,7 +102,7 @@ func TestTabulateRanksByMajorityValue(t *testing.T) {
 		t.Errorf("ranks %v", ranks)
 	}
 	p.Rule = pingyi.Plurality
-	for _, a := range pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan}, bs, nil, pingyi.En).Activities {
+	for _, a := range pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan}, Ballots: bs}, pingyi.En).Activities {
 		if a.Rank != 0 {
 			t.Errorf("plurality ranks activity %d", a.No)
 		}
@@ -117,11 +117,11 @@ func TestTabulateWeighsByMember(t *testing.T) {
 		bs[i].Ratings[0].Score = &score
 	}
 	weights := map[string]pingyi.Weight{p.Members[0]: 300, p.Members[1]: 100, p.Members[2]: 100}
-	a := pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan}, bs, weights, pingyi.En).Activities[0]
+	a := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan}, Ballots: bs, Weights: weights}, pingyi.En).Activities[0]
 	if a.Grade == nil || *a.Grade != "良" || a.Score == nil || *a.Score != 81.9 || a.Mark != "" || !a.Dissent {
 		t.Errorf("%+v", a)
 	}
-	a = pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan}, bs, nil, pingyi.En).Activities[0]
+	a = pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan}, Ballots: bs}, pingyi.En).Activities[0]
 	if *a.Score != 72.5 {
 		t.Errorf("members without a weight count %v", *a.Score)
 	}
@@ -130,7 +130,7 @@ func TestTabulateWeighsByMember(t *testing.T) {
 func TestAgreementFigures(t *testing.T) {
 	figures := func(rows ...string) string {
 		p, plan := panelOf(3, make([]pingyi.Amount, len(rows))...)
-		a := pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan}, ballots(t, p, plan, rows...), nil, pingyi.En).Agreement
+		a := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan}, Ballots: ballots(t, p, plan, rows...)}, pingyi.En).Agreement
 		b, err := json.Marshal(a)
 		if err != nil {
 			t.Fatal(err)
@@ -165,7 +165,7 @@ func TestPlansOnDifferentScalesHaveNoAgreementFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	bs := ballots(t, p, plan, "优优优", "差差差")
-	res := pingyi.Tabulate(p, pingyi.Round{No: 1}, []pingyi.Plan{plan, other}, bs, nil, pingyi.Zh)
+	res := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: []pingyi.Plan{plan, other}, Ballots: bs}, pingyi.Zh)
 	if a := res.Agreement; a.Alpha != nil || a.Kappa != nil || a.W != nil {
 		t.Errorf("%+v", a)
 	}
@@ -197,7 +197,7 @@ func BenchmarkTabulate100k(b *testing.B) {
 		plans = append(plans, plan)
 	}
 	for b.Loop() {
-		res := pingyi.Tabulate(p, pingyi.Round{No: 1}, plans, bs, nil, pingyi.Zh)
+		res := pingyi.Tabulate(pingyi.Sitting{Panel: p, Round: pingyi.Round{No: 1}, Plans: plans, Ballots: bs}, pingyi.Zh)
 		if len(res.Activities) != 100_000 || res.Activities[0].Submitted != 7 {
 			b.Fatalf("%d activities", len(res.Activities))
 		}

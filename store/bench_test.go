@@ -63,7 +63,7 @@ func BenchmarkResultAndVerify(b *testing.B) {
 		must(b, d.AddMember(ctx, pingyi.Member{ID: id, Name: id, Role: pingyi.Reviewer}))
 	}
 	must(b, d.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: seven}))
-	_, err := d.OpenRound(ctx, "p1")
+	_, err := d.OpenRound(ctx, "p1", false)
 	must(b, err)
 	for i, id := range seven {
 		r := as(b, d, id)

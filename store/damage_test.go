@@ -79,7 +79,7 @@ func begin(ctx context.Context, d *store.Desk) error {
 		return err
 	}
 	for range 2 {
-		if _, err := d.OpenRound(ctx, "p1"); err != nil {
+		if _, err := d.OpenRound(ctx, "p1", false); err != nil {
 			return err
 		}
 		for i, id := range []string{"r1", "r2"} {
@@ -98,7 +98,7 @@ func begin(ctx context.Context, d *store.Desk) error {
 			return err
 		}
 	}
-	_, err := d.OpenRound(ctx, "p1")
+	_, err := d.OpenRound(ctx, "p1", false)
 	return err
 }
 

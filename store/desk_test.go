@@ -70,7 +70,7 @@ func convene(t testing.TB, d *store.Desk) {
 	t.Helper()
 	populate(t, d)
 	must(t, d.CreatePanel(context.Background(), pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1", "r2", "r3"}, Chair: "c1"}))
-	_, err := d.OpenRound(context.Background(), "p1")
+	_, err := d.OpenRound(context.Background(), "p1", false)
 	must(t, err)
 }
 
@@ -196,7 +196,7 @@ func TestEachMethodAsksForItsRight(t *testing.T) {
 		{"CreatePanel", "owner m1", func(d *store.Desk) error {
 			return d.CreatePanel(ctx, pingyi.Panel{ID: "p2", Year: 2016, Members: []string{"r1"}})
 		}},
-		{"OpenRound", "owner m1 c1", func(d *store.Desk) error { _, err := d.OpenRound(ctx, "p1"); return err }},
+		{"OpenRound", "owner m1 c1", func(d *store.Desk) error { _, err := d.OpenRound(ctx, "p1", false); return err }},
 		{"CloseRound", "owner m1 c1", func(d *store.Desk) error { _, err := d.CloseRound(ctx, "p1", "到期"); return err }},
 		{"Paper", "r1", func(d *store.Desk) error { _, err := d.Paper(ctx, "p1"); return err }},
 		{"Rate", "r1", func(d *store.Desk) error { return d.Rate(ctx, "p1", nil) }},

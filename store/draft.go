@@ -35,8 +35,8 @@ func (d *Desk) SaveDraft(ctx context.Context, object string, data json.RawMessag
 	if err != nil {
 		return translate(err, "")
 	}
-	return d.besideJournal(ctx, func(k kv.Tx, member string) error {
-		return k.Put([]byte(draftKey(member, object)), b)
+	return d.besideJournal(ctx, func(k kv.Tx, actor pingyi.Actor) error {
+		return k.Put([]byte(draftKey(actor.Member.ID, object)), b)
 	})
 }
 
@@ -45,8 +45,8 @@ func (d *Desk) DropDraft(ctx context.Context, object string) error {
 	if err := checkObject(object); err != nil {
 		return err
 	}
-	return d.besideJournal(ctx, func(k kv.Tx, member string) error {
-		return k.Delete([]byte(draftKey(member, object)))
+	return d.besideJournal(ctx, func(k kv.Tx, actor pingyi.Actor) error {
+		return k.Delete([]byte(draftKey(actor.Member.ID, object)))
 	})
 }
 
@@ -63,7 +63,7 @@ func (d *Desk) Drafts(ctx context.Context) (list []Draft, err error) {
 }
 
 // besideJournal writes for the member without a journal entry.
-func (d *Desk) besideJournal(ctx context.Context, fn func(k kv.Tx, member string) error) error {
+func (d *Desk) besideJournal(ctx context.Context, fn func(kv.Tx, pingyi.Actor) error) error {
 	var err error
 	for range maxAttempts { // doing it twice is doing it once
 		err = d.store.engine.Update(ctx, func(k kv.Tx) error {
@@ -74,7 +74,7 @@ func (d *Desk) besideJournal(ctx context.Context, fn func(k kv.Tx, member string
 			if v.actor.Member.Disabled {
 				return pingyi.Errorf(pingyi.Forbidden, "%s 已停用", "%s is disabled", v.actor.Member.ID)
 			}
-			return fn(k, v.actor.Member.ID)
+			return fn(k, v.actor)
 		})
 		if !errors.Is(err, kv.ErrConflict) && !errors.Is(err, kv.ErrUnknown) {
 			break

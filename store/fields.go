@@ -36,6 +36,11 @@ func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChang
 			changes = append(changes, pingyi.FieldChange{Field: n, Before: before[n], After: after[n]})
 		}
 	}
+	// By which rubric a rating was given is worth a line only when nothing else
+	// changed: it was given again.
+	if len(changes) > 1 {
+		changes = slices.DeleteFunc(changes, func(f pingyi.FieldChange) bool { return f.Field == "rubric" })
+	}
 	return changes, nil
 }
 
@@ -62,7 +67,11 @@ func identifies(noun pingyi.Noun, field string) bool {
 	case pingyi.NounMember, pingyi.NounPanel:
 		return field == "id"
 	case pingyi.NounRound:
-		return slices.Contains([]string{"panel", "no", "closed_rev"}, field)
+		return slices.Contains([]string{"panel", "no", "opened_rev", "closed_rev"}, field)
+	case pingyi.NounCredential:
+		return field == "member"
+	case pingyi.NounAdjudication:
+		return slices.Contains([]string{"panel", "round", "activity"}, field)
 	case pingyi.NounBallot, pingyi.NounRating:
 		return slices.Contains([]string{"panel", "round", "member", "activity", "rev", "standing"}, field)
 	}
@@ -78,6 +87,7 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 	if err := decode(key, orNull(record), &object); err != nil {
 		return nil, err
 	}
+	var err error
 	fields := make(map[string]string, len(object))
 	for name, raw := range object {
 		var text string
@@ -85,6 +95,8 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 		var tier pingyi.Tier
 		var own pingyi.Scale
 		var submitted map[string]uint64
+		var signature pingyi.Signature
+		var only []pingyi.ActivityKey
 		switch {
 		case name == "name" && noun == pingyi.NounPlan:
 			name = string(pingyi.FieldDepartment)
@@ -92,6 +104,14 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 			name = "member_name"
 		}
 		switch {
+		case noun == pingyi.NounCredential:
+			if fields[name], err = wayIn(name, raw); err != nil {
+				return nil, err
+			}
+		case name == "signature" && json.Unmarshal(raw, &signature) == nil:
+			fields[name] = fmt.Sprintf("%s %s", signature.By, signature.Digest)
+		case name == "only" && json.Unmarshal(raw, &only) == nil:
+			fields[name] = listed(only)
 		case name == "submitted_at" && json.Unmarshal(raw, &submitted) == nil:
 			fields[name] = strings.Join(slices.Sorted(maps.Keys(submitted)), " ")
 		case name == "tier" && json.Unmarshal(raw, &tier) == nil:
@@ -115,6 +135,49 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 		}
 	}
 	return fields, nil
+}
+
+// wayIn shows a field of a credential without its secrets: a hash of a password is
+// for the door alone.
+func wayIn(name string, raw json.RawMessage) (string, error) {
+	var keys []pingyi.Key
+	var in pingyi.Invitation
+	switch name {
+	case "member":
+		var id string
+		return id, json.Unmarshal(raw, &id)
+	case "keys":
+		if err := json.Unmarshal(raw, &keys); err != nil {
+			return "", decode(credPart, raw, &keys)
+		}
+		lines := make([]string, len(keys))
+		for i, k := range keys {
+			lines[i] = strings.TrimSpace(k.Type + " " + k.Fingerprint + " " + k.Comment)
+		}
+		return strings.Join(lines, "\n"), nil
+	case "invitation":
+		if err := json.Unmarshal(raw, &in); err != nil {
+			return "", decode(credPart, raw, &in)
+		}
+		return in.Expires.UTC().Format("2006-01-02 15:04") + " UTC", nil
+	}
+	return "•••", nil
+}
+
+// listed names activities: "2016/360: 1 4 7".
+func listed(keys []pingyi.ActivityKey) string {
+	var b strings.Builder
+	var last pingyi.PlanKey
+	for _, k := range keys {
+		if k.PlanKey != last {
+			if last = k.PlanKey; b.Len() > 0 {
+				b.WriteString("; ")
+			}
+			fmt.Fprintf(&b, "%d/%s:", k.Year, k.Department)
+		}
+		fmt.Fprintf(&b, " %d", k.ID)
+	}
+	return b.String()
 }
 
 // bands shows a scale: "优≥90 良≥80 中≥60 差≥0".

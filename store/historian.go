@@ -32,7 +32,11 @@ func newHistorian(v *view, f HistoryFilter) *historian {
 // sees reports whether the actor may see a change to a subject. Panels and rounds
 // are read once each.
 func (h *historian) sees(s pingyi.Subject) (bool, error) {
-	if s.Noun != pingyi.NounRating && s.Noun != pingyi.NounBallot {
+	switch s.Noun {
+	case pingyi.NounRating, pingyi.NounBallot:
+	case pingyi.NounCredential:
+		return h.actor.SeesCredential(s.Member), nil
+	default:
 		return true, nil
 	}
 	id := roundID{s.Panel, s.Round}

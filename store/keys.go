@@ -9,8 +9,8 @@ import (
 
 // The keys of the record. Every part is a number or a code that
 // [pingyi.CheckCode] has passed, so that "/" separates and nothing needs
-// escaping. What lies under drafts/ is beside the journal; everything else but
-// head, journal/ and command/ is a record that the journal accounts for.
+// escaping. What lies under draft/ and setting/ is beside the journal; everything
+// else but head, journal/ and command/ is a record that the journal accounts for.
 const (
 	headKey     = "head"
 	journalPart = "journal/"
@@ -24,6 +24,11 @@ const (
 	roundPart   = "round/"
 	ratingPart  = "rating/"
 	ballotPart  = "ballot/"
+	rulingPart  = "adjudication/"
+	credPart    = "credential/"
+	doorPart    = "key/"     // by fingerprint, whose public key it is
+	settingPart = "setting/" // beside the journal, as drafts are
+	hostKeyKey  = "server/host-key"
 )
 
 func journalKey(rev uint64) string { return fmt.Sprintf("%s%016x", journalPart, rev) }
@@ -54,6 +59,21 @@ func draftKey(member, object string) string { return draftsOf(member) + object }
 
 func ballotKey(panel string, no int, member string) string { return ballotsOf(panel, no) + member }
 
+func credentialKey(member string) string { return credPart + member }
+func settingKey(member string) string    { return settingPart + member }
+
+// doorKey is where the member with a public key is named. A fingerprint is
+// base64, whose "/" and "+" are none of our keys.
+func doorKey(fingerprint string) string {
+	return doorPart + strings.NewReplacer("/", "_", "+", "-").Replace(strings.TrimPrefix(fingerprint, "SHA256:"))
+}
+
+func rulingsOf(panel string, no int) string { return fmt.Sprintf("%s%s/%03d/", rulingPart, panel, no) }
+
+func rulingKey(a pingyi.Adjudication) string {
+	return fmt.Sprintf("%s%d/%s/%06d", rulingsOf(a.Panel, a.Round), a.Activity.Year, a.Activity.Department, a.Activity.ID)
+}
+
 func ratingsOf(panel string, no int, member string) string {
 	return ratingsIn(panel, no) + member + "/"
 }
@@ -65,7 +85,7 @@ func ratingKey(r pingyi.Rating) string {
 // journaled reports whether the journal accounts for what lies at key.
 func journaled(key string) bool {
 	return key != headKey && !strings.HasPrefix(key, journalPart) &&
-		!strings.HasPrefix(key, commandPart) && !strings.HasPrefix(key, draftPart)
+		!strings.HasPrefix(key, commandPart) && !strings.HasPrefix(key, draftPart) && !strings.HasPrefix(key, settingPart)
 }
 
 // subjectOf names the record at key. ok is false for a key that is none, or one
@@ -95,6 +115,12 @@ func subjectOf(key string) (s pingyi.Subject, ok bool) {
 		ok = scan(2, pingyi.NounRound, "%s %d", &s.Panel, &s.Round)
 	case ballotPart:
 		ok = scan(3, pingyi.NounBallot, "%s %d %s", &s.Panel, &s.Round, &s.Member)
+	case rulingPart:
+		ok = scan(5, pingyi.NounAdjudication, "%s %d %d %s %d", &s.Panel, &s.Round, &s.Year, &s.Department, &s.Activity)
+	case credPart:
+		ok = scan(1, pingyi.NounCredential, "%s", &s.Member)
+	case "server/":
+		ok, s.Noun = key == hostKeyKey, pingyi.NounServer
 	case ratingPart:
 		ok = scan(6, pingyi.NounRating, "%s %d %s %d %s %d", &s.Panel, &s.Round, &s.Member, &s.Year, &s.Department, &s.Activity)
 	}

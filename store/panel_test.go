@@ -84,17 +84,17 @@ func TestRoundsFollowOneAnother(t *testing.T) {
 	c1 := as(t, owner, "c1")
 	_, err := c1.CloseRound(ctx, "p1", "")
 	refused(t, pingyi.State, err)
-	_, err = c1.OpenRound(ctx, "p3")
+	_, err = c1.OpenRound(ctx, "p3", false)
 	refused(t, pingyi.NotFound, err)
-	_, err = owner.OpenRound(ctx, "p2") // nothing to judge
+	_, err = owner.OpenRound(ctx, "p2", false) // nothing to judge
 	refused(t, pingyi.State, err)
 	for no := 1; no <= 3; no++ {
-		r, err := c1.OpenRound(ctx, "p1")
+		r, err := c1.OpenRound(ctx, "p1", false)
 		must(t, err)
-		if r != (pingyi.Round{Panel: "p1", No: no}) {
+		if r.Panel != "p1" || r.No != no || r.Closed || r.OpenedRev == 0 {
 			t.Fatalf("%+v", r)
 		}
-		_, err = c1.OpenRound(ctx, "p1")
+		_, err = c1.OpenRound(ctx, "p1", false)
 		refused(t, pingyi.State, err)
 		_, err = c1.CloseRound(ctx, "p1", " ")
 		refused(t, pingyi.State, err)
@@ -119,7 +119,7 @@ func TestPlansOnTwoScalesAreNotJudgedByOnePanel(t *testing.T) {
 	_, err = owner.File(ctx, filed(pingyi.Plan{Year: 2016, Department: pingyi.Department{Code: "703"}, Scale: scale, Activities: []pingyi.Activity{{Name: "事"}}}))
 	must(t, err)
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1"}}))
-	_, err = owner.OpenRound(ctx, "p1")
+	_, err = owner.OpenRound(ctx, "p1", false)
 	refused(t, pingyi.State, err)
 }
 
@@ -140,7 +140,7 @@ func TestAPlanIsBeingJudgedWhileARoundIsOpen(t *testing.T) {
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p2", Year: 2016, Departments: []string{"702"}, Members: []string{"r1"}}))
 	judging()
 	for _, p := range []string{"p1", "p2"} {
-		_, err := owner.OpenRound(ctx, p)
+		_, err := owner.OpenRound(ctx, p, false)
 		must(t, err)
 	}
 	judging("p1")

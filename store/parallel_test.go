@@ -21,7 +21,7 @@ func TestEightAtOnceLoseNothing(t *testing.T) {
 	owner := s.OwnerDesk("test")
 	populate(t, owner)
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1", "r2", "r3", "r9"}}))
-	_, err := owner.OpenRound(ctx, "p1")
+	_, err := owner.OpenRound(ctx, "p1", false)
 	must(t, err)
 	before, err := owner.Verify(ctx)
 	must(t, err)

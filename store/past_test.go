@@ -32,7 +32,7 @@ func TestTheResultOfAClosedRoundNeverChanges(t *testing.T) {
 		must(d.AddMember(ctx, pingyi.Member{ID: id, Name: id, Role: pingyi.Reviewer}))
 	}
 	must(d.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: plan.Year, Members: []string{"r1", "r2"}, Quorum: 1}))
-	_, err = d.OpenRound(ctx, "p1")
+	_, err = d.OpenRound(ctx, "p1", false)
 	must(err)
 	r1, err := d.For(ctx, "r1")
 	must(err)
@@ -85,7 +85,7 @@ func TestTheResultOfAClosedRoundNeverChanges(t *testing.T) {
 	if got := result(); got != want {
 		t.Errorf("after a large filing:\n%s\nbefore:\n%s", got, want)
 	}
-	_, err = d.OpenRound(ctx, "p1")
+	_, err = d.OpenRound(ctx, "p1", false)
 	must(err)
 	must(r1.Rate(ctx, "p1", []store.Marked{{Activity: pingyi.ActivityKey{PlanKey: plan.Key(), ID: 1}, Mark: &pingyi.Mark{Kind: pingyi.Abstained}}}))
 	if got := result(); got != want {

@@ -65,7 +65,7 @@ func TestAPlanUnderJudgementStays(t *testing.T) {
 	populate(t, owner)
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"701"}, Members: []string{"r1"}}))
 	must(t, owner.DeletePlan(ctx, key702))
-	_, err := owner.OpenRound(ctx, "p1")
+	_, err := owner.OpenRound(ctx, "p1", false)
 	must(t, err)
 	refused(t, pingyi.State, owner.DeletePlan(ctx, key701))
 	_, err = owner.CloseRound(ctx, "p1", "到期")

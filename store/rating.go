@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"pingyi"
@@ -24,17 +25,9 @@ type Marked struct {
 	Mark     *pingyi.Mark
 }
 
-// Paper is what a member is asked to rate, and what they have said so far.
-type Paper struct {
-	Panel  pingyi.Panel
-	Round  pingyi.Round
-	Plans  []pingyi.Plan
-	Ballot pingyi.Ballot
-}
-
 // Paper returns the ballot of the desk's member in the panel's newest round with
 // the plans that it is about. Right: rate.
-func (d *Desk) Paper(ctx context.Context, panel string) (paper Paper, err error) {
+func (d *Desk) Paper(ctx context.Context, panel string) (paper pingyi.Paper, err error) {
 	err = d.read(ctx, func(v *view) error {
 		p, err := v.panel(panel)
 		if err != nil {
@@ -47,14 +40,34 @@ func (d *Desk) Paper(ctx context.Context, panel string) (paper Paper, err error)
 		if err != nil {
 			return err
 		}
-		plans, err := v.judged(p)
-		if err != nil {
-			return err
-		}
-		b, err := v.ballot(p.ID, r.No, v.actor.Member.ID)
-		paper = Paper{p, r, plans, b}
+		paper, err = d.store.paper(v, p, r)
 		return err
 	})
+	return paper, err
+}
+
+// paper reads the ballot of the view's actor in round r.
+func (s *Store) paper(v *view, p pingyi.Panel, r pingyi.Round) (paper pingyi.Paper, err error) {
+	paper = pingyi.Paper{Panel: p, Round: r}
+	if paper.Plans, err = v.judged(p); err != nil {
+		return paper, err
+	}
+	if paper.Ballot, err = v.ballot(r, v.actor.Member.ID); err != nil {
+		return paper, err
+	}
+	if r.No > 1 {
+		earlier, err := v.round(p.ID, r.No-1)
+		if err != nil {
+			return paper, err
+		}
+		res, err := s.result(v, p, earlier, pingyi.Zh)
+		if err != nil {
+			return paper, err
+		}
+		paper.Earlier = &res
+	}
+	newest, _, err := get[head](v, headKey)
+	paper.Rev = newest.Rev
 	return paper, err
 }
 
@@ -81,19 +94,11 @@ func (d *Desk) Rate(ctx context.Context, panel string, marks []Marked) error {
 }
 
 func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
-	k := m.Activity
-	if !p.Judges(k.PlanKey) {
-		return pingyi.Errorf(pingyi.NotFound, "评审组 %s 不评 %d 年度部门 %s 的计划", "panel %s does not judge the plan of department %[3]s for %[2]d", p.ID, k.Year, k.Department)
-	}
-	h, ix, err := t.planHead(k.PlanKey)
+	h, ix, no, err := t.asked(p, r, m.Activity)
 	if err != nil {
 		return err
 	}
-	no := slices.Index(ix.IDs, k.ID) + 1
-	if no == 0 {
-		return pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")
-	}
-	rating := pingyi.Rating{Panel: p.ID, Round: r.No, Member: t.actor.Member.ID, Activity: k}
+	rating := pingyi.Rating{Panel: p.ID, Round: r.No, Member: t.actor.Member.ID, Activity: m.Activity}
 	if m.Mark == nil {
 		return t.del(ratingKey(rating))
 	}
@@ -101,28 +106,51 @@ func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
 	if err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
 	}
-	was, found, err := get[storedRating](t, ratingKey(rating))
+	a, err := t.activity(m.Activity, ix)
 	if err != nil {
 		return err
 	}
-	if found && sameMark(was.Mark, rating.Mark) { // said again: a submitted mark stays submitted
+	rating.Rubric = a.Rubric.Digest()
+	return t.give(r, rating)
+}
+
+// asked reads the plan of an activity that round r of panel p asks for, and the
+// activity's number in it.
+func (t *tx) asked(p pingyi.Panel, r pingyi.Round, k pingyi.ActivityKey) (h planHead, ix index, no int, err error) {
+	if !p.Judges(k.PlanKey) {
+		return h, ix, 0, pingyi.Errorf(pingyi.NotFound, "评审组 %s 不评 %d 年度部门 %s 的计划", "panel %s does not judge the plan of department %[3]s for %[2]d", p.ID, k.Year, k.Department)
+	}
+	if h, ix, err = t.planHead(k.PlanKey); err != nil {
+		return h, ix, 0, err
+	}
+	if no = slices.Index(ix.IDs, k.ID) + 1; no == 0 {
+		return h, ix, 0, pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")
+	}
+	if !r.Asks(k) {
+		return h, ix, no, pingyi.Errorf(pingyi.State, "第 %d 轮不评部门 %s 的第 %d 项活动，它在前一轮已有结果", "round %d does not ask for activity %[3]d of department %[2]s: its grade stands from the round before", r.No, k.Department, no)
+	}
+	return h, ix, no, nil
+}
+
+// give writes a rating in place of what the member has said so far; one that was
+// submitted stands until it is submitted again.
+func (t *tx) give(r pingyi.Round, rating pingyi.Rating) error {
+	b, err := t.ballot(r, rating.Member)
+	if err != nil {
+		return err
+	}
+	was, found := b.Of(rating.Activity)
+	if found && sameMark(was.Mark, rating.Mark) && was.Rubric == rating.Rubric { // said again: a submitted mark stays submitted
 		return nil
 	}
-	if rating.Standing = was.Standing; found {
-		b, _, err := get[pingyi.Ballot](t, ballotKey(p.ID, r.No, rating.Member))
-		if err != nil {
-			return err
-		}
-		if was.Rev <= b.SubmittedAt[k.Department] {
-			rating.Standing = &was.Mark
-		}
+	if rating.Standing = was.Standing; found && was.Rev <= b.SubmittedAt[rating.Activity.Department] {
+		rating.Standing = &was.Mark
 	}
 	return t.put(ratingKey(rating), storedRating{rating, t.rev})
 }
 
 func sameMark(a, b pingyi.Mark) bool {
-	return a.Kind == b.Kind && a.Tier == b.Tier && a.Comment == b.Comment &&
-		(a.Score == b.Score || a.Score != nil && b.Score != nil && *a.Score == *b.Score)
+	return a.Same(b) && a.Comment == b.Comment && a.Reason == b.Reason
 }
 
 // Submit submits the ratings that the desk's member has given to a department's
@@ -140,7 +168,7 @@ func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[
 		if err != nil {
 			return err
 		}
-		b, err := t.ballot(p.ID, r.No, t.actor.Member.ID)
+		b, err := t.ballot(r, t.actor.Member.ID)
 		if err != nil {
 			return err
 		}
@@ -150,7 +178,10 @@ func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[
 				continue
 			}
 			named = true
-			for state, n := range b.Count(plan) {
+			if err := unfinished(b, plan, r); err != nil {
+				return err
+			}
+			for state, n := range b.Count(plan, r) {
 				rated = rated || state != pingyi.Missing
 				if state == pingyi.Draft {
 					state = pingyi.Submitted
@@ -192,19 +223,82 @@ func (t *tx) openForRating(id string) (p pingyi.Panel, r pingyi.Round, err error
 	return p, r, err
 }
 
-// ballot reads all of one member's ratings in one round.
-func (v *view) ballot(panel string, round int, member string) (pingyi.Ballot, error) {
-	b, found, err := get[pingyi.Ballot](v, ballotKey(panel, round, member))
+// unfinished refuses to submit what its member has to look at once more.
+func unfinished(b pingyi.Ballot, plan pingyi.Plan, r pingyi.Round) error {
+	for i, a := range plan.Activities {
+		k := pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}
+		rating, found := b.Of(k)
+		at := pingyi.Place{Activity: i + 1, Text: a.Name}
+		switch {
+		case !found || !r.Asks(k):
+		case rating.Stale(a):
+			return pingyi.Errorf(pingyi.State, "评分之后评价标准有改动，请看过新标准再评一次，然后提交", "its rubric was changed after you rated it: read it and rate it once more, then submit").At(at)
+		case rating.WantsReason():
+			return pingyi.Errorf(pingyi.State, "与上一轮的评分不同，请先写明理由，然后提交", "it is rated differently than in the round before: give the reason, then submit").At(at)
+		}
+	}
+	return nil
+}
+
+// ballot reads all of one member's ratings in round r. In a later round those of
+// the earlier ones are carried over where the round asks for the activity.
+func (v *view) ballot(r pingyi.Round, member string) (pingyi.Ballot, error) {
+	b, found, err := get[pingyi.Ballot](v, ballotKey(r.Panel, r.No, member))
 	if !found {
-		b = pingyi.Ballot{Panel: panel, Round: round, Member: member, SubmittedAt: map[string]uint64{}}
+		b = pingyi.Ballot{Panel: r.Panel, Round: r.No, Member: member, SubmittedAt: map[string]uint64{}}
 	}
 	if err != nil {
 		return b, err
 	}
-	err = scan(v, ratingsOf(panel, round, member), func(_ string, r storedRating) error {
-		r.Rating.Rev = r.Rev
-		b.Ratings = append(b.Ratings, r.Rating)
+	before, err := v.saidBefore(r, member)
+	if err != nil {
+		return b, err
+	}
+	err = scan(v, ratingsOf(r.Panel, r.No, member), func(_ string, rating storedRating) error {
+		rating.Rating.Rev = rating.Rev
+		if was, found := before[rating.Activity]; found {
+			rating.Was = &was.Mark
+			delete(before, rating.Activity)
+		}
+		b.Ratings = append(b.Ratings, rating.Rating)
 		return nil
 	})
+	for _, k := range slices.SortedFunc(maps.Keys(before), pingyi.ActivityKey.Compare) {
+		if was := before[k]; r.Asks(k) {
+			was.Round, was.Rev, was.Was, was.Carried = r.No, r.OpenedRev, &was.Mark, true
+			b.Ratings = append(b.Ratings, was)
+		}
+	}
 	return b, err
+}
+
+// saidBefore returns what the member's ratings came to before round r: of each
+// activity the mark in force when it was last rated.
+func (v *view) saidBefore(r pingyi.Round, member string) (map[pingyi.ActivityKey]pingyi.Rating, error) {
+	if r.No <= 1 {
+		return nil, nil
+	}
+	last, err := v.round(r.Panel, r.No-1)
+	if err != nil {
+		return nil, err
+	}
+	said, err := v.saidBefore(last, member)
+	if err != nil {
+		return nil, err
+	}
+	b, err := v.ballot(last, member)
+	if err != nil {
+		return nil, err
+	}
+	if said == nil {
+		said = map[pingyi.ActivityKey]pingyi.Rating{}
+	}
+	for _, rating := range b.Ratings {
+		if mark, state := b.InForce(rating); state != pingyi.Draft {
+			mark.Reason = "" // it was the reason for that round's change
+			rating.Mark, rating.Standing = mark, nil
+			said[rating.Activity] = rating
+		}
+	}
+	return said, nil
 }

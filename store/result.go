@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"pingyi"
 )
@@ -24,7 +25,7 @@ func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) 
 		if err := v.actor.May(pingyi.ReadResults, &p, &r); err != nil {
 			return err
 		}
-		res, err = v.result(p, r, l)
+		res, err = d.store.result(v, p, r, l)
 		return err
 	})
 	return res, err
@@ -64,17 +65,21 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 			if err != nil {
 				return err
 			}
-			b, err := v.ballot(p.ID, r.No, id)
+			b, err := v.ballot(r, id)
 			if err != nil {
 				return err
 			}
 			t := Turnout{Member: m}
 			for _, plan := range plans {
-				t.Of += len(plan.Activities)
-			}
-			for _, r := range b.Ratings {
-				if b.HandedIn(r) {
-					t.Done++
+				for _, a := range plan.Activities {
+					k := pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}
+					if !r.Asks(k) {
+						continue
+					}
+					t.Of++
+					if rating, found := b.Of(k); found && b.HandedIn(rating) {
+						t.Done++
+					}
 				}
 			}
 			list = append(list, t)
@@ -84,38 +89,113 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 	return list, err
 }
 
-// result merges a round: a closed one as the record stood when it closed.
-func (v *view) result(p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (pingyi.Result, error) {
-	if r.Closed {
+// result merges a round: a closed one as the record stood when it closed, with
+// what the chair has said since. Where it did not ask, the round before stands.
+func (s *Store) result(v *view, p pingyi.Panel, r pingyi.Round, l pingyi.Lang) (res pingyi.Result, err error) {
+	sitting, err := s.sitting(v, p, r)
+	if err != nil {
+		return res, err
+	}
+	if len(r.Only) > 0 {
+		last, err := v.round(p.ID, r.No-1)
+		if err != nil {
+			return res, err
+		}
+		earlier, err := s.result(v, p, last, l)
+		if err != nil {
+			return res, err
+		}
+		sitting.Earlier = &earlier
+	}
+	sitting.Rulings, err = v.rulings(p.ID, r.No)
+	return pingyi.Tabulate(sitting, l), err
+}
+
+// sitting reads what was said in a round. That of a closed one never changes, and
+// taking back the journal is slow: the last few are kept.
+func (s *Store) sitting(v *view, p pingyi.Panel, r pingyi.Round) (pingyi.Sitting, error) {
+	if !r.Closed {
+		return v.sitting(p, r)
+	}
+	id := sittingID{r.Panel, r.No, r.ClosedRev}
+	sitting, kept := s.sittings.get(id)
+	if !kept {
 		then, err := asOf(v.Reader, r.ClosedRev)
 		if err != nil {
-			return pingyi.Result{}, err
+			return sitting, err
 		}
-		v = &view{Reader: then, actor: v.actor}
+		if sitting, err = (&view{Reader: then, actor: v.actor}).sitting(p, r); err != nil {
+			return sitting, err
+		}
+		s.sittings.put(id, sitting)
 	}
-	plans, err := v.judged(p)
-	if err != nil {
-		return pingyi.Result{}, err
+	sitting.Panel, sitting.Round = p, r
+	return sitting, nil
+}
+
+func (v *view) sitting(p pingyi.Panel, r pingyi.Round) (pingyi.Sitting, error) {
+	s := pingyi.Sitting{Panel: p, Round: r, Weights: map[string]pingyi.Weight{}}
+	var err error
+	if s.Plans, err = v.judged(p); err != nil {
+		return s, err
 	}
-	var ballots []pingyi.Ballot
-	weights := map[string]pingyi.Weight{}
 	for _, id := range p.Members {
 		m, err := v.member(id)
 		if err != nil {
-			return pingyi.Result{}, err
+			return s, err
 		}
-		weights[id] = m.Weight
-		b, err := v.ballot(p.ID, r.No, id)
+		s.Weights[id] = m.Weight
+		b, err := v.ballot(r, id)
 		if err != nil {
-			return pingyi.Result{}, err
+			return s, err
 		}
 		for _, rating := range b.Ratings {
 			mark, _ := b.InForce(rating)
-			if mark.Kind == pingyi.Graded && len(plans) > 0 && !plans[0].Scale.Has(mark.Tier) {
-				return pingyi.Result{}, damaged("%s 有一项评分不在等级之内", "a rating by %s is off the scale", id)
+			if mark.Kind == pingyi.Graded && len(s.Plans) > 0 && !s.Plans[0].Scale.Has(mark.Tier) {
+				return s, damaged("%s 有一项评分不在等级之内", "a rating by %s is off the scale", id)
 			}
 		}
-		ballots = append(ballots, b)
+		s.Ballots = append(s.Ballots, b)
 	}
-	return pingyi.Tabulate(p, r, plans, ballots, weights, l), nil
+	return s, nil
+}
+
+type sittingID struct {
+	panel string
+	no    int
+	rev   uint64
+}
+
+// keptSittings is how many sittings a store keeps in memory.
+const keptSittings = 8
+
+// sittings keeps what was read of the rounds asked for last. What is in it is not
+// written to.
+type sittings struct {
+	mu   sync.Mutex
+	kept map[sittingID]pingyi.Sitting
+	last []sittingID // the oldest first
+}
+
+func (s *sittings) get(id sittingID) (pingyi.Sitting, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sitting, found := s.kept[id]
+	return sitting, found
+}
+
+func (s *sittings) put(id sittingID, sitting pingyi.Sitting) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept == nil {
+		s.kept = map[sittingID]pingyi.Sitting{}
+	}
+	if _, found := s.kept[id]; !found {
+		s.last = append(s.last, id)
+	}
+	s.kept[id] = sitting
+	if len(s.last) > keptSittings {
+		delete(s.kept, s.last[0])
+		s.last = s.last[1:]
+	}
 }

@@ -16,7 +16,7 @@ func TestASealedResultIsForNobodyBeforeTheRoundCloses(t *testing.T) {
 	}
 	_, err := owner.CloseRound(ctx, "p1", "到期")
 	must(t, err)
-	_, err = owner.OpenRound(ctx, "p1")
+	_, err = owner.OpenRound(ctx, "p1", false)
 	must(t, err)
 	for _, id := range []string{"owner", "r9", "k1"} {
 		d := as(t, owner, id)
@@ -39,7 +39,7 @@ func TestAnOpenPanelShowsSubmittedRatingsOnlyToThoseConcerned(t *testing.T) {
 	_, owner := inMemory(t)
 	populate(t, owner)
 	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1", "r2"}, Chair: "c1", Open: true, Quorum: 1}))
-	_, err := owner.OpenRound(ctx, "p1")
+	_, err := owner.OpenRound(ctx, "p1", false)
 	must(t, err)
 	r2 := as(t, owner, "r2")
 	must(t, r2.Rate(ctx, "p1", mark(1, grade(3, ""))))

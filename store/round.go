@@ -2,21 +2,29 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"pingyi"
 )
 
-// OpenRound opens the panel's first round, or the next one after a closed round.
-// [pingyi.State] when one is open already, or the panel judges nothing, or plans
-// on different scales. Right: run-rounds.
-func (d *Desk) OpenRound(ctx context.Context, panel string) (r pingyi.Round, err error) {
+// OpenRound opens the panel's first round, or the next one after a closed round:
+// on all activities, or with onlySplit on those on which the last round did not
+// agree. [pingyi.State] when one is open already, the result is signed, nothing
+// is split, or the panel judges nothing, or plans on different scales. Right:
+// run-rounds.
+func (d *Desk) OpenRound(ctx context.Context, panel string, onlySplit bool) (r pingyi.Round, err error) {
 	err = d.update(ctx, pingyi.CommandOpenRound, func(t *tx) error {
 		p, last, err := t.panelForRounds(panel)
 		if err != nil {
 			return err
 		}
-		if last.No > 0 && !last.Closed {
+		switch {
+		case last.No > 0 && !last.Closed:
 			return pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮已经开启", "round %[2]d of panel %[1]s is open already", p.ID, last.No)
+		case last.Signature != nil:
+			return signed(p.ID)
+		case onlySplit && last.No == 0:
+			return pingyi.Errorf(pingyi.State, "评审组 %s 还没有评过，无从知道哪些有分歧", "panel %s has not rated yet, so that nothing is known to be split", p.ID)
 		}
 		plans, err := t.judged(p)
 		if err != nil {
@@ -32,21 +40,51 @@ func (d *Desk) OpenRound(ctx context.Context, panel string) (r pingyi.Round, err
 		if activities == 0 {
 			return pingyi.Errorf(pingyi.State, "评审组 %s 还没有可评的活动，请先导入 %d 年度的计划", "panel %s has nothing to judge yet: import the plans for %d first", p.ID, p.Year)
 		}
-		r = pingyi.Round{Panel: p.ID, No: last.No + 1}
+		r = pingyi.Round{Panel: p.ID, No: last.No + 1, OpenedRev: t.rev}
+		if onlySplit {
+			if r.Only, err = d.store.split(&t.view, p, last, plans); err != nil {
+				return err
+			}
+		}
 		return t.put(roundKey(p.ID, r.No), r)
 	})
 	return r, err
+}
+
+// split returns the activities, of those that are there now, on which the closed
+// round did not agree.
+func (s *Store) split(v *view, p pingyi.Panel, closed pingyi.Round, plans []pingyi.Plan) (only []pingyi.ActivityKey, err error) {
+	res, err := s.result(v, p, closed, pingyi.Zh)
+	if err != nil {
+		return nil, err
+	}
+	there := map[pingyi.ActivityKey]bool{}
+	for _, plan := range plans {
+		for _, a := range plan.Activities {
+			there[pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}] = true
+		}
+	}
+	for _, ar := range res.Activities {
+		if ar.Split() && there[ar.Key] {
+			only = append(only, ar.Key)
+		}
+	}
+	if len(only) == 0 {
+		return nil, pingyi.Errorf(pingyi.State, "评审组 %s 没有意见不一的活动，不需要再评一轮", "panel %s is split on nothing: no further round is needed", p.ID)
+	}
+	slices.SortFunc(only, pingyi.ActivityKey.Compare)
+	return only, nil
+}
+
+func signed(panel string) error {
+	return pingyi.Errorf(pingyi.State, "评审组 %s 的结果已经签署，不能再改", "the result of panel %s is signed and cannot be changed", panel)
 }
 
 // CloseRound closes the panel's open round: ratings end, and results are seen.
 // Unless for every activity as many have handed in as make a quorum it takes a
 // reason; [pingyi.State] otherwise. A reason given is recorded. Right: run-rounds.
 func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.Round, err error) {
-	reason, _, err = pingyi.CleanLine(reason)
-	if err == nil && len([]rune(reason)) > pingyi.MaxName {
-		err = pingyi.Errorf(pingyi.TooBig, "理由太长，最多 %d 个字", "the reason is too long: at most %d characters", pingyi.MaxName)
-	}
-	if err != nil {
+	if reason, err = pingyi.CleanReason(reason); err != nil {
 		return r, err
 	}
 	err = d.update(ctx, pingyi.CommandCloseRound, func(t *tx) error {
@@ -99,7 +137,7 @@ func (v *view) shortOfQuorum(p pingyi.Panel, r pingyi.Round) (int, error) {
 	}
 	handedIn := map[pingyi.ActivityKey]int{}
 	for _, id := range p.Members {
-		b, err := v.ballot(p.ID, r.No, id)
+		b, err := v.ballot(r, id)
 		if err != nil {
 			return 0, err
 		}
@@ -112,7 +150,7 @@ func (v *view) shortOfQuorum(p pingyi.Panel, r pingyi.Round) (int, error) {
 	short := 0
 	for _, plan := range plans {
 		for _, a := range plan.Activities {
-			if handedIn[pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}] < p.NeedsRatings(0) {
+			if k := (pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}); r.Asks(k) && handedIn[k] < p.NeedsRatings(0) {
 				short++
 			}
 		}

@@ -21,6 +21,9 @@ type Store struct {
 	mirror *mirror // nil for a record in memory
 	opt    Options
 	writer sync.Mutex // one command at a time: they all write head
+
+	sittings sittings
+	presence presence
 }
 
 // Options are what a store takes from outside. Zero fields get the real thing.

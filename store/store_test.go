@@ -52,7 +52,7 @@ func TestTheMainJobEndToEnd(t *testing.T) {
 		must(owner.AddMember(ctx, pingyi.Member{ID: id, Name: id, Role: pingyi.Reviewer}))
 	}
 	must(owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: members}))
-	_, err = owner.OpenRound(ctx, "p1")
+	_, err = owner.OpenRound(ctx, "p1", false)
 	must(err)
 	for i, id := range members {
 		d, err := owner.For(ctx, id)

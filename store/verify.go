@@ -68,6 +68,9 @@ func verify(r kv.Reader) (Proof, error) {
 			p.Drafts++
 			var draft Draft
 			return decode(key, v, &draft)
+		case under(key, settingPart):
+			var s pingyi.Settings
+			return decode(key, v, &s)
 		}
 		want, known := records[key]
 		switch {

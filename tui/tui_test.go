@@ -53,7 +53,7 @@ func workstation(t testing.TB, lang pingyi.Lang) (page.Env, *store.Desk) {
 		must(desk.AddMember(ctx, pingyi.Member{ID: id, Name: id, Role: pingyi.Reviewer}))
 	}
 	must(desk.CreatePanel(ctx, pingyi.Panel{ID: "p2016", Year: 2016, Members: []string{"r1", "r2"}, Open: true}))
-	_, err = desk.OpenRound(ctx, "p2016")
+	_, err = desk.OpenRound(ctx, "p2016", false)
 	must(err)
 	keys, err := keymaps.Load("default")
 	must(err)

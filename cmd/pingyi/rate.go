@@ -81,7 +81,7 @@ func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department stri
 		count = map[pingyi.RatingState]int{}
 		for _, p := range paper.Plans {
 			if department == "" || p.Department.Code == department {
-				for state, n := range paper.Ballot.Count(p) {
+				for state, n := range paper.Ballot.Count(p, paper.Round) {
 					count[state] += n
 				}
 			}
@@ -98,7 +98,7 @@ func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department stri
 }
 
 // planOf returns the plan of the department, or the only one.
-func planOf(paper store.Paper, department string) (*pingyi.Plan, error) {
+func planOf(paper pingyi.Paper, department string) (*pingyi.Plan, error) {
 	if department == "" && len(paper.Plans) == 1 {
 		return &paper.Plans[0], nil
 	}
@@ -126,7 +126,7 @@ func parseMarked(arg string, marks pingyi.Marks, plan *pingyi.Plan) (store.Marke
 		return store.Marked{}, pingyi.Errorf(pingyi.NotFound, "“%s”中的序号不对：部门 %s 有 1 至 %d 项活动", "the number in %q is wrong: department %s has activities 1 to %d", arg, plan.Department.Code, len(plan.Activities))
 	}
 	m := store.Marked{Activity: pingyi.ActivityKey{PlanKey: plan.Key(), ID: plan.Activities[no-1].ID}}
-	if mark == "clear" || mark == "撤回" {
+	if pingyi.TakesBack(mark) {
 		return m, nil
 	}
 	parsed, err := pingyi.ParseMark(mark, marks, plan.Scale)

@@ -13,13 +13,14 @@ func (a *app) roundCommand() *cobra.Command {
 }
 
 func (a *app) roundOpen() *cobra.Command {
-	return &cobra.Command{
+	var split bool
+	c := &cobra.Command{
 		Use:   a.of("open 评审组", "open PANEL"),
 		Short: a.of("开启一轮评分", "open a round of rating"),
 		Args:  exact(1, a.of("评审组", "PANEL")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				r, err := desk.OpenRound(ctx, args[0])
+				r, err := desk.OpenRound(ctx, args[0], split)
 				if err != nil {
 					return err
 				}
@@ -27,6 +28,8 @@ func (a *app) roundOpen() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&split, "split", false, a.of("只评意见不一的活动", "only on the activities on which the panel is split"))
+	return c
 }
 
 func (a *app) roundClose() *cobra.Command {

@@ -82,7 +82,7 @@ func loadSample(ctx context.Context, desk *store.Desk) error {
 		if err := desk.CreatePanel(ctx, pingyi.Panel{ID: id, Year: key.Year, Members: raters, Chair: "c1"}); err != nil {
 			return err
 		}
-		if _, err := desk.OpenRound(ctx, id); err != nil {
+		if _, err := desk.OpenRound(ctx, id, false); err != nil {
 			return err
 		}
 	}

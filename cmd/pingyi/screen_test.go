@@ -99,7 +99,7 @@ func TestTheMainJobOnScreen(t *testing.T) {
 		must(desk.AddMember(ctx, pingyi.Member{ID: members[i], Name: members[i], Role: pingyi.Reviewer}))
 	}
 	must(desk.CreatePanel(ctx, pingyi.Panel{ID: "p2016", Year: 2016, Departments: []string{"360"}, Members: members}))
-	_, err = desk.OpenRound(ctx, "p2016")
+	_, err = desk.OpenRound(ctx, "p2016", false)
 	must(err)
 	for i, id := range members[:6] {
 		own, err := desk.For(ctx, id)

@@ -140,9 +140,11 @@ type (
 		Panel  string
 		Member string // whose paper ballot the owner enters; empty for one's own
 	}
-	Result  struct{ Panel string }
-	History struct{ Filter store.HistoryFilter }
-	Help    struct {
+	Result   struct{ Panel string }
+	Members  struct{}
+	Settings struct{}
+	History  struct{ Filter store.HistoryFilter }
+	Help     struct {
 		Place   keymaps.Place // where it was asked for
 		Title   string        // of the page there
 		Actions []status.Hint // of that page
@@ -157,6 +159,8 @@ func (ActivityForm) route() {}
 func (Panels) route()       {}
 func (Rate) route()         {}
 func (Result) route()       {}
+func (Members) route()      {}
+func (Settings) route()     {}
 func (History) route()      {}
 func (Help) route()         {}
 

@@ -58,7 +58,7 @@ func (r *Committee) Convene(change func(*pingyi.Panel)) {
 // Open opens the panel's next round.
 func (r *Committee) Open() {
 	r.t.Helper()
-	_, err := r.Owner.OpenRound(context.Background(), Panel)
+	_, err := r.Owner.OpenRound(context.Background(), Panel, false)
 	r.must(err)
 }
 

@@ -85,7 +85,7 @@ func (m Model) answer(a dialog.Answered) tea.Cmd {
 	case a.Choice != yes:
 	case a.Question == askedOpening:
 		return func() tea.Msg {
-			r, err := desk.OpenRound(context.Background(), panel)
+			r, err := desk.OpenRound(context.Background(), panel, false)
 			return roundOpened{r, err}
 		}
 	case a.Question == askedClosing:

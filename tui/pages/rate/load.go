@@ -48,7 +48,7 @@ type (
 		err  error
 	}
 	loaded struct {
-		paper store.Paper
+		paper pingyi.Paper
 		err   error
 	}
 	drafts struct {
@@ -89,7 +89,7 @@ func (m Model) loadDrafts() job {
 
 // lay puts the paper on the screen. What was said of an activity and has not
 // reached the record yet stays as it is shown.
-func (m *Model) lay(p store.Paper) {
+func (m *Model) lay(p pingyi.Paper) {
 	var at pingyi.ActivityKey
 	first := len(m.items) == 0
 	if !first {

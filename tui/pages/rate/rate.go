@@ -27,7 +27,7 @@ type Model struct {
 	self          *identity
 	jobs          []job // the first is running
 
-	paper  store.Paper
+	paper  pingyi.Paper
 	loaded bool
 	err    error // why there is nothing to rate
 	items  []item

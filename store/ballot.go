@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"pingyi"
+)
+
+// FiledBallot is what became of the answers of a ballot that came back as a file.
+type FiledBallot struct {
+	Taken     int // into the record, as drafts
+	Unchanged int // as they were already
+	Left      int // empty
+}
+
+// FileBallot takes the answers of a ballot that its member filled in as a file:
+// each that is right becomes a draft, and stays one until [Desk.Submit], which
+// asks again about what was rated by a rubric that has changed since.
+//
+// Answer by answer the file is held against the record as it was when the file
+// was written: what only the file changed is taken, what only the record changed
+// stays, and where both did and differ nothing is overwritten. The error joins
+// one for every answer that was not taken, each with its line; those that are
+// right are taken all the same. Of another panel, round or member than the desk's
+// nothing is taken. Right: rate.
+func (d *Desk) FileBallot(ctx context.Context, f pingyi.FilledBallot) (filed FiledBallot, err error) {
+	var refused []error
+	for start := 0; start == 0 || start < len(f.Answers); start += MaxMarks {
+		answers := f.Answers[start:min(start+MaxMarks, len(f.Answers))]
+		var part FiledBallot
+		var wrong []error
+		err := d.update(ctx, pingyi.CommandFileBallot, func(t *tx) error {
+			part, wrong = FiledBallot{}, nil
+			p, r, base, err := t.ballotFor(f)
+			if err != nil {
+				return err
+			}
+			for _, a := range answers {
+				err := t.answer(p, r, base, a, &part)
+				switch pingyi.CodeOf(err) {
+				case "":
+				case pingyi.Internal, pingyi.Damaged:
+					return err
+				default:
+					wrong = append(wrong, err.(*pingyi.Error).At(pingyi.Place{File: f.File, Row: a.Line}))
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return filed, err
+		}
+		filed.Taken += part.Taken
+		filed.Unchanged += part.Unchanged
+		filed.Left += part.Left
+		refused = append(refused, wrong...)
+	}
+	return filed, errors.Join(refused...)
+}
+
+// ballotFor reads what a filled ballot is about, and the member's ballot as it was
+// when the file was written.
+func (t *tx) ballotFor(f pingyi.FilledBallot) (p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, err error) {
+	at := pingyi.Place{File: f.File}
+	if f.Member != t.actor.Member.ID {
+		return p, r, base, pingyi.Errorf(pingyi.Forbidden, "这是 %s 的评分表，不是 %s 的，没有收下", "this is the ballot of %s, not of %s: nothing was taken", pingyi.Excerpt(f.Member, 40), t.actor.Member.ID).At(at)
+	}
+	if p, r, err = t.openForRating(f.Panel); err != nil {
+		return p, r, base, err
+	}
+	if f.Round != r.No {
+		return p, r, base, pingyi.Errorf(pingyi.State, "这是第 %d 轮的评分表，现在是第 %d 轮；请重新取一份", "this is a ballot of round %d, and round %d is open: fetch a new one", f.Round, r.No).At(at)
+	}
+	if f.Rev >= t.rev {
+		return p, r, base, pingyi.Errorf(pingyi.Invalid, "评分表的版本号 %d 不对，请重新取一份", "the revision %d of the ballot is wrong: fetch a new one", f.Rev).At(at)
+	}
+	then, err := asOf(t.Reader, f.Rev)
+	if err != nil {
+		return p, r, base, err
+	}
+	base, err = (&view{Reader: then, actor: t.actor}).ballot(r, t.actor.Member.ID)
+	return p, r, base, err
+}
+
+// answer takes one answer, or says why not.
+func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, a pingyi.Answer, filed *FiledBallot) error {
+	h, ix, no, err := t.asked(p, r, a.Activity)
+	if err != nil {
+		return err
+	}
+	text := strings.TrimSpace(a.Mark)
+	if text == "" {
+		if a.Comment != "" || a.Reason != "" {
+			return pingyi.Errorf(pingyi.Invalid, "第 %d 项写了评语，但没有评分；请填上评分", "activity %d has a comment but no mark: fill in the mark", no)
+		}
+		filed.Left++
+		return nil
+	}
+	now, err := t.ballot(r, t.actor.Member.ID)
+	if err != nil {
+		return err
+	}
+	before, had := base.Of(a.Activity)
+	is, has := now.Of(a.Activity)
+	untouched := had == has && sameMark(before.Mark, is.Mark)
+	if pingyi.TakesBack(text) {
+		switch {
+		case !has || is.Carried:
+			filed.Unchanged++
+			return nil
+		case !untouched:
+			return overtaken(no, is.Mark, h.Scale)
+		}
+		filed.Taken++
+		return t.mark(p, r, Marked{Activity: a.Activity})
+	}
+	mark, err := pingyi.ParseMark(text, p.Marks, h.Scale)
+	if err != nil {
+		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
+	}
+	if mark.Comment == "" {
+		mark.Comment = a.Comment
+	}
+	mark.Reason = a.Reason
+	if mark, err = mark.Clean(p.Marks, h.Scale); err != nil {
+		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
+	}
+	act, err := t.activity(a.Activity, ix)
+	if err != nil {
+		return err
+	}
+	fresh := is.Stale(act) && a.Rubric == act.Rubric.Digest() // said again by the new rubric
+	switch {
+	case has && sameMark(is.Mark, mark) && !fresh, had && sameMark(before.Mark, mark) && !fresh:
+		filed.Unchanged++
+		return nil
+	case !untouched:
+		return overtaken(no, is.Mark, h.Scale)
+	}
+	filed.Taken++
+	return t.give(r, pingyi.Rating{Panel: p.ID, Round: r.No, Member: t.actor.Member.ID, Activity: a.Activity, Mark: mark, Rubric: a.Rubric})
+}
+
+// overtaken refuses an answer where the record has another since the file was
+// written.
+func overtaken(no int, is pingyi.Mark, s pingyi.Scale) error {
+	return pingyi.Errorf(pingyi.Conflict, "第 %d 项在取走评分表之后已在别处改过（现在是：%s），没有覆盖；请看过之后用 rate 命令或新的评分表再定",
+		"activity %d was rated elsewhere after the ballot was fetched (it is now: %s) and was not overwritten: look, then settle it with the rate command or a new ballot", no, is.Text(s))
+}
