@@ -90,6 +90,19 @@ type Do struct{ Action keymaps.Action }
 // loads anew, without losing its place or what is being typed.
 type Reload struct{}
 
+// Presence tells a page that somebody came, went or turned to something else.
+type Presence struct{}
+
+// At tells the root what the person is at, for others to see; the zero Subject is
+// nothing in particular.
+type At struct {
+	Subject pingyi.Subject
+	Editing bool // rather than looking
+}
+
+// Settle asks the root to take the member's settings from now on.
+type Settle struct{ Settings pingyi.Settings }
+
 // Open asks the root to show another page above this one.
 type Open struct{ Route Route }
 
