@@ -36,6 +36,7 @@ func (m Model) close() (tea.Model, tea.Cmd) {
 func (m Model) pop() (tea.Model, tea.Cmd) {
 	top := len(m.pages) - 1
 	m.pages, m.routes = slices.Clone(m.pages[:top]), m.routes[:top]
+	m.tellRoute()
 	cmd := m.top(page.Reload{})
 	return m, cmd
 }
@@ -72,4 +73,13 @@ func (m Model) answered(a dialog.Answered) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	return m.pop()
+}
+
+// Farewell asks the workstation to end by itself: the line is gone, or the server
+// stops. What is being typed is written to its drafts first.
+type Farewell struct{}
+
+func (m Model) farewell(Farewell) (tea.Model, tea.Cmd) {
+	cmd := m.all(page.Flush{})
+	return m, tea.Sequence(cmd, tea.Quit)
 }

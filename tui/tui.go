@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"pingyi"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
@@ -29,10 +30,12 @@ type Model struct {
 	status  status.Model
 	dialog  *dialog.Model
 	chooser *chooser.Model
-	offered []offer   // what the palette offers, while it is open
-	held    []tea.Msg // keys and pastes that wait for what one before them does
-	waiting bool      // whether they must
-	woken   <-chan struct{}
+	offered []offer                    // what the palette offers, while it is open
+	held    []tea.Msg                  // keys and pastes that wait for what one before them does
+	waiting bool                       // whether they must
+	woken   <-chan struct{}            // by changes of the record
+	met     <-chan struct{}            // by others coming and going; nil where that is not the actor's to see
+	at      func(pingyi.Subject, bool) // tells others what the person is at
 	w, h    int
 }
 
@@ -40,29 +43,27 @@ type Model struct {
 // changes; stop ends that.
 func New(env page.Env, first page.Route) (m Model, stop func()) {
 	m = Model{env: env, status: status.New(env.Session), w: 80, h: 24}
-	m.woken, stop = env.Desk.Wake()
+	var leave, deaf func()
+	m.woken, deaf = env.Desk.Wake()
+	m.at, leave = env.Desk.Arrive()
+	stops := []func(){deaf, leave}
+	if env.Desk.Actor().May(pingyi.SeePresence, nil, nil) == nil {
+		m.met, deaf = env.Desk.WakePresence()
+		stops = append(stops, deaf)
+	}
 	m.resize(80, 24)
 	m.pages, m.routes = []page.Page{m.build(first)}, []page.Route{first}
-	return m, stop
-}
-
-// changed is the message that the record has changed.
-type changed struct{}
-
-// wait returns a command that ends at the next change to the record.
-func (m Model) wait() tea.Cmd {
-	woken := m.woken
-	return func() tea.Msg {
-		if _, open := <-woken; !open {
-			return nil
+	m.tellRoute()
+	return m, func() {
+		for _, stop := range stops {
+			stop()
 		}
-		return changed{}
 	}
 }
 
 // Init starts the first page.
 func (m Model) Init() tea.Cmd {
-	return tea.Batch(m.pages[0].Init(), m.wait(), m.findDrafts(), tea.RequestBackgroundColor)
+	return tea.Batch(m.pages[0].Init(), m.listen(), m.listenMet(), m.findDrafts(), tea.RequestBackgroundColor)
 }
 
 // Update takes everything that happens and hands on what is not its own: keys,
@@ -86,7 +87,19 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case changed:
 		cmd := m.top(page.Reload{})
-		return m, tea.Batch(m.wait(), cmd)
+		return m, tea.Batch(cmd, m.rest(rested{}))
+	case rested:
+		return m, m.listen()
+	case met:
+		cmd := m.top(page.Presence{})
+		return m, tea.Batch(cmd, m.rest(restedMet{}))
+	case restedMet:
+		return m, m.listenMet()
+	case page.At:
+		m.at(msg.Subject, msg.Editing)
+		return m, nil
+	case Farewell:
+		return m.farewell(msg)
 	case settled:
 		return m.release()
 	case tea.KeyPressMsg:
@@ -156,6 +169,7 @@ func (m Model) open(r page.Route) (tea.Model, tea.Cmd) {
 	p := m.build(r)
 	m.pages = append(slices.Clone(m.pages), p)
 	m.routes = append(slices.Clone(m.routes), r)
+	m.tellRoute()
 	return m, p.Init()
 }
 

@@ -90,6 +90,10 @@ type Do struct{ Action keymaps.Action }
 // loads anew, without losing its place or what is being typed.
 type Reload struct{}
 
+// Flush tells a page that its person is about to be gone: what is typed and not
+// saved is written to its draft at once.
+type Flush struct{}
+
 // Presence tells a page that somebody came, went or turned to something else.
 type Presence struct{}
 

@@ -135,6 +135,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		}
 	case page.Reload:
 		return m, m.load()
+	case page.Flush:
+		return m, m.draft.Leave(m.typedForm(), m.Unsaved())
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.resize()
