@@ -1,0 +1,57 @@
+package sshd
+
+import (
+	"context"
+	"io"
+
+	"pingyi/store"
+)
+
+// Visit is one session of one member, or of the record's owner.
+type Visit struct {
+	Desk *store.Desk
+	// Args is the command, empty for none. They are split by the rules of a POSIX
+	// shell, without its expansions.
+	Args []string
+	// In is what is typed or piped in. On a terminal a bracketed paste longer than
+	// [Limits.Paste] is cut, and Notices says so.
+	In io.Reader
+	// Out and Err are the session's two streams, one and the same on a terminal.
+	// There, with a command, line ends are made CR LF; [Terminal.Screen] has none
+	// of that.
+	Out, Err io.Writer
+	// Getenv knows LANG, LC_*, TERM, COLORTERM and NO_COLOR, and is empty for
+	// everything else.
+	Getenv   func(name string) string
+	Terminal *Terminal // nil without a terminal
+	Files    *Files    // the owner's own machine; nil for members
+	// Invited: came in by an invitation and has set no password, so may only add a
+	// key or set a password. The session's context ends with the invitation.
+	Invited bool
+	// Stopping is closed when the server is about to stop: screens say so and leave.
+	// The context of a session with a command is cancelled then.
+	Stopping <-chan struct{}
+	// Notices has what the door did to the session and its person should read, each
+	// a [pingyi.Error]. Nobody need listen.
+	Notices <-chan error
+	// From is where the person sits, for the journal: "ssh:10.0.0.7", or
+	// "local:root" for the owner.
+	From string
+	// HostPort is the address of the server that the client came to.
+	HostPort string
+	// HashPassword is [HashPassword], a few at a time in the whole server. The
+	// error is also that of the context.
+	HashPassword func(ctx context.Context, password string) (string, error)
+}
+
+// Terminal is the terminal of a session, as its client says.
+type Terminal struct {
+	Term   string // printable ASCII
+	W, H   int    // columns and rows; at most 500 by 200
+	Resize <-chan Size
+	// Screen is the terminal byte for byte, for whoever draws on it.
+	Screen io.Writer
+}
+
+// Size is columns and rows.
+type Size struct{ W, H int }
