@@ -23,6 +23,7 @@ const MaxMarks = 90
 type Marked struct {
 	Activity pingyi.ActivityKey
 	Mark     *pingyi.Mark
+	Rubric   string // digest of the rubric that the member had before them; empty for the record's
 }
 
 // Paper returns the ballot of the desk's member in the panel's newest round with
@@ -106,11 +107,13 @@ func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
 	if err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
 	}
-	a, err := t.activity(m.Activity, ix)
-	if err != nil {
-		return err
+	if rating.Rubric = m.Rubric; rating.Rubric == "" {
+		a, err := t.activity(m.Activity, ix)
+		if err != nil {
+			return err
+		}
+		rating.Rubric = a.Rubric.Digest()
 	}
-	rating.Rubric = a.Rubric.Digest()
 	return t.give(r, rating)
 }
 
