@@ -71,6 +71,7 @@ const (
 	Previous    Action = "previous"
 	NextUnrated Action = "next-unrated"
 	Comment     Action = "comment"
+	Reason      Action = "reason"
 	Score       Action = "score"
 	Abstain     Action = "abstain"
 	Recuse      Action = "recuse"
@@ -169,6 +170,7 @@ func Actions() []ActionInfo {
 		{Rate, PageUp, "说明文字向上翻", "scroll the text up"},
 		{Rate, PageDown, "说明文字向下翻", "scroll the text down"},
 		{Rate, Comment, "写评语", "write a comment"},
+		{Rate, Reason, "写改评的理由（后面的轮次）", "give the reason for a changed mark (later rounds)"},
 		{Rate, Score, "打分数", "enter a score"},
 		{Rate, Abstain, "弃权", "abstain"},
 		{Rate, Recuse, "回避", "recuse yourself"},
