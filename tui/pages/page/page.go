@@ -66,6 +66,19 @@ type Env struct {
 	WriteFile func(name string, data []byte) error
 	// LoadSample fills an empty record with the sample.
 	LoadSample func(context.Context, *store.Desk) error
+
+	// Now is the time by which an invitation's end is reckoned; nil is time.Now.
+	Now func() time.Time
+	// NewCode makes an invitation's code, and the hash of it that the record keeps;
+	// SSHLine is what a member types to get in. Each is nil where that is not known,
+	// such as SSHLine without a server.
+	NewCode func() (code, hash string)
+	SSHLine func(member string) string
+	// ParseKey reads a public key as it stands in a file; HashPassword makes of a
+	// password what the record keeps, which takes a moment. Both say what is wrong
+	// with what they are given, and are nil where the door is out of reach.
+	ParseKey     func(line []byte) (pingyi.Key, error)
+	HashPassword func(password string) (hash string, err error)
 }
 
 // When returns a time as screens show it.
@@ -157,11 +170,12 @@ type (
 		Panel  string
 		Member string // whose paper ballot the owner enters; empty for one's own
 	}
-	Result   struct{ Panel string }
-	Members  struct{}
-	Settings struct{}
-	History  struct{ Filter store.HistoryFilter }
-	Help     struct {
+	Result     struct{ Panel string }
+	Members    struct{}
+	MemberForm struct{} // for a new member
+	Settings   struct{}
+	History    struct{ Filter store.HistoryFilter }
+	Help       struct {
 		Place   keymaps.Place // where it was asked for
 		Title   string        // of the page there
 		Actions []status.Hint // of that page
@@ -177,6 +191,7 @@ func (Panels) route()       {}
 func (Rate) route()         {}
 func (Result) route()       {}
 func (Members) route()      {}
+func (MemberForm) route()   {}
 func (Settings) route()     {}
 func (History) route()      {}
 func (Help) route()         {}
