@@ -98,6 +98,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case page.At:
 		m.at(msg.Subject, msg.Editing)
 		return m, nil
+	case Notice:
+		m.status.Bad(msg.Err)
+		return m, nil
 	case Farewell:
 		return m.farewell(msg)
 	case settled:
