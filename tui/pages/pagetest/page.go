@@ -64,7 +64,7 @@ func (d *Page) Run(cmd tea.Cmd) {
 	case nil:
 	case late:
 		d.Later = append(d.Later, msg.msg)
-	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose:
+	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose, page.Settle:
 		d.Asked = append(d.Asked, msg)
 	default:
 		// A batch, or a sequence, whose type tea keeps to itself.

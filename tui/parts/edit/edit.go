@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Lines bool // several lines: text wraps, and Newline parts it
 	Limit int  // the most runes it takes; 0 is [pingyi.MaxName], or [pingyi.MaxText] for several lines
+	Mask  bool // of a single line: characters show as dots
 }
 
 // Model is a field being edited. Its text has no size of its own: what does not

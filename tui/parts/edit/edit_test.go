@@ -265,3 +265,15 @@ func TestKeysOfOtherPlacesChangeNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAMaskedLineShowsADotForEachCharacter(t *testing.T) {
+	m := typed(open(t, edit.Options{Mask: true}, 12, 1), "密码x\u0301", "1")
+	want(t, m, "••••▏")
+	want(t, press(m, keymaps.Left, keymaps.DeleteBack), "••▏•")
+	if m.Value() != "密码x\u0301"+"1" {
+		t.Errorf("it holds %q", m.Value())
+	}
+	if strings.Contains(pasted(m, "长得放不下的一句口令").View(), "口") {
+		t.Error("a masked line shows what it holds")
+	}
+}

@@ -60,8 +60,15 @@ func (m *Model) scrollLine() {
 func (m Model) columns(cluster string) int { return m.session.Measure.Width(m.shown(cluster)) }
 
 // shown returns text as it is drawn. A line end inside a single line, which no
-// key puts there, shows as a sign.
+// key puts there, shows as a sign; a masked character as a dot.
 func (m Model) shown(s string) string {
+	if m.options.Mask {
+		dots := ""
+		for range m.session.Measure.Clusters(s) {
+			dots += m.session.Look.Dot()
+		}
+		return dots
+	}
 	s = cells.Visible(s)
 	if !m.options.Lines {
 		s = strings.ReplaceAll(s, "\n", "␊")

@@ -22,6 +22,8 @@ type Spec struct {
 	Width  int    // the columns of a short field; 0 for all there are
 	Unit   string // stands after a short field
 	Fixed  bool   // shown and not edited
+
+	Choices []Choice // the field takes one of these, at first the first
 }
 
 func (s Spec) label(l pingyi.Lang) []string { return strings.Split(l.Of(s.Zh, s.En), "\n") }
@@ -63,7 +65,11 @@ type Model struct {
 func New(s session.Session, specs []Spec) Model {
 	m := Model{session: s, w: 80, h: 20}
 	for _, sp := range specs {
-		m.fields = append(m.fields, field{Spec: sp, edit: edit.New(s, edit.Options{Lines: sp.Lines})})
+		f := field{Spec: sp, edit: edit.New(s, edit.Options{Lines: sp.Lines})}
+		if len(sp.Choices) > 0 {
+			f.edit.SetValue(sp.Choices[0].Value)
+		}
+		m.fields = append(m.fields, f)
 	}
 	m.Focus(0)
 	return m
@@ -98,11 +104,12 @@ func (m Model) Values() []string {
 }
 
 // SetValues replaces the texts of all fields that differ. What was typed into
-// one that is replaced cannot be undone any more.
+// one that is replaced cannot be undone any more. A field of choices keeps its own
+// in place of one that there is not.
 func (m *Model) SetValues(texts []string) {
 	m.fields = slices.Clone(m.fields)
 	for i, t := range texts {
-		if m.fields[i].edit.Value() != t {
+		if f := m.fields[i]; f.edit.Value() != t && (len(f.Choices) == 0 || f.choiceOf(t) >= 0) {
 			m.fields[i].edit.SetValue(t)
 		}
 	}
@@ -162,7 +169,8 @@ func (m *Model) Act(a keymaps.Action) bool {
 
 // Update takes key presses and pastes: the keys between fields, and for the rest
 // the field in focus. In a field of one line, Newline and the arrows up and down
-// go to its neighbours, since they mean nothing inside it.
+// go to its neighbours, since they mean nothing inside it. In a field of choices the
+// arrows left and right go through them, and the digit of one chooses it.
 func (m Model) Update(msg tea.Msg) Model {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		if a, _ := m.session.Action(keymaps.Form, k); m.Act(a) {
@@ -181,7 +189,11 @@ func (m Model) Update(msg tea.Msg) Model {
 	}
 	m.fields = slices.Clone(m.fields)
 	f := &m.fields[m.focus]
-	f.edit, _ = f.edit.Update(msg)
+	if len(f.Choices) > 0 {
+		f.choose(m.session, msg)
+	} else {
+		f.edit, _ = f.edit.Update(msg)
+	}
 	m.layout()
 	return m
 }

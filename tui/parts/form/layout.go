@@ -90,6 +90,9 @@ func (m *Model) notesOf(i, w int) []note {
 func (m Model) Cursor() (x, y int, ok bool) {
 	f := m.fields[m.focus]
 	x, y, ok = f.edit.Cursor()
+	if len(f.Choices) > 0 {
+		_, x = f.choicesView(m.session, m.bodyW())
+	}
 	return min(m.bodyX()+x, m.w-1), f.start + y - m.top, ok
 }
 
@@ -126,6 +129,9 @@ func (m Model) fieldLines(i int) []string {
 	measure, looks := m.session.Measure, m.session.Look
 	labels := f.label(m.session.Lang)
 	texts := strings.Split(f.edit.View(), "\n")
+	if len(f.Choices) > 0 {
+		texts[0], _ = f.choicesView(m.session, m.bodyW())
+	}
 	before, after := f.edit.More()
 	lines := make([]string, 0, f.rows+len(f.notes))
 	labelW := m.bodyX() - gutter - 1 - measure.Width(m.bar()) - 1
