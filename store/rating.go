@@ -246,6 +246,15 @@ func unfinished(b pingyi.Ballot, plan pingyi.Plan, r pingyi.Round) error {
 // ballot reads all of one member's ratings in round r. In a later round those of
 // the earlier ones are carried over where the round asks for the activity.
 func (v *view) ballot(r pingyi.Round, member string) (pingyi.Ballot, error) {
+	said, err := v.saidBefore(r, member)
+	if err != nil {
+		return pingyi.Ballot{}, err
+	}
+	return v.ballotAfter(r, member, said)
+}
+
+// ballotAfter reads the ballot of a member who came to say said before round r.
+func (v *view) ballotAfter(r pingyi.Round, member string, said map[pingyi.ActivityKey]pingyi.Rating) (pingyi.Ballot, error) {
 	b, found, err := get[pingyi.Ballot](v, ballotKey(r.Panel, r.No, member))
 	if !found {
 		b = pingyi.Ballot{Panel: r.Panel, Round: r.No, Member: member, SubmittedAt: map[string]uint64{}}
@@ -253,21 +262,18 @@ func (v *view) ballot(r pingyi.Round, member string) (pingyi.Ballot, error) {
 	if err != nil {
 		return b, err
 	}
-	before, err := v.saidBefore(r, member)
-	if err != nil {
-		return b, err
-	}
+	again := map[pingyi.ActivityKey]bool{}
 	err = scan(v, ratingsOf(r.Panel, r.No, member), func(_ string, rating storedRating) error {
 		rating.Rating.Rev = rating.Rev
-		if was, found := before[rating.Activity]; found {
+		if was, found := said[rating.Activity]; found {
 			rating.Was = &was.Mark
-			delete(before, rating.Activity)
+			again[rating.Activity] = true
 		}
 		b.Ratings = append(b.Ratings, rating.Rating)
 		return nil
 	})
-	for _, k := range slices.SortedFunc(maps.Keys(before), pingyi.ActivityKey.Compare) {
-		if was := before[k]; r.Asks(k) {
+	for _, k := range slices.SortedFunc(maps.Keys(said), pingyi.ActivityKey.Compare) {
+		if was := said[k]; r.Asks(k) && !again[k] {
 			was.Round, was.Rev, was.Was, was.Carried = r.No, r.OpenedRev, &was.Mark, true
 			b.Ratings = append(b.Ratings, was)
 		}
@@ -278,29 +284,22 @@ func (v *view) ballot(r pingyi.Round, member string) (pingyi.Ballot, error) {
 // saidBefore returns what the member's ratings came to before round r: of each
 // activity the mark in force when it was last rated.
 func (v *view) saidBefore(r pingyi.Round, member string) (map[pingyi.ActivityKey]pingyi.Rating, error) {
-	if r.No <= 1 {
-		return nil, nil
-	}
-	last, err := v.round(r.Panel, r.No-1)
-	if err != nil {
-		return nil, err
-	}
-	said, err := v.saidBefore(last, member)
-	if err != nil {
-		return nil, err
-	}
-	b, err := v.ballot(last, member)
-	if err != nil {
-		return nil, err
-	}
-	if said == nil {
-		said = map[pingyi.ActivityKey]pingyi.Rating{}
-	}
-	for _, rating := range b.Ratings {
-		if mark, state := b.InForce(rating); state != pingyi.Draft {
-			mark.Reason = "" // it was the reason for that round's change
-			rating.Mark, rating.Standing = mark, nil
-			said[rating.Activity] = rating
+	said := map[pingyi.ActivityKey]pingyi.Rating{}
+	for no := 1; no < r.No; no++ {
+		earlier, err := v.round(r.Panel, no)
+		if err != nil {
+			return nil, err
+		}
+		b, err := v.ballotAfter(earlier, member, said)
+		if err != nil {
+			return nil, err
+		}
+		for _, rating := range b.Ratings {
+			if mark, state := b.InForce(rating); state != pingyi.Draft {
+				mark.Reason = "" // it was the reason for that round's change
+				rating.Mark, rating.Standing = mark, nil
+				said[rating.Activity] = rating
+			}
 		}
 	}
 	return said, nil
