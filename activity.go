@@ -37,6 +37,11 @@ func (r Rubric) Digest() string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
+// IsRubricDigest reports whether s has the form of a [Rubric.Digest].
+func IsRubricDigest(s string) bool {
+	return len(s) == 16 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
 // Activity is one thing that a department does with its budget, and how it will
 // be judged.
 type Activity struct {

@@ -31,11 +31,18 @@ func (k Key) Clean() (Key, error) {
 	if err != nil {
 		return k, Errorf(Invalid, "公钥的注释“%s”：%s", "the comment of the key, %q: %s", Excerpt(k.Comment, 40), err)
 	}
-	if !strings.HasPrefix(k.Fingerprint, "SHA256:") || len(k.Fingerprint) > 60 || k.Type == "" || len(k.Type) > 60 {
+	sum, isSum := strings.CutPrefix(k.Fingerprint, "SHA256:")
+	if !isSum || len(sum) > 60 || !made(sum, "+/") || len(k.Type) > 60 || !made(k.Type, "-@.") {
 		return k, Errorf(Invalid, "这不是公钥", "this is no public key")
 	}
 	k.Comment = Excerpt(comment, 80)
 	return k, nil
+}
+
+// made reports whether s is made of ASCII letters, digits and others, and not
+// empty: it becomes a key of the record.
+func made(s, others string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"+others) == ""
 }
 
 // Has reports whether the credential has a key.

@@ -64,9 +64,11 @@ type Rating struct {
 }
 
 // Stale reports whether the rubric was changed after the rating was given by it,
-// a being the activity as it is now. A rating from before rubrics were noted
-// tells nothing.
-func (r Rating) Stale(a Activity) bool { return r.Rubric != "" && r.Rubric != a.Rubric.Digest() }
+// a being the activity as it is now. A recusal is by no rubric, and a rating from
+// before rubrics were noted tells nothing.
+func (r Rating) Stale(a Activity) bool {
+	return r.Kind != Recused && r.Rubric != "" && r.Rubric != a.Rubric.Digest()
+}
 
 // WantsReason reports whether the rating differs from the member's own in an
 // earlier round without saying why.

@@ -107,6 +107,9 @@ func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
 	if err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
 	}
+	if m.Rubric != "" && !pingyi.IsRubricDigest(m.Rubric) {
+		return pingyi.Errorf(pingyi.Invalid, "“%s”不是评价标准的摘要", "%q is no digest of a rubric", pingyi.Excerpt(m.Rubric, 20)).At(pingyi.Place{Activity: no})
+	}
 	if rating.Rubric = m.Rubric; rating.Rubric == "" {
 		a, err := t.activity(m.Activity, ix)
 		if err != nil {
