@@ -169,6 +169,9 @@ func Tabulate(s Sitting, l Lang) Result {
 				ar.Department, ar.Key, ar.Round = plan.Department.Code, key, r.No
 				units = append(units, unit)
 			}
+			// What stands from before is its grade; a department weighs all its
+			// activities by the budgets of one plan.
+			ar.Name, ar.Budget = a.Name, a.Budget
 			if ar.No = no + 1; rulings[key].Reason != "" {
 				ar.rule(rulings[key], plan.Scale)
 			}
