@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -27,65 +28,100 @@ type FiledBallot struct {
 // nothing is taken. Right: rate.
 func (d *Desk) FileBallot(ctx context.Context, f pingyi.FilledBallot) (filed FiledBallot, err error) {
 	var refused []error
-	for start := 0; start == 0 || start < len(f.Answers); start += MaxMarks {
+	for start := 0; start == 0 || start < len(f.Answers); {
 		answers := f.Answers[start:min(start+MaxMarks, len(f.Answers))]
-		var part FiledBallot
-		var wrong []error
-		err := d.update(ctx, pingyi.CommandFileBallot, func(t *tx) error {
-			part, wrong = FiledBallot{}, nil
-			p, r, base, err := t.ballotFor(f)
-			if err != nil {
-				return err
-			}
-			for _, a := range answers {
-				err := t.answer(p, r, base, a, &part)
-				switch pingyi.CodeOf(err) {
-				case "":
-				case pingyi.Internal, pingyi.Damaged:
-					return err
-				default:
-					wrong = append(wrong, err.(*pingyi.Error).At(pingyi.Place{File: f.File, Row: a.Line}))
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return filed, err
+		part, wrong, err := d.fileAnswers(ctx, f, answers)
+		for len(answers) > 1 && pingyi.CodeOf(err) == pingyi.TooBig { // long comments
+			answers = answers[:len(answers)/2]
+			part, wrong, err = d.fileAnswers(ctx, f, answers)
+		}
+		if err != nil { // what was refused before it is still to be told
+			return filed, errors.Join(append([]error{err}, refused...)...)
 		}
 		filed.Taken += part.Taken
 		filed.Unchanged += part.Unchanged
 		filed.Left += part.Left
 		refused = append(refused, wrong...)
+		start += max(1, len(answers))
 	}
 	return filed, errors.Join(refused...)
 }
 
+// fileAnswers takes some of the answers as one command.
+func (d *Desk) fileAnswers(ctx context.Context, f pingyi.FilledBallot, answers []pingyi.Answer) (filed FiledBallot, wrong []error, err error) {
+	err = d.update(ctx, pingyi.CommandFileBallot, func(t *tx) error {
+		filed, wrong = FiledBallot{}, nil
+		p, r, base, err := t.ballotFor(f)
+		if err != nil {
+			return err
+		}
+		for _, a := range answers {
+			err := t.answer(p, r, base, a, &filed)
+			switch pingyi.CodeOf(err) {
+			case "":
+			case pingyi.Internal, pingyi.Damaged:
+				return err
+			default:
+				wrong = append(wrong, err.(*pingyi.Error).At(pingyi.Place{File: f.File, Row: a.Line}))
+			}
+		}
+		return nil
+	})
+	return filed, wrong, err
+}
+
+// written is the record as it was when a filled ballot was written.
+type written struct {
+	view
+	ballot pingyi.Ballot
+}
+
 // ballotFor reads what a filled ballot is about, and the member's ballot as it was
 // when the file was written.
-func (t *tx) ballotFor(f pingyi.FilledBallot) (p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, err error) {
+func (t *tx) ballotFor(f pingyi.FilledBallot) (p pingyi.Panel, r pingyi.Round, base written, err error) {
 	at := pingyi.Place{File: f.File}
 	if f.Member != t.actor.Member.ID {
 		return p, r, base, pingyi.Errorf(pingyi.Forbidden, "这是 %s 的评分表，不是 %s 的，没有收下", "this is the ballot of %s, not of %s: nothing was taken", pingyi.Excerpt(f.Member, 40), t.actor.Member.ID).At(at)
 	}
 	if p, r, err = t.openForRating(f.Panel); err != nil {
+		if e, ok := errors.AsType[*pingyi.Error](err); ok {
+			err = e.At(at)
+		}
 		return p, r, base, err
 	}
 	if f.Round != r.No {
 		return p, r, base, pingyi.Errorf(pingyi.State, "这是第 %d 轮的评分表，现在是第 %d 轮；请重新取一份", "this is a ballot of round %d, and round %d is open: fetch a new one", f.Round, r.No).At(at)
 	}
-	if f.Rev >= t.rev {
+	if f.Rev < r.OpenedRev || f.Rev >= t.rev {
 		return p, r, base, pingyi.Errorf(pingyi.Invalid, "评分表的版本号 %d 不对，请重新取一份", "the revision %d of the ballot is wrong: fetch a new one", f.Rev).At(at)
 	}
 	then, err := asOf(t.Reader, f.Rev)
 	if err != nil {
 		return p, r, base, err
 	}
-	base, err = (&view{Reader: then, actor: t.actor}).ballot(r, t.actor.Member.ID)
+	base.view = view{Reader: then, actor: t.actor}
+	base.ballot, err = base.view.ballot(r, t.actor.Member.ID)
 	return p, r, base, err
 }
 
+// rubric returns the digest of an activity's rubric then, empty where there was no
+// such activity.
+func (w *written) rubric(k pingyi.ActivityKey) (string, error) {
+	_, ix, err := w.planHead(k.PlanKey)
+	if err == nil {
+		var a pingyi.Activity
+		if a, err = w.activity(k, ix); err == nil {
+			return a.Rubric.Digest(), nil
+		}
+	}
+	if pingyi.CodeOf(err) == pingyi.NotFound {
+		err = nil
+	}
+	return "", err
+}
+
 // answer takes one answer, or says why not.
-func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, a pingyi.Answer, filed *FiledBallot) error {
+func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base written, a pingyi.Answer, filed *FiledBallot) error {
 	h, ix, no, err := t.asked(p, r, a.Activity)
 	if err != nil {
 		return err
@@ -102,7 +138,7 @@ func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, a pingyi
 	if err != nil {
 		return err
 	}
-	before, had := base.Of(a.Activity)
+	before, had := base.ballot.Of(a.Activity)
 	is, has := now.Of(a.Activity)
 	untouched := had == has && sameMark(before.Mark, is.Mark)
 	if pingyi.TakesBack(text) {
@@ -120,20 +156,29 @@ func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base pingyi.Ballot, a pingyi
 	if err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
 	}
-	if mark.Comment == "" {
-		mark.Comment = a.Comment
+	if mark.Comment != "" && a.Comment != "" && mark.Comment != a.Comment {
+		return pingyi.Errorf(pingyi.Invalid, "第 %d 项的评语写了两处，请只留一处", "activity %d has two comments, one behind the mark: leave one", no)
 	}
+	mark.Comment = cmp.Or(mark.Comment, a.Comment)
 	mark.Reason = a.Reason
 	if mark, err = mark.Clean(p.Marks, h.Scale); err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
+	}
+	if a.Rubric == "" { // it was read as it stood then
+		if a.Rubric, err = base.rubric(a.Activity); err != nil {
+			return err
+		}
+	} else if !pingyi.IsRubricDigest(a.Rubric) {
+		return pingyi.Errorf(pingyi.Invalid, "第 %d 项所依据的评价标准的摘要“%s”被改过，请重新取一份评分表", "the digest of the rubric of activity %d, %q, has been altered: fetch a new ballot", no, pingyi.Excerpt(a.Rubric, 20))
 	}
 	act, err := t.activity(a.Activity, ix)
 	if err != nil {
 		return err
 	}
-	fresh := is.Stale(act) && a.Rubric == act.Rubric.Digest() // said again by the new rubric
+	again := has && sameMark(is.Mark, mark)
 	switch {
-	case has && sameMark(is.Mark, mark) && !fresh, had && sameMark(before.Mark, mark) && !fresh:
+	case again && is.Stale(act) && a.Rubric == act.Rubric.Digest(): // said again by the new rubric
+	case again, had && sameMark(before.Mark, mark):
 		filed.Unchanged++
 		return nil
 	case !untouched:
