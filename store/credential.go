@@ -124,7 +124,7 @@ func (d *Desk) changeCredential(ctx context.Context, command, member string, cha
 		if err := change(t, &c); err != nil {
 			return err
 		}
-		if m.Disabled {
+		if m.Disabled && command != pingyi.CommandRemoveKey { // a key may be needed elsewhere
 			return pingyi.Errorf(pingyi.State, "%s 已停用", "%s is disabled", m.ID)
 		}
 		return t.put(credentialKey(m.ID), c)

@@ -51,19 +51,28 @@ func (o *Door) Credential(ctx context.Context, member string) (m pingyi.Member, 
 }
 
 // Redeem sets the member's first password and uses up the invitation whose code
-// has the hash code; [pingyi.Forbidden] when it is not theirs, used or expired.
+// has the hash code. [pingyi.Forbidden], in the same words, when it is not theirs,
+// used or expired, and when there is no such member or they are disabled.
 func (o *Door) Redeem(ctx context.Context, member, code, password, from string) error {
 	d, err := o.Desk(ctx, member, from)
-	if err != nil {
+	switch pingyi.CodeOf(err) {
+	case "":
+	case pingyi.NotFound, pingyi.Invalid:
+		return wrongCode()
+	default:
 		return err
 	}
 	return d.changeCredential(ctx, pingyi.CommandRedeem, member, func(t *tx, c *pingyi.Credential) error {
 		if !o.Invited(*c, code) {
-			return pingyi.Errorf(pingyi.Forbidden, "邀请码不对，或已经用过、过期", "the code is wrong, used or expired")
+			return wrongCode()
 		}
 		c.Password, c.Invitation = password, nil
 		return nil
 	})
+}
+
+func wrongCode() error {
+	return pingyi.Errorf(pingyi.Forbidden, "邀请码不对，或已经用过、过期", "the code is wrong, used or expired")
 }
 
 // Invited reports whether the code with the hash code lets in whose credential
