@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -79,14 +80,15 @@ func (d *Desk) Present(ctx context.Context) (list []Present, err error) {
 		p := &d.store.presence
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		for _, who := range p.in {
+		for _, id := range slices.Sorted(maps.Keys(p.in)) {
+			who := p.in[id]
 			if v.actor.SeesPresent(who.Member, panels) {
 				list = append(list, who)
 			}
 		}
 		return err
 	})
-	slices.SortFunc(list, func(a, b Present) int {
+	slices.SortStableFunc(list, func(a, b Present) int {
 		if c := strings.Compare(a.Member.ID, b.Member.ID); c != 0 {
 			return c
 		}

@@ -115,6 +115,7 @@ func On(engine kv.Engine, opt Options) *Store {
 // Close closes the record. Everything acknowledged is kept.
 func (s *Store) Close() error {
 	err := s.engine.Close()
+	s.presence.wakers.Close()
 	if s.mirror != nil {
 		err = errors.Join(err, s.mirror.close())
 	}
