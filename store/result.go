@@ -9,7 +9,8 @@ import (
 
 // Result merges round no of a panel, the newest for 0, with its working in l. The
 // result of a closed round never changes: it is that of the record as it stood
-// when the round closed.
+// when the round closed. One that is signed is held against its digest:
+// [pingyi.Damaged] when it is not what the chair signed.
 // [pingyi.Sealed] while the round of a sealed panel is open, for everybody.
 // Right: read-results.
 func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) (res pingyi.Result, err error) {
@@ -25,10 +26,26 @@ func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) 
 		if err := v.actor.May(pingyi.ReadResults, &p, &r); err != nil {
 			return err
 		}
-		res, err = d.store.result(v, p, r, l)
-		return err
+		if res, err = d.store.result(v, p, r, l); err != nil || r.Signature == nil {
+			return err
+		}
+		return d.store.asSigned(v, p, r, res, l)
 	})
 	return res, err
+}
+
+// asSigned holds res, the result in l of a signed round, against the signature.
+func (s *Store) asSigned(v *view, p pingyi.Panel, r pingyi.Round, res pingyi.Result, l pingyi.Lang) (err error) {
+	if l != pingyi.Zh { // what is read is kept, so that this only merges it again
+		if res, err = s.result(v, p, r, pingyi.Zh); err != nil {
+			return err
+		}
+	}
+	digest, err := res.Digest()
+	if err == nil && digest != r.Signature.Digest {
+		err = damaged("评审组 %s 的结果与组长签署的不一致", "the result of panel %s is not what its chair signed", p.ID)
+	}
+	return err
 }
 
 // Turnout is how far one member's ballot has come: in numbers only, and without
