@@ -1,5 +1,6 @@
-// Package terminal runs a whole program on an emulated terminal, for tests: keys
-// go in as bytes, and the screen is read as a person would see it.
+// Package terminal runs a whole program on an emulated terminal, here or at the
+// other end of a line, for tests: keys go in as bytes, and the screen is read as a
+// person would see it.
 package terminal
 
 import (
@@ -18,8 +19,8 @@ import (
 // Terminal is an emulated terminal with a program on it.
 type Terminal struct {
 	t        testing.TB
-	program  *tea.Program
-	keys     *io.PipeWriter
+	resize   func(w, h int)
+	keys     io.WriteCloser
 	ended    chan struct{}
 	emulator *vt.Emulator
 
@@ -35,37 +36,74 @@ const patience = 30 * time.Second
 // Run starts the model on a terminal of w×h. The program is ended with the test.
 func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 	t.Helper()
-	term := &Terminal{t: t, ended: make(chan struct{}), emulator: vt.NewEmulator(w, h)}
-	term.seen = sync.NewCond(&term.mu)
+	term := newTerminal(t, w, h)
 	in, keys := io.Pipe()
-	term.keys = keys
-	// What the terminal answers to questions comes in like keys.
-	answered := make(chan struct{})
-	go func() {
-		defer close(answered)
-		io.Copy(keys, term.emulator)
-	}()
 	ctx, cancel := context.WithCancel(context.Background())
-	term.program = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
+	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
 		tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler())
+	term.resize = func(w, h int) { program.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
 	go func() {
 		defer close(term.ended)
-		if _, err := term.program.Run(); err != nil && ctx.Err() == nil {
+		if _, err := program.Run(); err != nil && ctx.Err() == nil {
 			t.Errorf("the program ended with %v", err)
 		}
 	}()
-	t.Cleanup(func() {
-		cancel()
-		term.Ended()
+	term.connect(keys, cancel)
+	return term
+}
+
+// Attach makes a terminal of w×h of what is at the other end of a line: a process
+// on a pseudo-terminal, or a session over SSH. Keys go to keys, out is what comes
+// back, and the terminal has ended when that has. resize tells the other end of
+// a new size. keys is closed with the test.
+func Attach(t testing.TB, keys io.WriteCloser, out io.Reader, resize func(w, h int), w, h int) *Terminal {
+	t.Helper()
+	term := newTerminal(t, w, h)
+	term.resize = resize
+	go func() {
+		defer close(term.ended)
+		io.Copy(line{term}, out) // that it breaks is how a line ends
+	}()
+	term.connect(keys, func() { keys.Close() })
+	return term
+}
+
+func newTerminal(t testing.TB, w, h int) *Terminal {
+	term := &Terminal{t: t, ended: make(chan struct{}), emulator: vt.NewEmulator(w, h)}
+	term.seen = sync.NewCond(&term.mu)
+	return term
+}
+
+// connect has what is typed go to keys, and what the terminal answers to questions
+// come in like keys. end makes the other end end, with the test.
+func (t *Terminal) connect(keys io.WriteCloser, end func()) {
+	t.keys = keys
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		io.Copy(keys, t.emulator)
+	}()
+	t.t.Cleanup(func() {
+		end()
+		t.Ended()
 		keys.Close()
 		// The emulator's own Close must not meet its Read; this end of its answers
 		// may be closed at any time.
-		if answers, ok := term.emulator.InputPipe().(io.Closer); ok {
+		if answers, ok := t.emulator.InputPipe().(io.Closer); ok {
 			answers.Close()
 			<-answered
 		}
 	})
-	return term
+}
+
+// line is where what comes down a line is written, as it is.
+type line struct{ *Terminal }
+
+func (l line) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer l.seen.Broadcast()
+	return l.emulator.Write(b)
 }
 
 // screen is where the program writes.
@@ -127,7 +165,7 @@ func (t *Terminal) Resize(w, h int) {
 	t.mu.Lock()
 	t.emulator.Resize(w, h)
 	t.mu.Unlock()
-	t.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	t.resize(w, h)
 }
 
 // Text returns what stands on the screen, without the blanks at line ends.
