@@ -62,6 +62,32 @@ func (r *Committee) Open() {
 	r.must(err)
 }
 
+// OpenSplit opens the panel's next round, on what the last one did not agree on.
+func (r *Committee) OpenSplit() {
+	r.t.Helper()
+	_, err := r.Owner.OpenRound(context.Background(), Panel, true)
+	r.must(err)
+}
+
+// Activity returns the activity of that number in the plan of [ForestryKey].
+func (r *Committee) Activity(no int) pingyi.Activity {
+	r.t.Helper()
+	plan, err := r.Owner.Plan(context.Background(), ForestryKey())
+	r.must(err)
+	return plan.Activities[no-1]
+}
+
+// Revise changes the criterion of the best tier of that activity.
+func (r *Committee) Revise(no int, criterion string) {
+	r.t.Helper()
+	base := r.Activity(no)
+	mine := base
+	mine.Rubric = append(pingyi.Rubric(nil), base.Rubric...)
+	mine.Rubric[len(mine.Rubric)-1] = criterion
+	_, _, err := r.Owner.SaveActivity(context.Background(), ForestryKey(), base, mine)
+	r.must(err)
+}
+
 // Close closes the panel's round, whatever its quorum.
 func (r *Committee) Close() {
 	r.t.Helper()

@@ -24,6 +24,8 @@ type Page struct {
 	// Asked is what the page asked of the root, oldest first: page.Open,
 	// page.Good, page.Ask and the like.
 	Asked []tea.Msg
+	// At is what the page last said that its person is at.
+	At page.At
 	// Later holds the messages of timers, which nothing but [Page.Tick] sends.
 	Later []tea.Msg
 }
@@ -62,6 +64,8 @@ func (d *Page) Run(cmd tea.Cmd) {
 	}
 	switch msg := cmd().(type) {
 	case nil:
+	case page.At:
+		d.At = msg
 	case late:
 		d.Later = append(d.Later, msg.msg)
 	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose, page.Settle:

@@ -90,15 +90,30 @@ func (m Model) parts() (text, choices []string) {
 		}
 		text = append(text, m.hang(titles[i].Title(l), label.Render, s, indent)...)
 	}
+	text = append(text, m.earlierComments(it)...)
+	choices = append(choices, m.before(it)...)
+	if it.stale() {
+		choices = append(choices, m.wants(it)...)
+	}
 	choices = append(choices, m.heading())
 	choices = append(choices, m.criteria(it)...)
 	choices = append(choices, m.otherwise(it))
-	title, comment := l.Of("评语", "Comment"), it.comment()
-	if it.draft != nil && (it.shown.mark == nil || *it.draft != comment) {
-		title, comment = l.Of("评语草稿", "Draft comment"), *it.draft
+	if !it.stale() {
+		choices = append(choices, m.wants(it)...)
 	}
-	if comment != "" && !m.comment.open {
-		choices = append(choices, m.hang(title, label.Render, comment, m.env.Session.Measure.Width(title)+2)...)
+	words := func(title, zh, en, said string, typed *string) {
+		if typed != nil && (it.shown.mark == nil || *typed != said) {
+			title, said = l.Of(zh, en), *typed
+		}
+		if said != "" {
+			choices = append(choices, m.hang(title, label.Render, said, m.env.Session.Measure.Width(title)+2)...)
+		}
+	}
+	if it.differs(it.shown.mark) && !m.reason.open {
+		words(pingyi.FieldReason.Title(l), "理由草稿", "Draft reason", it.shown.mark.Reason, it.draft.Reason)
+	}
+	if !m.comment.open {
+		words(pingyi.FieldComment.Title(l), "评语草稿", "Draft comment", it.comment(), it.draft.Comment)
 	}
 	return text, choices
 }

@@ -5,7 +5,6 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
-	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
@@ -16,7 +15,6 @@ type commentBox struct {
 	open   bool
 	edit   edit.Model
 	before string // the comment in the record, or the one that waits for a mark
-	timer  draft.Timer
 }
 
 func (b commentBox) changed() bool { return b.edit.Value() != b.before }
@@ -25,7 +23,7 @@ func (m *Model) openComment() {
 	it := m.items[m.at]
 	m.comment.before = it.comment()
 	m.comment.open = true
-	m.comment.edit.SetValue(it.lastWords())
+	m.comment.edit.SetValue(it.lastComment())
 	m.comment.edit.Focus()
 	m.size()
 }
@@ -44,19 +42,7 @@ func (m *Model) typeComment(msg tea.Msg) tea.Cmd {
 	if m.comment.edit.Value() == before {
 		return nil
 	}
-	return m.comment.timer.Start()
-}
-
-// keepComment writes what has been typed as a draft, once the timer ends.
-func (m *Model) keepComment(msg draft.Msg) tea.Cmd {
-	if !m.comment.timer.Rang(msg) || !m.comment.open || !m.ready() {
-		return nil
-	}
-	it, text := &m.items[m.at], m.comment.edit.Value()
-	if text == it.lastWords() { // the timer was another comment's
-		return nil
-	}
-	return m.saveDraft(it, text)
+	return m.timer.Start()
 }
 
 func (m *Model) actComment(a keymaps.Action) tea.Cmd {
@@ -86,16 +72,16 @@ func (m *Model) saveComment() tea.Cmd {
 		mark := *it.shown.mark
 		mark.Comment = text
 		if same(it.shown.mark, &mark) {
-			return m.dropDraft(it)
+			return m.dropComment(it)
 		}
-		if it.draft != nil {
-			it.draft = &text // it goes when the mark is in the record
+		if it.draft.Comment != nil {
+			it.draft.Comment = &text // it goes when the mark is in the record
 		}
-		return m.give(&mark)
+		return m.give(&mark, it.shown.rubric)
 	case text == "":
-		return m.dropDraft(it)
+		return m.dropComment(it)
 	}
-	return tea.Batch(m.saveDraft(it, text),
+	return tea.Batch(m.draftComment(it, text),
 		page.Send(page.Info{Text: m.lang().Of("评语已存为草稿，这一项评分时一并记入", "the comment is kept as a draft and goes with this activity's mark")}))
 }
 
@@ -118,9 +104,9 @@ func (m *Model) answerComment(choice string) tea.Cmd {
 		it := &m.items[m.at]
 		m.closeComment()
 		if it.shown.mark == nil && m.comment.before != "" { // what waited for a mark goes on waiting
-			return m.saveDraft(it, m.comment.before)
+			return m.draftComment(it, m.comment.before)
 		}
-		return m.dropDraft(it)
+		return m.dropComment(it)
 	}
 	return nil
 }

@@ -2,45 +2,14 @@ package rate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/store"
-	"pingyi/tui/pages/draft"
+	"pingyi/tui/pages/page"
 )
-
-// item is one activity of the run: those of all departments, one after another.
-type item struct {
-	key         pingyi.ActivityKey
-	department  pingyi.Department
-	scale       pingyi.Scale
-	no          int // within its plan
-	activity    pingyi.Activity
-	kept, shown standing // as the record has it; as the screen does
-	draft       *string  // a comment that is no part of a mark yet
-}
-
-// standing is a mark and how far it has come; a nil mark is missing.
-type standing struct {
-	mark  *pingyi.Mark
-	state pingyi.RatingState
-}
-
-// given returns how a mark stands that was given just now.
-func given(mark *pingyi.Mark) standing {
-	switch {
-	case mark == nil:
-		return standing{nil, pingyi.Missing}
-	case mark.Kind == pingyi.Abstained:
-		return standing{mark, pingyi.StateAbstained}
-	case mark.Kind == pingyi.Recused:
-		return standing{mark, pingyi.StateRecused}
-	}
-	return standing{mark, pingyi.Draft}
-}
 
 type (
 	opened struct {
@@ -50,10 +19,6 @@ type (
 	loaded struct {
 		paper pingyi.Paper
 		err   error
-	}
-	drafts struct {
-		list []store.Draft
-		err  error
 	}
 )
 
@@ -77,44 +42,37 @@ func (m Model) load() job {
 	}}
 }
 
-func (m Model) loadDrafts() job {
-	return job{run: func(d *store.Desk) tea.Msg {
-		if d == nil {
-			return nil
-		}
-		list, err := d.Drafts(context.Background())
-		return drafts{list, err}
-	}}
-}
-
 // lay puts the paper on the screen. What was said of an activity and has not
 // reached the record yet stays as it is shown.
-func (m *Model) lay(p pingyi.Paper) {
+func (m *Model) lay(p pingyi.Paper) tea.Cmd {
+	first := len(m.items) == 0 || p.Round.No != m.paper.Round.No
 	var at pingyi.ActivityKey
-	first := len(m.items) == 0
-	if !first {
+	old := map[pingyi.ActivityKey]item{}
+	if len(m.items) > 0 {
 		at = m.items[m.at].key
 	}
-	old := map[pingyi.ActivityKey]*string{}
-	for _, it := range m.items {
-		old[it.key] = it.draft
-	}
-	m.paper, m.items = p, nil
-	for i := range p.Plans {
-		plan := &p.Plans[i]
-		for no, a := range plan.Activities {
-			it := item{key: pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}, department: plan.Department, scale: plan.Scale, no: no + 1, activity: a}
-			it.kept = given(nil)
-			if r, ok := p.Ballot.Of(it.key); ok {
-				it.kept = standing{&r.Mark, p.Ballot.State(r)}
-			}
-			it.shown, it.draft = it.kept, old[it.key]
-			m.items = append(m.items, it)
+	if !first {
+		for _, it := range m.items {
+			old[it.key] = it
 		}
 	}
+	items := m.listed(p, old)
+	stays := !first && !p.Round.Closed && slices.ContainsFunc(items, func(it item) bool { return it.key == at })
+	var cmd tea.Cmd
+	if !stays {
+		cmd = m.interrupt()
+	}
+	if first && m.loaded { // another round: its drafts are others
+		cmd = tea.Batch(cmd, m.enqueue(m.loadDrafts()))
+		m.told = false
+	}
+	if !p.Round.Closed {
+		m.cut = ""
+	}
+	m.paper, m.items = p, items
 	for _, j := range m.jobs {
 		if it := m.find(j.marks); it != nil {
-			it.shown = given(j.marks.mark)
+			it.shown = it.given(j.marks.mark, j.marks.rubric)
 		}
 	}
 	was := m.at
@@ -123,17 +81,48 @@ func (m *Model) lay(p pingyi.Paper) {
 		m.at = max(0, min(was, len(m.items)-1))
 		m.scroll = 0
 	}
-	if m.comment.open || m.score.open {
-		// Nothing may be written into another activity, nor into a closed round; what
-		// was typed is a draft.
-		if p.Round.Closed || len(m.items) == 0 || m.items[m.at].key != at {
-			m.closeComment()
-			m.closeScore()
-		}
-	}
 	if first {
 		m.at = max(0, m.nextUnrated(-1))
 	}
+	return cmd
+}
+
+// listed returns the items of a paper, with what old ones know besides.
+func (m Model) listed(p pingyi.Paper, old map[pingyi.ActivityKey]item) (items []item) {
+	earlier := map[pingyi.ActivityKey]*pingyi.ActivityResult{}
+	if p.Earlier != nil {
+		for i := range p.Earlier.Activities {
+			earlier[p.Earlier.Activities[i].Key] = &p.Earlier.Activities[i]
+		}
+	}
+	for i := range p.Plans {
+		plan := &p.Plans[i]
+		for no, a := range plan.Activities {
+			key := pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}
+			if !p.Round.Asks(key) {
+				continue
+			}
+			was := old[key]
+			it := item{key: key, department: plan.Department, scale: plan.Scale, no: no + 1, activity: a, rubric: a.Rubric.Digest(),
+				earlier: earlier[key], draft: was.draft, draftedIn: was.draftedIn, aside: was.aside}
+			it.stand(p)
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// interrupt closes the fields that are open, because what they are about can no
+// longer be rated. What was typed is kept as a draft, and said.
+func (m *Model) interrupt() (cmd tea.Cmd) {
+	if text, typed := m.typing(); typed {
+		m.cut = text
+		cmd = tea.Batch(m.keepTyped(), page.Send(page.Info{Text: m.lang().Of("这一项现在不能再评，刚才写的没有记入：", "this can no longer be rated, what you wrote was not entered: ") + pingyi.Excerpt(text, 200)}))
+	}
+	m.closeComment()
+	m.closeReason()
+	m.closeScore()
+	return cmd
 }
 
 // find returns the item that a job marks, nil if there is none.
@@ -146,40 +135,4 @@ func (m *Model) find(j *marking) *item {
 		return nil
 	}
 	return &m.items[i]
-}
-
-// object names the draft of an item's comment.
-func (m Model) object(it item) string {
-	return fmt.Sprintf("rate/%s/%d/%d/%s/%d", m.panel, m.paper.Round.No, it.key.Year, it.key.Department, it.key.ID)
-}
-
-// draftData is what a draft of this page holds.
-type draftData struct {
-	Comment string `json:"comment"`
-}
-
-// offer puts the drafts beside the activities that they belong to.
-func (m *Model) offer(list []store.Draft) {
-	for i := range m.items {
-		var data draftData
-		if _, ok := draft.Find(list, m.object(m.items[i]), &data); ok {
-			m.items[i].draft = &data.Comment
-		}
-	}
-}
-
-func (m *Model) saveDraft(it *item, comment string) tea.Cmd {
-	it.draft = &comment
-	object := m.object(*it)
-	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
-		return failed{draft.Save(d, object, draftData{comment})}
-	}})
-}
-
-func (m *Model) dropDraft(it *item) tea.Cmd {
-	it.draft = nil
-	object := m.object(*it)
-	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
-		return failed{d.DropDraft(context.Background(), object)}
-	}})
 }

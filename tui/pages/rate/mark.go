@@ -19,17 +19,14 @@ type rated struct {
 }
 
 // give sets the current activity's mark, on the screen at once and in the record
-// by a job. The mark takes the comment that the activity has.
-func (m *Model) give(mark *pingyi.Mark) tea.Cmd {
+// by a job. rubric is the digest of what it is given by: words that are added to a
+// mark do not say that its criteria have been looked at again.
+func (m *Model) give(mark *pingyi.Mark, rubric string) tea.Cmd {
 	it := &m.items[m.at]
-	if mark != nil {
-		clean, err := mark.Clean(m.paper.Panel.Marks, it.scale)
-		if err != nil {
-			return page.Send(page.Fail{Err: err})
-		}
-		mark = &clean
+	if rubric == "" {
+		rubric = it.rubric
 	}
-	if same(it.shown.mark, mark) {
+	if same(it.shown.mark, mark) && (!it.stale() || rubric == it.shown.rubric) {
 		return nil
 	}
 	var cmds []tea.Cmd
@@ -37,10 +34,10 @@ func (m *Model) give(mark *pingyi.Mark) tea.Cmd {
 		m.told = true
 		cmds = append(cmds, page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("已提交的评分改过后是草稿，请再按 %s 提交一次", "a submitted rating that you change is a draft again: press %s to submit once more"), m.hint(keymaps.Submit))}))
 	}
-	it.shown = given(mark)
-	set, panel := marking{it.key, mark}, m.panel
+	it.shown = it.given(mark, rubric)
+	set, panel := marking{it.key, mark, rubric}, m.panel
 	cmds = append(cmds, m.enqueue(job{write: true, marks: &set, run: func(d *store.Desk) tea.Msg {
-		return rated{set, d.Rate(context.Background(), panel, []store.Marked{{Activity: set.key, Mark: set.mark}})}
+		return rated{set, d.Rate(context.Background(), panel, []store.Marked{{Activity: set.key, Mark: set.mark, Rubric: set.rubric}})}
 	}}))
 	return tea.Batch(cmds...)
 }
@@ -49,27 +46,7 @@ func same(a, b *pingyi.Mark) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	score := a.Score == b.Score || a.Score != nil && b.Score != nil && *a.Score == *b.Score
-	return score && a.Kind == b.Kind && a.Tier == b.Tier && a.Comment == b.Comment
-}
-
-// comment returns what a mark on the item is to say besides.
-func (it item) comment() string {
-	switch {
-	case it.shown.mark != nil:
-		return it.shown.mark.Comment
-	case it.draft != nil:
-		return *it.draft
-	}
-	return ""
-}
-
-// lastWords returns the comment on the item as it was last typed.
-func (it item) lastWords() string {
-	if it.draft != nil {
-		return *it.draft
-	}
-	return it.comment()
+	return a.Same(*b) && a.Comment == b.Comment && a.Reason == b.Reason
 }
 
 // rated takes the outcome of a job. A mark that was refused is shown as the
@@ -79,8 +56,8 @@ func (m *Model) rated(r rated) tea.Cmd {
 	if it == nil {
 		return failure(r.err)
 	}
-	if r.err == nil && !same(it.kept.mark, r.mark) { // said again, a submitted mark stays so
-		it.kept = given(r.mark)
+	if r.err == nil && (r.mark == nil || !same(it.kept.mark, r.mark) || it.kept.rubric != r.rubric) { // said again, a submitted mark stays so
+		it.kept = it.given(r.mark, r.rubric)
 	}
 	if !m.awaits(it.key) {
 		it.shown = it.kept
@@ -89,21 +66,68 @@ func (m *Model) rated(r rated) tea.Cmd {
 		m.leaving = false
 		return tea.Batch(failure(r.err), m.enqueue(m.load()))
 	}
-	if it.draft != nil && r.mark != nil && r.mark.Comment == *it.draft && !m.comment.open {
-		return m.dropDraft(it)
+	if r.mark == nil && it.unsaid.mark != nil {
+		return m.enqueue(m.load())
 	}
-	return nil
+	return m.settle(it, r.mark)
 }
 
-// say gives a mark of kind and goes on to the next activity.
+// settle drops what has been typed from the draft as far as it is in the record.
+func (m *Model) settle(it *item, mark *pingyi.Mark) tea.Cmd {
+	left := it.draft
+	if mark != nil && left.Comment != nil && *left.Comment == mark.Comment && !m.comment.open {
+		left.Comment = nil
+	}
+	if mark != nil && left.Reason != nil && *left.Reason == mark.Reason && !m.reason.open {
+		left.Reason = nil
+	}
+	if left == it.draft {
+		return nil
+	}
+	it.draft = left
+	return m.saveDraft(it)
+}
+
+// say gives a mark of kind and goes on to the next activity, or first asks why it
+// is not the earlier one.
 func (m *Model) say(kind pingyi.Kind, t pingyi.Tier, score *pingyi.Score) tea.Cmd {
+	it := &m.items[m.at]
+	mark, err := pingyi.Mark{Kind: kind, Tier: t, Score: score, Comment: it.comment()}.Clean(m.paper.Panel.Marks, it.scale)
+	if err != nil {
+		return failure(err)
+	}
+	kept := m.keepReason(it, &mark)
 	told := m.told
-	cmd := m.give(&pingyi.Mark{Kind: kind, Tier: t, Score: score, Comment: m.items[m.at].comment()})
+	cmd := tea.Batch(kept, m.give(&mark, it.rubric))
+	if it.owes() {
+		m.askReason(true)
+		return cmd
+	}
 	next := m.goOn()
 	if m.told != told { // one message is enough
 		next = nil
 	}
 	return tea.Batch(cmd, next)
+}
+
+// keepReason sees to the reason that the item has when mark takes the place of its
+// present one: said again it keeps it; another one wants its own, and the old one
+// is there to be taken up; the earlier one needs none.
+func (m *Model) keepReason(it *item, mark *pingyi.Mark) tea.Cmd {
+	last := it.lastReason()
+	switch is := it.shown.mark; {
+	case !it.differs(mark):
+		it.aside = last
+		if it.draft.Reason != nil {
+			return m.dropReason(it)
+		}
+	case is == nil:
+	case mark.Same(*is):
+		mark.Reason = is.Reason
+	case is.Reason != "" && it.draft.Reason == nil:
+		return m.draftReason(it, is.Reason)
+	}
+	return nil
 }
 
 // tier rates the current activity so many tiers below the best.
@@ -135,34 +159,35 @@ func (m *Model) clear() tea.Cmd {
 	if it.shown.mark == nil {
 		return nil
 	}
+	if it.shown.carried {
+		return page.Send(page.Info{Text: m.lang().Of("沿用的评分不能清除：可以改评，或者弃权", "a mark that is carried over cannot be cleared: rate anew, or abstain")})
+	}
 	comment := it.shown.mark.Comment
-	cmds := []tea.Cmd{m.give(nil)}
-	if comment != "" {
-		cmds = append(cmds, m.saveDraft(it, comment))
+	cmds := []tea.Cmd{m.keepReason(it, it.unsaid.mark), m.give(nil, "")}
+	if comment != "" && it.comment() != comment {
+		cmds = append(cmds, m.draftComment(it, comment))
 	}
 	return tea.Batch(cmds...)
 }
 
-// nextUnrated returns the first missing item after i, from the front again after
-// the last; -1 when there is none.
-func (m Model) nextUnrated(i int) int {
-	for step := range m.items {
-		j := (i + 1 + step) % len(m.items)
-		if m.items[j].shown.mark == nil {
-			return j
-		}
+// nextDue goes to the next activity that is to be done, and asks for what it lacks.
+func (m *Model) nextDue() tea.Cmd {
+	cmd := m.goOn()
+	if m.items[m.at].due() {
+		m.goToDue(m.at)
 	}
-	return -1
+	return cmd
 }
 
-// goOn moves to the next unrated activity, and says so when there is none left.
+// goOn moves to the next activity that is still to be done, and says so when there
+// is none left.
 func (m *Model) goOn() tea.Cmd {
 	if next := m.nextUnrated(m.at); next >= 0 {
 		m.move(next)
 		return nil
 	}
 	for _, it := range m.items {
-		if it.shown.state == pingyi.Draft {
+		if !it.shown.handedIn {
 			return page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("全部评完，%s 提交", "all rated: %s submits"), m.hint(keymaps.Submit))})
 		}
 	}

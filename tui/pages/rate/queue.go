@@ -20,8 +20,9 @@ type job struct {
 
 // marking is the mark that a job sets; a nil mark takes one back.
 type marking struct {
-	key  pingyi.ActivityKey
-	mark *pingyi.Mark
+	key    pingyi.ActivityKey
+	mark   *pingyi.Mark
+	rubric string // digest of what it is given by
 }
 
 // finished is what a job comes back with. A page that has gone may still have a
@@ -49,7 +50,32 @@ func (m *Model) start() tea.Cmd {
 		return nil
 	}
 	run, desk, self := m.jobs[0].run, m.desk, m.self
-	return func() tea.Msg { return finished{self, run(desk)} }
+	ran := make(chan struct{})
+	m.ran = ran
+	return func() tea.Msg {
+		defer close(ran)
+		return finished{self, run(desk)}
+	}
+}
+
+// flush brings all that is not in the record yet there by one command, because
+// nobody will be there to start one job after another.
+func (m *Model) flush() tea.Cmd {
+	cmd := m.keepTyped()
+	if m.unsavedWrites() == 0 {
+		return cmd
+	}
+	rest, desk, ran := m.jobs[1:], m.desk, m.ran
+	m.jobs = m.jobs[:1]
+	return func() tea.Msg {
+		<-ran
+		for _, j := range rest {
+			if j.write {
+				j.run(desk)
+			}
+		}
+		return nil
+	}
 }
 
 // unsavedWrites counts the jobs that have not reached the record.

@@ -25,7 +25,8 @@ type Model struct {
 	panel, member string
 	desk          *store.Desk // the desk of whose ballot it is
 	self          *identity
-	jobs          []job // the first is running
+	jobs          []job         // the first is running
+	ran           chan struct{} // closed once it has
 
 	paper  pingyi.Paper
 	loaded bool
@@ -35,16 +36,22 @@ type Model struct {
 	scroll int
 
 	comment commentBox
+	reason  reasonLine
 	score   scoreLine
-	told    bool // that a changed mark has to be submitted again
-	leaving bool // as soon as the jobs are done
+	timer   draft.Timer // of what is being typed
+	cut     string      // what was being typed when the round closed
+	told    bool        // that a changed mark has to be submitted again
+	refused bool        // the ballot was, and what for is to be shown
+	leaving bool        // as soon as the jobs are done
+	where   page.At     // as it was last told
 }
 
 // New returns the screen for a panel. member names whose paper ballot the
 // record's owner enters; it is empty for one's own ballot.
 func New(env page.Env, panel, member string) Model {
-	m := Model{env: env, panel: panel, member: member, desk: env.Desk, self: new(identity)}
-	m.comment = commentBox{edit: edit.New(env.Session, edit.Options{Lines: true}), timer: draft.NewTimer(env)}
+	m := Model{env: env, panel: panel, member: member, desk: env.Desk, self: new(identity), timer: draft.NewTimer(env)}
+	m.comment.edit = edit.New(env.Session, edit.Options{Lines: true})
+	m.reason.edit = edit.New(env.Session, edit.Options{Limit: pingyi.MaxText})
 	m.score.edit = edit.New(env.Session, edit.Options{Limit: 12})
 	if member != "" {
 		m.desk = nil
@@ -82,7 +89,11 @@ func failure(err error) tea.Cmd {
 
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
-	var cmd tea.Cmd
+	cmd := m.take(msg)
+	return m, tea.Batch(cmd, m.tellWhere())
+}
+
+func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
@@ -90,9 +101,13 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Session:
 		m.env.Session = msg.Session
 		m.comment.edit.SetSession(msg.Session)
+		m.reason.edit.SetSession(msg.Session)
 		m.score.edit.SetSession(msg.Session)
 	case page.Reload:
+		m.where = page.At{} // another page may have told where it was
 		cmd = m.reload()
+	case page.Flush:
+		cmd = m.flush()
 	case finished:
 		if msg.of == m.self {
 			cmd = m.finish(msg.msg)
@@ -104,11 +119,29 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case tea.PasteMsg:
 		cmd = m.typed(msg)
 	case draft.Msg:
-		cmd = m.keepComment(msg)
+		if m.timer.Rang(msg) {
+			cmd = m.keepTyped()
+		}
 	case dialog.Answered:
 		cmd = m.answer(msg)
 	}
-	return m, cmd
+	return cmd
+}
+
+// tellWhere tells the root which activity is the current one, whenever that is
+// another. Whether something is written about it nobody learns: in a sealed round
+// that would give away who changes a mark.
+func (m *Model) tellWhere() tea.Cmd {
+	if !m.ready() {
+		return nil
+	}
+	k := m.items[m.at].key
+	at := page.At{Subject: pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID, Panel: m.panel}}
+	if at == m.where {
+		return nil
+	}
+	m.where = at
+	return page.Send(at)
 }
 
 // reload loads anew, unless that is about to happen anyway.
@@ -129,7 +162,13 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 		m.desk, m.err = msg.desk, msg.err
 	case loaded:
 		if m.loaded, m.err = m.loaded || msg.err == nil, msg.err; msg.err == nil {
-			m.lay(msg.paper)
+			cmd = m.lay(msg.paper)
+		}
+		if m.refused && m.ready() {
+			m.refused = false
+			if i := m.firstDue(); i >= 0 && !m.comment.open && !m.reason.open && !m.score.open {
+				m.goToDue(i)
+			}
 		}
 	case drafts:
 		m.offer(msg.list)
@@ -153,10 +192,13 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	a, ok := m.env.Session.Action(m.Place(), k)
-	switch {
-	case m.scores(k, a):
+	if m.scores(k, a) {
 		return m.beginScore(k)
-	case ok:
+	}
+	if m.reason.open && !ok { // what saves a form and what leaves a field do so here
+		a, ok = m.env.Session.Action(keymaps.Form, k)
+	}
+	if ok {
 		return m.act(a)
 	}
 	return m.typed(k)
@@ -167,6 +209,8 @@ func (m *Model) typed(msg tea.Msg) tea.Cmd {
 	switch {
 	case m.comment.open:
 		return m.typeComment(msg)
+	case m.reason.open:
+		return m.typeReason(msg)
 	case m.score.open:
 		m.score.edit, _ = m.score.edit.Update(msg)
 	}
@@ -178,6 +222,8 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	switch {
 	case m.comment.open:
 		return m.actComment(a)
+	case m.reason.open:
+		return m.actReason(a)
 	case m.score.open:
 		return m.actScore(a)
 	case a == keymaps.Back:
@@ -185,7 +231,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	case a == keymaps.OpenHistory && m.ready():
 		it := m.items[m.at]
 		return page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: it.key.Year, Department: it.key.Department, Activity: it.key.ID}}})
-	case a == keymaps.OpenResults:
+	case a == keymaps.OpenResults || a == keymaps.Open && m.closed():
 		return page.Send(page.Open{Route: page.Result{Panel: m.panel}})
 	case !m.ready():
 		return nil
@@ -199,13 +245,15 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	case keymaps.Previous:
 		m.move(m.at - 1)
 	case keymaps.NextUnrated:
-		return m.goOn()
+		return m.nextDue()
 	case keymaps.PageUp:
 		m.scrollBy(-1)
 	case keymaps.PageDown:
 		m.scrollBy(1)
 	case keymaps.Comment:
 		m.openComment()
+	case keymaps.Reason:
+		return m.openReason()
 	case keymaps.Score:
 		return m.openScore()
 	case keymaps.Abstain:
@@ -247,6 +295,9 @@ func (m Model) ready() bool {
 	return m.loaded && m.err == nil && !m.paper.Round.Closed && len(m.items) > 0
 }
 
+// closed reports whether the round is over: then there is a result to see.
+func (m Model) closed() bool { return m.loaded && m.err == nil && m.paper.Round.Closed }
+
 func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
 
 func (m Model) hint(a keymaps.Action) string {
@@ -271,8 +322,10 @@ func (m Model) Place() keymaps.Place {
 	switch {
 	case m.comment.open:
 		return keymaps.Form
-	case m.score.open:
+	case m.reason.open, m.score.open:
 		return keymaps.Palette
+	case m.closed():
+		return keymaps.List
 	}
 	return keymaps.Rate
 }
@@ -285,9 +338,14 @@ func (m Model) Actions() []status.Hint {
 	case m.comment.open:
 		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不写了", "leave it")}}
+	case m.reason.open:
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("存理由", "save reason")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("以后再写", "later")}}
 	case m.score.open:
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不打了", "leave it")}}
+	case m.closed():
+		return []status.Hint{{Place: keymaps.List, Action: keymaps.OpenResults, Label: l.Of("看结果", "see the results")}}
 	case !m.ready():
 		return nil
 	}
@@ -298,6 +356,9 @@ func (m Model) Actions() []status.Hint {
 		hint(keymaps.NextUnrated, "下一未评", "next unrated")}
 	if m.paper.Panel.Marks == pingyi.MarkScore {
 		hints = append([]status.Hint{hint(keymaps.Score, "打分", "score")}, hints...)
+	}
+	if it := m.items[m.at]; it.differs(it.shown.mark) {
+		hints = append([]status.Hint{hint(keymaps.Reason, "理由", "reason")}, hints...)
 	}
 	hints = append(hints, hint(keymaps.Abstain, "弃权", "abstain"), hint(keymaps.Recuse, "回避", "recuse"), hint(keymaps.Clear, "清除", "clear"),
 		hint(keymaps.Next, "下一项", "next"), hint(keymaps.Previous, "上一项", "previous"),
@@ -314,5 +375,5 @@ func (m Model) Actions() []status.Hint {
 
 // Unsaved implements [page.Page].
 func (m Model) Unsaved() bool {
-	return m.unsavedWrites() > 0 || m.comment.open && m.comment.changed()
+	return m.unsavedWrites() > 0 || m.comment.open && m.comment.changed() || m.reason.open && m.reason.changed()
 }

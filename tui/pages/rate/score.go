@@ -32,7 +32,7 @@ func (m *Model) openScore() tea.Cmd {
 // scores reports whether k begins a score: a digit that says nothing else on a
 // panel that gives no tiers.
 func (m Model) scores(k tea.KeyPressMsg, a keymaps.Action) bool {
-	if m.comment.open || m.score.open || !m.ready() || m.paper.Panel.Marks != pingyi.MarkScore {
+	if m.comment.open || m.reason.open || m.score.open || !m.ready() || m.paper.Panel.Marks != pingyi.MarkScore {
 		return false
 	}
 	_, tier := a.Tier()
@@ -56,6 +56,22 @@ func (m *Model) showScore() {
 	m.score.edit.SetValue(text)
 }
 
+// afterScore goes on from an activity that has its score and its reason, or the
+// latter later.
+func (m *Model) afterScore() tea.Cmd {
+	cmd := m.goOn()
+	m.showNextScore()
+	return cmd
+}
+
+func (m *Model) showNextScore() {
+	if m.nextUnrated(m.at) < 0 {
+		m.closeScore()
+	} else {
+		m.showScore()
+	}
+}
+
 func (m *Model) closeScore() {
 	m.score.open = false
 	m.score.edit.Blur()
@@ -69,11 +85,10 @@ func (m *Model) actScore(a keymaps.Action) tea.Cmd {
 			return failure(err)
 		}
 		cmd := m.say(pingyi.Graded, pingyi.NoTier, &score)
-		if m.nextUnrated(m.at) < 0 {
-			m.closeScore()
-		} else {
-			m.showScore()
+		if m.reason.open {
+			return cmd
 		}
+		m.showNextScore()
 		return cmd
 	case keymaps.Up, keymaps.Down:
 		step := 1

@@ -19,13 +19,23 @@ type submitted struct {
 	err   error
 }
 
-// askSubmit shows what the ballot says before it goes.
-func (m Model) askSubmit() tea.Cmd {
+// askSubmit shows what the ballot says before it goes. Where something keeps it
+// from going, that activity becomes the current one.
+func (m *Model) askSubmit() tea.Cmd {
 	l := m.lang()
+	if i := m.firstDue(); i >= 0 {
+		m.goToDue(i)
+		return failure(whyDue(m.items[i]))
+	}
 	scale := m.items[0].scale
 	tally, count := make([]int, scale.Len()), map[pingyi.RatingState]int{}
+	carried, fresh := 0, false
 	for _, it := range m.items {
 		count[it.shown.state]++
+		fresh = fresh || it.shown.mark != nil && !it.shown.handedIn
+		if it.shown.carried {
+			carried++
+		}
 		if mark := it.shown.mark; mark != nil && scale.Has(mark.Tier) {
 			tally[mark.Tier]++
 		}
@@ -34,10 +44,13 @@ func (m Model) askSubmit() tea.Cmd {
 	if missing == len(m.items) {
 		return failure(pingyi.Errorf(pingyi.State, "还没有评任何一项，无可提交", "nothing has been rated yet, so there is nothing to submit"))
 	}
-	if count[pingyi.Draft] == 0 {
+	if !fresh {
 		return page.Send(page.Info{Text: l.Of("评分表已全部提交，没有新的改动", "everything is submitted already, nothing has changed since")})
 	}
 	text := []string{tier.Tally(scale, tally) + fmt.Sprintf(l.Of("，弃权%d 回避%d 未评%d", ", abstained %d, recused %d, missing %d"), abstained, recused, missing)}
+	if carried > 0 {
+		text = append(text, fmt.Sprintf(l.Of("其中 %d 项沿用以前的评分。", "%d of them are carried over from before."), carried))
+	}
 	if missing > 0 {
 		text = append(text, fmt.Sprintf(l.Of("未评的 %d 项不会计入。", "The %d that are missing will not count."), missing))
 	}
@@ -58,7 +71,7 @@ func (m *Model) submit() tea.Cmd {
 func (m *Model) submitted(s submitted) tea.Cmd {
 	load := m.enqueue(m.load())
 	if s.err != nil {
-		m.leaving = false
+		m.leaving, m.refused = false, true
 		return tea.Batch(failure(s.err), load)
 	}
 	l := m.lang()

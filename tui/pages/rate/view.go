@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/parts/cells"
@@ -18,6 +20,7 @@ const (
 // size hands the editors their room.
 func (m *Model) size() {
 	m.comment.edit.SetSize(min(m.env.W, maxText), m.boxRows())
+	m.reason.edit.SetSize(min(m.env.W, maxText), 1)
 	m.score.edit.SetSize(12, 1)
 }
 
@@ -54,9 +57,13 @@ func (m Model) sentence() []string {
 		text = pingyi.Explain(m.err, l) + "\n\n" + fmt.Sprintf(l.Of("按 %s 返回。", "%s goes back."), back)
 	case !m.loaded:
 		text = l.Of("正在读取……", "Reading…")
-	case m.paper.Round.Closed:
-		text = fmt.Sprintf(l.Of("第 %d 轮已经结束，评分不能再改。\n\n按 %s 返回，在评审组里可以查看结果。",
-			"Round %d is closed: its ratings cannot be changed any more.\n\n%s goes back; the results are to be seen from the panels."), m.paper.Round.No, back)
+	case m.closed():
+		text = fmt.Sprintf(l.Of("第 %d 轮已经结束，评分不能再改。\n\n按 %s 看结果，按 %s 返回。",
+			"Round %d is closed: its ratings cannot be changed any more.\n\n%s shows the results, %s goes back."),
+			m.paper.Round.No, m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenResults, l), back)
+		if m.cut != "" {
+			text += "\n\n" + l.Of("您刚才写的没有记入：", "What you were writing was not entered:") + "\n" + m.cut
+		}
 	default:
 		text = fmt.Sprintf(l.Of("这个评审组还没有可评的活动。\n\n按 %s 返回。", "This panel has nothing to rate yet.\n\n%s goes back."), back)
 	}
@@ -69,11 +76,14 @@ func (m Model) top() []string {
 	it := m.items[m.at]
 	done := 0
 	for _, i := range m.items {
-		if i.shown.mark != nil {
+		if i.shown.mark != nil && !i.stale() {
 			done++
 		}
 	}
 	where := fmt.Sprintf(l.Of("第 %d/%d 项", "activity %d/%d"), m.at+1, len(m.items))
+	if m.limited() { // the activities keep their numbers, which this is not
+		where = fmt.Sprintf(l.Of("本轮 %d/%d 项", "%d/%d of this round"), m.at+1, len(m.items))
+	}
 	progress := fmt.Sprintf(l.Of("已评 %d/%d ", "rated %d/%d "), done, len(m.items)) + m.bar(done, len(m.items), 10)
 	state := looks.Label().Render(l.Of("状态 ", "state ")) + m.state(it)
 	right := where + "   " + progress + "   " + state
@@ -102,19 +112,27 @@ func (m Model) bar(n, all, w int) string {
 
 // state names how far the rating has come, in a room that does not change.
 func (m Model) state(it item) string {
-	measure, looks, text := m.env.Session.Measure, m.env.Session.Look, it.shown.state.In(m.lang())
-	widest := 0
-	for _, s := range []pingyi.RatingState{pingyi.Missing, pingyi.Draft, pingyi.Submitted, pingyi.StateAbstained, pingyi.StateRecused} {
-		widest = max(widest, measure.Width(s.In(m.lang())))
+	measure, looks, l := m.env.Session.Measure, m.env.Session.Look, m.lang()
+	stale, owes, carried := l.Of("须重评", "re-rate"), l.Of("欠理由", "no reason"), l.Of("沿用", "carried")
+	text := it.shown.state.In(l)
+	widest := measure.Width(carried)
+	for _, s := range []string{stale, owes, pingyi.Missing.In(l), pingyi.Draft.In(l), pingyi.Submitted.In(l), pingyi.StateAbstained.In(l), pingyi.StateRecused.In(l)} {
+		widest = max(widest, measure.Width(s))
 	}
-	pad := strings.Repeat(" ", widest-measure.Width(text))
-	switch it.shown.state {
-	case pingyi.Submitted:
-		return looks.Good().Render(text) + pad
-	case pingyi.Missing:
-		return looks.Warning().Render(text) + pad
+	style := lipgloss.NewStyle()
+	switch {
+	case it.stale():
+		text, style = stale, looks.Warning()
+	case it.owes():
+		text, style = owes, looks.Warning()
+	case it.shown.state == pingyi.Missing:
+		style = looks.Warning()
+	case it.shown.state == pingyi.Submitted:
+		style = looks.Good()
+	case it.shown.state == pingyi.Draft && it.shown.carried:
+		text = carried
 	}
-	return text + pad
+	return style.Render(text) + strings.Repeat(" ", widest-measure.Width(text))
 }
 
 // bottom is what stands still below the text: the field that is open, if any,
@@ -126,6 +144,8 @@ func (m Model) bottom() []string {
 	case m.comment.open:
 		lines = append(lines, m.rule(fmt.Sprintf(l.Of(" 评语（第 %d 项） ", " Comment on activity %d "), m.items[m.at].no)))
 		lines = append(lines, strings.Split(m.comment.edit.View(), "\n")...)
+	case m.reason.open:
+		lines = append(lines, m.rule(m.reasonTitle()), m.reason.edit.View())
 	case m.score.open:
 		lines = append(lines, looks.Label().Render(m.scorePrompt())+m.score.edit.View())
 	}
@@ -147,16 +167,25 @@ func (m Model) scorePrompt() string {
 }
 
 // strip shows what is said of each activity: as many as fit into a line, those
-// around the current one. Moving changes two brackets.
+// around the current one, each department's behind its code where there are
+// several. Moving changes two brackets.
 func (m Model) strip() string {
 	var line strings.Builder
-	found, x := false, 0
+	found, x, department := false, 0, ""
+	several := m.items[0].key.PlanKey != m.items[len(m.items)-1].key.PlanKey
 	for i, it := range m.items {
 		open, shut := " ", " "
 		if i == m.at {
 			open, shut = "[", "]"
 		}
-		token := open + fmt.Sprint(i+1) + m.sign(it) + shut
+		token := open + fmt.Sprint(it.no) + m.sign(it) + shut
+		code := ""
+		if several {
+			code = cells.Visible(it.key.Department) + ":"
+		}
+		if code != department {
+			token = code + token
+		}
 		w := m.env.Session.Measure.Width(token)
 		if x+w > m.env.W {
 			if found {
@@ -164,7 +193,12 @@ func (m Model) strip() string {
 			}
 			line.Reset()
 			x = 0
+			if code == department {
+				token = code + token
+				w = m.env.Session.Measure.Width(token)
+			}
 		}
+		department = code
 		line.WriteString(token)
 		x += w
 		found = found || i == m.at
@@ -173,9 +207,11 @@ func (m Model) strip() string {
 }
 
 // sign is a rating in a character or two: its tier or score, with a check once
-// it is submitted; a dot while it is missing.
+// it is submitted, "=" while it is only carried over, "!" while it lacks something;
+// a dot while it is missing.
 func (m Model) sign(it item) string {
 	l, looks := m.lang(), m.env.Session.Look
+	text := ""
 	switch it.shown.state {
 	case pingyi.Missing:
 		if looks.ASCII {
@@ -183,15 +219,20 @@ func (m Model) sign(it item) string {
 		}
 		return "·"
 	case pingyi.StateAbstained:
-		return l.Of("弃", "abs")
+		text = l.Of("弃", "abs")
 	case pingyi.StateRecused:
-		return l.Of("避", "rec")
-	}
-	text := it.scale.Name(it.shown.mark.Tier)
-	if s := it.shown.mark.Score; s != nil {
-		text = ":" + s.String()
+		text = l.Of("避", "rec")
+	default:
+		text = it.scale.Name(it.shown.mark.Tier)
+		if s := it.shown.mark.Score; s != nil {
+			text = ":" + s.String()
+		}
 	}
 	switch {
+	case it.due():
+		text += "!"
+	case it.shown.carried && !it.shown.handedIn:
+		text += "="
 	case it.shown.state != pingyi.Submitted:
 	case looks.ASCII: // an x beside a grade would read as a refusal
 		text += "*"
@@ -207,6 +248,9 @@ func (m Model) Cursor() (x, y int, shown bool) {
 	case !m.ready():
 	case m.comment.open:
 		x, y, shown = m.comment.edit.Cursor()
+		return x, m.env.H - len(m.bottom()) + 1 + y, shown
+	case m.reason.open:
+		x, y, shown = m.reason.edit.Cursor()
 		return x, m.env.H - len(m.bottom()) + 1 + y, shown
 	case m.score.open:
 		x, _, shown = m.score.edit.Cursor()
