@@ -44,8 +44,9 @@ type Model struct {
 	file      edit.Model // the name of the file to export to
 	exporting bool       // it is being typed
 
-	deleting int      // the activity that was asked about
-	judging  []string // the panels that rate the plan now
+	deleting int             // the activity that was asked about
+	judging  []string        // the panels that rate the plan now
+	present  []store.Present // who else is at it
 }
 
 // New returns the page for plan key with activity id selected, the first for 0.
@@ -71,7 +72,7 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging(), m.askPresent()) }
 
 // judging says which panels are rating the plan now.
 type judging struct {
@@ -113,6 +114,13 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			m.judging = msg.panels
 			m.resize()
 		}
+	case present:
+		if msg.me == m.me {
+			m.present = msg.list
+			m.resize()
+		}
+	case page.Presence:
+		return m, m.askPresent()
 	case deleted:
 		if msg.me != m.me {
 			return m, nil

@@ -90,6 +90,9 @@ func (m Model) head() []string {
 		text := l.Of("评审组 "+who+" 正在评这份计划，改动会影响评委看到的内容", "being rated by panel "+who+": changes reach what the raters read")
 		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+text, m.env.W)))
 	}
+	if others := m.others(); others != "" {
+		lines = append(lines, looks.Muted().Render(measure.Truncate(others, m.env.W)))
+	}
 	for _, f := range m.general {
 		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+f.In(l), m.env.W)))
 	}
