@@ -29,11 +29,13 @@ func arrows() []arrow {
 		{"pingyi/store/exchange", []string{"pingyi"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text"}, "files know formats, not storage"},
 		{"pingyi/store/kv/badgerkv", []string{"pingyi/store/kv"}, []string{"github.com/dgraph-io/badger/v4"}, "an engine fills the port and knows nothing above it"},
 		{"pingyi/store/kv/...", []string{"pingyi/store/kv"}, []string{"pgregory.net/rapid"}, "the port and its contract suite know no engine"},
+		{"pingyi/store/storetest", []string{"pingyi", "pingyi/store"}, nil, "the table of who may do what speaks of the record and nothing above it"},
 		{"pingyi/store", []string{"pingyi", "pingyi/store/kv/..."}, nil, "the record stands on the port and the domain, and neither reads files nor draws"},
 		{"pingyi/tui/parts/...", []string{"pingyi", "pingyi/keymaps"}, append(screens, "github.com/mozillazg/go-pinyin", "golang.org/x/text"), "what screens share knows no storage"},
 		{"pingyi/tui/pages/...", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/store/exchange", "pingyi/tui/parts/...", "pingyi/tui/pages/page", "pingyi/tui/pages/draft"}, screens, "pages know no other page: they ask the root to open it"},
 		{"pingyi/tui/terminal", nil, []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/x/vt"}, "a terminal for tests knows no screens"},
 		{"pingyi/tui/sshd", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/cells"}, []string{"charm.land/ssh", "charm.land/wish/v2", "golang.org/x/crypto", "golang.org/x/text"}, "the door is handed the commands and screens, and imports none"},
+		{"pingyi/tui/linear", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/..."}, nil, "the plain dialogue knows no screens"},
 		{"pingyi/tui", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/tui/..."}, screens, "the workstation is made of pages and knows no commands"},
 		{"pingyi/cmd/...", []string{"pingyi/..."}, append(screens, "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-runewidth", "github.com/charmbracelet/x/term"), "the command wires everything together"},
 	}
