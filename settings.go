@@ -7,7 +7,7 @@ import "slices"
 type Settings struct {
 	Lang     string `json:"lang,omitempty"`     // "zh", "en"
 	Keymap   string `json:"keymap,omitempty"`   // a profile's name, or "own"
-	Bindings string `json:"bindings,omitempty"` // the keymap file of a member whose keymap is "own"
+	Bindings string `json:"bindings,omitempty"` // the member's own keymap file, in use while Keymap is "own"
 	Borders  string `json:"borders,omitempty"`  // "lines", "ascii"
 	Colors   string `json:"colors,omitempty"`   // "on", "off"
 	Screen   string `json:"screen,omitempty"`   // "full", "lines": the plain dialogue, line by line
@@ -38,7 +38,7 @@ func (s Settings) Clean() (Settings, error) {
 	if len(s.Bindings) > MaxBindings || len(s.Keymap) > 40 {
 		return s, Errorf(TooBig, "键位文件太大，最多 64 KiB", "the keymap file is too large: at most 64 KiB")
 	}
-	if (s.Keymap == OwnKeymap) != (s.Bindings != "") {
+	if s.Keymap == OwnKeymap && s.Bindings == "" {
 		return s, Errorf(Invalid, "自己的键位要有键位文件", "a keymap of one's own takes a keymap file")
 	}
 	return s, nil
