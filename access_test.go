@@ -101,11 +101,42 @@ dump-record     chair     ----    ----  ----
 dump-record     auditor   ----    ----  ----
 dump-record     admin     ----    ----  ----
 dump-record     owner     xxxx    xxxx  xxxx
+see-presence    clerk     xxxx    xxxx  xxxx
+see-presence    reviewer  ----    ----  ----
+see-presence    chair     xxxx    xxxx  xxxx
+see-presence    auditor   xxxx    xxxx  xxxx
+see-presence    admin     xxxx    xxxx  xxxx
+see-presence    owner     xxxx    xxxx  xxxx
+own-access      clerk     xxxx    xxxx  xxxx
+own-access      reviewer  xxxx    xxxx  xxxx
+own-access      chair     xxxx    xxxx  xxxx
+own-access      auditor   xxxx    xxxx  xxxx
+own-access      admin     xxxx    xxxx  xxxx
+own-access      owner     ----    ----  ----
+serve-record    clerk     ----    ----  ----
+serve-record    reviewer  ----    ----  ----
+serve-record    chair     ----    ----  ----
+serve-record    auditor   ----    ----  ----
+serve-record    admin     ----    ----  ----
+serve-record    owner     xxxx    xxxx  xxxx
+adjudicate      clerk     ----    ----  ----
+adjudicate      reviewer  ----    ----  ----
+adjudicate      chair     ----    ----  xxxx
+adjudicate      auditor   ----    ----  ----
+adjudicate      admin     ----    ----  ----
+adjudicate      owner     ----    ----  ----
+sign-result     clerk     ----    ----  ----
+sign-result     reviewer  ----    ----  ----
+sign-result     chair     ----    ----  xxxx
+sign-result     auditor   ----    ----  ----
+sign-result     admin     ----    ----  ----
+sign-result     owner     ----    ----  ----
 `
 
 var rights = []pingyi.Right{pingyi.ReadPlans, pingyi.EditPlans, pingyi.ManageMembers, pingyi.ReadMembers,
 	pingyi.ManagePanels, pingyi.ReadPanels, pingyi.RunRounds, pingyi.Rate, pingyi.ReadTurnout,
-	pingyi.ReadResults, pingyi.ReadHistory, pingyi.VerifyRecord, pingyi.DumpRecord}
+	pingyi.ReadResults, pingyi.ReadHistory, pingyi.VerifyRecord, pingyi.DumpRecord, pingyi.SeePresence, pingyi.OwnAccess,
+	pingyi.ServeRecord, pingyi.Adjudicate, pingyi.SignResult}
 
 func TestAccessIsAsTheTableSays(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(access), "\n")[1:]
@@ -149,6 +180,8 @@ func TestRightsOfAPanelNeedOne(t *testing.T) {
 		{pingyi.Chair, pingyi.ReadTurnout, pingyi.Forbidden},
 		{pingyi.Reviewer, pingyi.Rate, pingyi.Forbidden},
 		{pingyi.Owner, pingyi.ReadResults, pingyi.Forbidden},
+		{pingyi.Chair, pingyi.Adjudicate, pingyi.Forbidden},
+		{pingyi.Chair, pingyi.SignResult, pingyi.Forbidden},
 		{pingyi.Admin, pingyi.RunRounds, ""},
 		{pingyi.Clerk, pingyi.EditPlans, ""},
 	} {
@@ -205,6 +238,40 @@ func TestSeesEntriesAboutRatings(t *testing.T) {
 			off.Member.Disabled = true
 			if off.Sees("m", p, r) || off.Sees("other", p, r) {
 				t.Errorf("a disabled %s sees ratings (%s)", c.role, st.name)
+			}
+		}
+	}
+}
+
+func TestSeesHowAMemberProvesWhoTheyAre(t *testing.T) {
+	for role, others := range map[pingyi.Role]bool{pingyi.Clerk: false, pingyi.Reviewer: false, pingyi.Chair: false,
+		pingyi.Auditor: true, pingyi.Admin: true, pingyi.Owner: true} {
+		a := pingyi.Actor{Member: pingyi.Member{ID: "m", Role: role}}
+		if !a.SeesCredential("m") || a.SeesCredential("other") != others {
+			t.Errorf("a %s sees their own: %t, another's: %t", role, a.SeesCredential("m"), a.SeesCredential("other"))
+		}
+		a.Member.Disabled = true
+		if a.SeesCredential("m") || a.SeesCredential("other") {
+			t.Errorf("a disabled %s sees credentials", role)
+		}
+	}
+}
+
+// Who is told of whom, by hand: the columns are of a clerk, of a reviewer in the
+// actor's panel, of one in another's, of a chair who sits in the actor's, of an
+// auditor, an administrator and the owner.
+func TestSeesWhoIsIn(t *testing.T) {
+	panels := []pingyi.Panel{{ID: "p1", Chair: "m", Members: []string{"r1", "c2"}}, {ID: "p2", Chair: "c2", Members: []string{"r2", "m"}}}
+	present := []pingyi.Member{{ID: "k1", Role: pingyi.Clerk}, {ID: "r1", Role: pingyi.Reviewer}, {ID: "r2", Role: pingyi.Reviewer},
+		{ID: "c2", Role: pingyi.Chair}, {ID: "a1", Role: pingyi.Auditor}, {ID: "m1", Role: pingyi.Admin}, {ID: "owner", Role: pingyi.Owner}}
+	for role, want := range map[pingyi.Role]string{
+		pingyi.Clerk: "x----xx", pingyi.Reviewer: "-------", pingyi.Chair: "-x-x---",
+		pingyi.Auditor: "xxxxxxx", pingyi.Admin: "xxxxxxx", pingyi.Owner: "xxxxxxx",
+	} {
+		a := pingyi.Actor{Member: pingyi.Member{ID: "m", Role: role}}
+		for i, m := range present {
+			if got := a.SeesPresent(m, panels); got != (want[i] == 'x') {
+				t.Errorf("a %s is told of %s (%s): %t", role, m.ID, m.Role, got)
 			}
 		}
 	}
