@@ -9,8 +9,8 @@ import (
 
 func TestAKeyIsMadeOfWhatAKeyIsMadeOf(t *testing.T) {
 	const print = "SHA256:uNiVztksCsDhcc0u9e8BrD1+Jw/i0VJ7mVQv0Pn0Ss0"
-	k, err := pingyi.Key{Fingerprint: print, Type: "sk-ssh-ed25519@openssh.com", Comment: " r1 的　钥匙 "}.Clean()
-	if err != nil || k.Fingerprint != print || k.Comment != "r1 的　钥匙" {
+	k, err := pingyi.Key{Fingerprint: print, Type: "sk-ssh-ed25519@openssh.com", Comment: " r1 的钥匙 "}.Clean()
+	if err != nil || k.Fingerprint != print || k.Comment != "r1 的钥匙" {
 		t.Errorf("%+v, %v", k, err)
 	}
 	k, err = pingyi.Key{Fingerprint: print, Type: "ssh-rsa", Comment: strings.Repeat("长", 200)}.Clean()
