@@ -16,9 +16,9 @@ type Visit struct {
 	// In is what is typed or piped in. On a terminal a bracketed paste longer than
 	// [Limits.Paste] is cut, and Notices says so.
 	In io.Reader
-	// Out and Err are the session's two streams, one and the same on a terminal.
-	// There, with a command, line ends are made CR LF; [Terminal.Screen] has none
-	// of that.
+	// Out and Err are the session's two streams, one and the same on a terminal,
+	// where they reach the client byte for byte: no line feed becomes a new line. A
+	// write that the client does not take in time ends the connection.
 	Out, Err io.Writer
 	// Getenv knows LANG, LC_*, TERM, COLORTERM and NO_COLOR, and is empty for
 	// everything else.
@@ -46,11 +46,9 @@ type Visit struct {
 
 // Terminal is the terminal of a session, as its client says.
 type Terminal struct {
-	Term   string // printable ASCII
-	W, H   int    // columns and rows; at most 500 by 200
-	Resize <-chan Size
-	// Screen is the terminal byte for byte, for whoever draws on it.
-	Screen io.Writer
+	Term   string      // printable ASCII
+	W, H   int         // columns and rows; at most 500 by 200
+	Resize <-chan Size // the newest size only
 }
 
 // Size is columns and rows.

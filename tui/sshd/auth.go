@@ -1,0 +1,110 @@
+package sshd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+
+	"pingyi"
+)
+
+// ownerName is the user name of the record's owner.
+const ownerName = string(pingyi.Owner)
+
+// person is who a finished handshake says is there.
+type person struct {
+	member string
+	way    string // a key's fingerprint, or "password" or "invitation", for the log
+	code   string // hash of the invitation by which they came and that they have not used up
+}
+
+func (p person) owner() bool { return p.member == ownerName }
+
+// The extensions of the permissions in which a person travels from the handshake
+// to the sessions. A key that was offered and not signed for leaves none.
+const (
+	extMember = "member@pingyi"
+	extWay    = "way@pingyi"
+	extCode   = "code@pingyi"
+)
+
+func (p person) permissions() *gossh.Permissions {
+	return &gossh.Permissions{Extensions: map[string]string{extMember: p.member, extWay: p.way, extCode: p.code}}
+}
+
+// personOf reads the person from a connection whose handshake is finished.
+func personOf(c *gossh.ServerConn) (p person, ok bool) {
+	if c.Permissions == nil {
+		return p, false
+	}
+	e := c.Permissions.Extensions
+	p = person{e[extMember], e[extWay], e[extCode]}
+	return p, p.member != ""
+}
+
+// errRefused is every failure: from outside one is like another.
+var errRefused = errors.New("refused")
+
+// lineKey is under which a connection's line lies in its context.
+type lineKey struct{}
+
+// handshake returns how a client on this connection proves who it is: by a public
+// key, or by a password or invitation that it is asked for. The plain password
+// method is not among them.
+func (s *Server) handshake(ctx ssh.Context) *gossh.ServerConfig {
+	l, _ := ctx.Value(lineKey{}).(*line)
+	return &gossh.ServerConfig{
+		MaxAuthTries: s.cfg.Limits.Tries,
+		PublicKeyCallback: func(c gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
+			return s.byKey(ctx, c, k)
+		},
+		KeyboardInteractiveCallback: func(c gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
+			return s.bySecret(ctx, l, c.User(), ask)
+		},
+		AuthLogCallback: func(c gossh.ConnMetadata, method string, err error) {
+			if err != nil && !errors.Is(err, gossh.ErrNoAuth) {
+				s.log.Info("not let in", "from", l.addr, "user", shown(c.User()), "method", shown(method), "why", shown(err.Error()))
+			}
+		},
+	}
+}
+
+// byKey decides whose a public key is. The library calls it for keys that are only
+// offered, too: what it returns counts once the signature has been verified.
+//
+// The user name may be anything but another's: ssh sends that of the system's
+// account when it is told none.
+func (s *Server) byKey(ctx context.Context, c gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
+	fingerprint, name := Fingerprint(k), c.User()
+	if s.cfg.OwnerKey != nil && bytes.Equal(k.Marshal(), s.cfg.OwnerKey.Marshal()) {
+		if name != ownerName || !local(c.RemoteAddr(), c.LocalAddr()) {
+			return nil, errRefused
+		}
+		return person{member: ownerName, way: fingerprint}.permissions(), nil
+	}
+	m, err := s.door.ByKey(ctx, fingerprint)
+	if err != nil {
+		return nil, s.refusedFor(err)
+	}
+	if name != m.ID {
+		ids, err := s.door.Enabled(ctx)
+		if err != nil {
+			return nil, s.refusedFor(err)
+		}
+		if _, another := ids[name]; another || name == ownerName {
+			return nil, errRefused
+		}
+	}
+	return person{member: m.ID, way: fingerprint}.permissions(), nil
+}
+
+// refusedFor refuses, and logs what is not the client's doing.
+func (s *Server) refusedFor(err error) error {
+	if pingyi.CodeOf(err) != pingyi.NotFound && !errors.Is(err, context.Canceled) {
+		s.log.Error("the record cannot be asked who is there", "error", shown(err.Error()))
+	}
+	return errRefused
+}

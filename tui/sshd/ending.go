@@ -1,0 +1,151 @@
+package sshd
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"pingyi"
+)
+
+// watchEvery is how often at most members are looked up after changes of the
+// record.
+const watchEvery = 100 * time.Millisecond
+
+// watch ends the sessions of members that are disabled, and of invitations that
+// are over.
+func (s *Server) watch(ended <-chan struct{}) {
+	woken, stop := s.cfg.Store.Wake()
+	defer stop()
+	for {
+		select {
+		case _, open := <-woken:
+			if !open {
+				return
+			}
+		case <-ended:
+			return
+		}
+		s.dismiss()
+		select {
+		case <-time.After(watchEvery):
+		case <-ended:
+			return
+		}
+	}
+}
+
+func (s *Server) dismiss() {
+	all := s.gate.now()
+	if len(all) == 0 {
+		return
+	}
+	ids, err := s.door.Enabled(context.Background())
+	if err != nil {
+		s.log.Error("the record cannot be asked who is disabled", "error", shown(err.Error()))
+		return
+	}
+	for _, v := range all {
+		switch {
+		case v.who.owner():
+		case !ids[v.who.member]:
+			v.end(disabled())
+		case v.who.code != "" && !v.stillInvited():
+			v.uninvite()
+		}
+	}
+}
+
+func disabled() error {
+	return pingyi.Errorf(pingyi.Forbidden, "您的账号已被停用；有疑问请找管理员", "your account has been disabled: ask the administrator if you wonder why")
+}
+
+func invitationOver() error {
+	return pingyi.Errorf(pingyi.Forbidden, "邀请码已经用过或过期；请用刚设的密码或公钥重新登录，没有的请管理员再发一个邀请码",
+		"the invitation is used or expired: log in anew with the password or key you have set, or ask the administrator for another")
+}
+
+func (v *session) stillInvited() bool {
+	_, c, err := v.server.door.Credential(v.ctx, v.who.member)
+	return err == nil && v.server.door.Invited(c, v.who.code)
+}
+
+// end ends the session for a reason that it then says. What runs has a moment to
+// leave the terminal as it was; the record refuses it by now.
+func (v *session) end(why error) {
+	v.mu.Lock()
+	again := v.why != nil
+	if !again {
+		v.why = why
+	}
+	v.mu.Unlock()
+	if again {
+		return
+	}
+	v.cancel()
+	time.AfterFunc(cutGrace, func() {
+		select {
+		case <-v.done:
+			return
+		default:
+		}
+		v.restore()
+		v.say(why)
+		v.line.finish(v.server.cfg.Limits.Linger)
+	})
+}
+
+// uninvite ends what came by an invitation that is over. A command that has just
+// used it is given the time to say so.
+func (v *session) uninvite() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.screen && v.why == nil {
+		v.why = invitationOver()
+	}
+	time.AfterFunc(cutGrace, v.cancel)
+}
+
+// stop tells the session that the server stops: a command is cancelled, screens
+// have heard it from [Visit.Stopping].
+func (v *session) stop() {
+	v.mu.Lock()
+	began, screen, ch := v.began, v.screen, v.ch
+	v.mu.Unlock()
+	switch {
+	case began && !screen:
+		v.cancel()
+	case !began && ch != nil:
+		_ = ch.Close()
+	}
+}
+
+// say writes an error's sentence to the session, once.
+func (v *session) say(err error) {
+	v.mu.Lock()
+	said, to, eol := v.said, v.err, "\n"
+	v.said = true
+	if v.asked.terminal != nil {
+		to, eol = v.out, "\r\n"
+	}
+	v.mu.Unlock()
+	if said || to == nil {
+		return
+	}
+	text := both(err)
+	if lang, known := v.asked.lang(); known {
+		text = pingyi.Explain(err, lang)
+	}
+	_, _ = to.Write([]byte(strings.ReplaceAll("pingyi: "+text+"\n", "\n", eol)))
+}
+
+// restore leaves a terminal that was drawn on as it was: the main screen, its
+// cursor, no mouse, no marked pastes, no colours.
+func (v *session) restore() {
+	v.mu.Lock()
+	screen, out := v.screen, v.out
+	v.mu.Unlock()
+	if screen && out != nil {
+		_, _ = out.Write([]byte("\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h\r\n"))
+	}
+}

@@ -1,0 +1,164 @@
+package sshd
+
+import (
+	"sync"
+	"time"
+
+	"pingyi"
+)
+
+// gate counts who is in and who is coming in.
+type gate struct {
+	limits Limits
+
+	mu       sync.Mutex
+	closed   bool
+	lines    map[*line]struct{}
+	opening  int
+	from     map[string]int // open handshakes by block of addresses
+	sessions map[*session]struct{}
+	members  map[string]int
+}
+
+func newGate(l Limits) *gate {
+	return &gate{limits: l, lines: map[*line]struct{}{}, from: map[string]int{}, sessions: map[*session]struct{}{}, members: map[string]int{}}
+}
+
+// admit lets a connection begin its handshake; why not, in one word for the log,
+// if it may not.
+func (g *gate) admit(l *line) (why string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.closed:
+		return "stopping"
+	case len(g.lines) >= g.limits.Conns:
+		return "connections"
+	case g.opening >= g.limits.Handshakes:
+		return "handshakes"
+	case g.from[l.block] >= g.limits.PerAddress:
+		return "handshakes from the address"
+	}
+	g.lines[l] = struct{}{}
+	g.opening++
+	g.from[l.block]++
+	l.opening = true
+	l.gone = func() { g.lose(l) }
+	l.timer = time.AfterFunc(g.limits.Handshake, l.cut)
+	return ""
+}
+
+func (g *gate) lose(l *line) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.lines, l)
+	g.opened(l)
+}
+
+// opened ends the line's handshake. The lock is held.
+func (g *gate) opened(l *line) {
+	if !l.opening {
+		return
+	}
+	l.opening = false
+	l.timer.Stop()
+	g.opening--
+	if g.from[l.block]--; g.from[l.block] == 0 {
+		delete(g.from, l.block)
+	}
+}
+
+// enter lets a session begin. The error is a sentence for the client.
+func (g *gate) enter(v *session) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := v.line
+	switch {
+	case g.closed:
+		return pingyi.Errorf(pingyi.State, "服务器正在停止，请稍后再登录", "the server is stopping: log in again later")
+	case l.ended || l.sessions >= g.limits.PerConn:
+		return pingyi.Errorf(pingyi.TooBig, "一个连接最多同时有 %d 个会话，请另开一个连接", "one connection has at most %d sessions: open another", g.limits.PerConn)
+	case len(g.sessions) >= g.limits.Sessions:
+		return pingyi.Errorf(pingyi.TooBig, "现在登录的人太多，请稍后再试", "too many are logged in: try again later")
+	case !v.who.owner() && g.members[v.who.member] >= g.limits.PerMember:
+		return pingyi.Errorf(pingyi.TooBig, "您已经有 %d 个会话，请先退出一个（断线的会话几分钟后自动结束）", "you have %d sessions already: leave one first (one that lost its line ends after some minutes)", g.limits.PerMember)
+	}
+	g.opened(l)
+	l.sessions++
+	g.sessions[v] = struct{}{}
+	g.members[v.who.member]++
+	return nil
+}
+
+// over says that what ran in a session has ended. Its connection ends with the
+// last; until the client has closed its side the session is still counted.
+func (g *gate) over(v *session) {
+	g.mu.Lock()
+	v.over = true
+	v.line.over++
+	last := v.line.over == v.line.sessions
+	v.line.ended = v.line.ended || last
+	g.mu.Unlock()
+	if last {
+		v.line.finish(g.limits.Linger)
+	}
+}
+
+// leave ends a session, and its connection when it was the last there.
+func (g *gate) leave(v *session) {
+	g.mu.Lock()
+	delete(g.sessions, v)
+	if g.members[v.who.member]--; g.members[v.who.member] == 0 {
+		delete(g.members, v.who.member)
+	}
+	l := v.line
+	if l.sessions--; v.over {
+		l.over--
+	}
+	last := l.over == l.sessions
+	l.ended = l.ended || last
+	g.mu.Unlock()
+	if last {
+		l.finish(g.limits.Linger)
+	}
+}
+
+// close lets nobody in any more, and closes the lines on which nobody is.
+func (g *gate) close() {
+	g.mu.Lock()
+	g.closed = true
+	var idle []*line
+	for l := range g.lines {
+		if l.sessions == 0 && !l.ended {
+			idle = append(idle, l)
+		}
+	}
+	g.mu.Unlock()
+	for _, l := range idle {
+		l.Close()
+	}
+}
+
+// now returns the sessions that there are.
+func (g *gate) now() []*session {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	all := make([]*session, 0, len(g.sessions))
+	for v := range g.sessions {
+		all = append(all, v)
+	}
+	return all
+}
+
+// cutAll closes every line.
+func (g *gate) cutAll() {
+	g.mu.Lock()
+	all := make([]*line, 0, len(g.lines))
+	for l := range g.lines {
+		all = append(all, l)
+	}
+	g.mu.Unlock()
+	for _, l := range all {
+		l.cut()
+	}
+}

@@ -1,0 +1,143 @@
+package sshd
+
+import (
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// line is one client's connection. Its limits are counted by the gate.
+type line struct {
+	net.Conn
+	addr  string // where from, without a port
+	block string // what one client there is taken to have
+	stuck time.Duration
+	timer *time.Timer // ends a handshake that takes too long
+
+	closed    chan struct{}
+	closeOnce sync.Once
+	finished  atomic.Bool
+	gone      func() // tells the gate
+
+	// of the gate
+	opening  bool
+	sessions int  // not left yet
+	over     int  // of them, those whose run has ended
+	ended    bool // takes no more sessions
+}
+
+// writePiece is how much is written at a time, each with its own deadline: a thin
+// line takes a piece in seconds, a stalled client takes none.
+const writePiece = 4 << 10
+
+// sendBuffer bounds what the kernel holds for a client that takes nothing.
+const sendBuffer = 64 << 10
+
+// tune sets the options of a TCP connection: a line that is gone without a word
+// is noticed after some minutes.
+func (l *line) tune() {
+	if t, ok := l.Conn.(*net.TCPConn); ok {
+		// A system that refuses one of these serves all the same.
+		_ = t.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 20 * time.Second, Count: 6})
+		_ = t.SetWriteBuffer(sendBuffer)
+	}
+}
+
+// Read implements [net.Conn]. A client that is gone closes the line, also while
+// nobody waits for what it sends.
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if err != nil {
+		l.Close()
+	}
+	return n, err
+}
+
+// Write implements [net.Conn]. It fails, and the line with it, when the client
+// takes nothing for too long.
+func (l *line) Write(p []byte) (n int, err error) {
+	if l.finished.Load() {
+		return len(p), nil
+	}
+	for n < len(p) && err == nil {
+		var m int
+		if err = l.SetWriteDeadline(time.Now().Add(l.stuck)); err == nil {
+			m, err = l.Conn.Write(p[n:min(n+writePiece, len(p))])
+		}
+		n += m
+	}
+	if err != nil {
+		l.cut()
+	}
+	return n, err
+}
+
+// finish says to the client that nothing more comes, so that what is on its way
+// still arrives, and closes the line a while later if the client does not.
+func (l *line) finish(linger time.Duration) {
+	if l.finished.Swap(true) {
+		return
+	}
+	t, ok := l.Conn.(*net.TCPConn)
+	if !ok || t.CloseWrite() != nil {
+		l.Close()
+		return
+	}
+	last := time.AfterFunc(linger, l.cut)
+	go func() {
+		<-l.closed
+		last.Stop()
+	}()
+}
+
+// cut closes the line and drops what the client has not taken.
+func (l *line) cut() {
+	if t, ok := l.Conn.(*net.TCPConn); ok {
+		_ = t.SetLinger(0)
+	}
+	l.Close()
+}
+
+// Close implements [net.Conn].
+func (l *line) Close() (err error) {
+	l.closeOnce.Do(func() {
+		if l.timer != nil {
+			l.timer.Stop()
+		}
+		close(l.closed)
+		err = l.Conn.Close()
+		l.gone()
+	})
+	return err
+}
+
+// hostOf returns the address of a without its port or zone.
+func hostOf(a net.Addr) netip.Addr {
+	if a == nil {
+		return netip.Addr{}
+	}
+	at, err := netip.ParseAddrPort(a.String())
+	if err != nil {
+		return netip.Addr{}
+	}
+	return at.Addr().Unmap().WithZone("")
+}
+
+// block is what one client is taken to have: an IPv4 address, or the 64 bits of an
+// IPv6 one that a subscriber is given.
+func block(a netip.Addr) string {
+	if a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}
+
+// local reports whether a client is on this machine.
+func local(remote, here net.Addr) bool {
+	r, h := hostOf(remote), hostOf(here)
+	return r.IsValid() && (r.IsLoopback() || r == h)
+}
