@@ -74,7 +74,7 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 	case keymaps.Language:
 		m.env.Session.Lang = 1 - m.env.Session.Lang
 		cmd := m.newSession()
-		return m, cmd
+		return m, tea.Batch(cmd, m.saveLang())
 	case keymaps.Quit:
 		return m.quit()
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/chooser"
@@ -33,15 +34,22 @@ func (m *Model) palette() {
 			add(offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
 		}
 	}
+	actor := m.env.Desk.Actor()
 	for _, r := range []struct {
 		route  page.Route
 		zh, en string
+		may    bool
 	}{
-		{page.Plans{}, "前往：绩效计划", "go to: plans"},
-		{page.Panels{}, "前往：评审组", "go to: panels"},
-		{page.History{}, "前往：全部留痕", "go to: the whole history"},
+		{page.Plans{}, "前往：绩效计划", "go to: plans", true},
+		{page.Panels{}, "前往：评审组", "go to: panels", true},
+		{page.Members{}, "前往：成员", "go to: members", actor.May(pingyi.ReadMembers, nil, nil) == nil},
+		{page.History{}, "前往：全部留痕", "go to: the whole history", true},
+		// Who writes for a member leaves the member's own settings alone.
+		{page.Settings{}, "前往：我的设置", "go to: my settings", actor.By == "" && actor.May(pingyi.OwnAccess, nil, nil) == nil},
 	} {
-		add(offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
+		if r.may {
+			add(offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
+		}
 	}
 	m.choose(paletteID, s.Lang.Of("命令", "Commands"), items)
 }

@@ -8,12 +8,15 @@ import (
 	"pingyi/tui/pages/help"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/imports"
+	"pingyi/tui/pages/memberform"
+	"pingyi/tui/pages/members"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/panels"
 	"pingyi/tui/pages/planform"
 	"pingyi/tui/pages/plans"
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/pages/result"
+	"pingyi/tui/pages/settings"
 )
 
 // build makes the page that a route names.
@@ -35,6 +38,12 @@ func (m Model) build(r page.Route) page.Page {
 		return rate.New(m.env, r.Panel, r.Member)
 	case page.Result:
 		return result.New(m.env, r.Panel)
+	case page.Members:
+		return members.New(m.env)
+	case page.MemberForm:
+		return memberform.New(m.env)
+	case page.Settings:
+		return settings.New(m.env)
 	case page.History:
 		return history.New(m.env, r.Filter)
 	case page.Help:

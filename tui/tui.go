@@ -30,13 +30,15 @@ type Model struct {
 	status  status.Model
 	dialog  *dialog.Model
 	chooser *chooser.Model
-	offered []offer                    // what the palette offers, while it is open
-	held    []tea.Msg                  // keys and pastes that wait for what one before them does
-	waiting bool                       // whether they must
-	woken   <-chan struct{}            // by changes of the record
-	met     <-chan struct{}            // by others coming and going; nil where that is not the actor's to see
-	at      func(pingyi.Subject, bool) // tells others what the person is at
-	w, h    int
+	offered []offer   // what the palette offers, while it is open
+	held    []tea.Msg // keys and pastes that wait for what one before them does
+	waiting bool      // whether they must
+
+	savingLang bool                       // the language is being kept for the next login
+	woken      <-chan struct{}            // by changes of the record
+	met        <-chan struct{}            // by others coming and going; nil where that is not the actor's to see
+	at         func(pingyi.Subject, bool) // tells others what the person is at
+	w, h       int
 }
 
 // New returns a workstation that begins at first. It waits at the desk for
@@ -130,6 +132,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m.open(msg.Route)
 	case page.Close:
 		return m.close()
+	case page.Settle:
+		return m.settle(msg.Settings)
+	case savedLang:
+		return m.keptLang(msg)
 	case page.Good:
 		m.status.Good(msg.Text)
 		return m, nil

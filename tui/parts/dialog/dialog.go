@@ -42,7 +42,7 @@ type Model struct {
 	w, h     int
 }
 
-// New asks q, of two choices or more, on a screen of w×h.
+// New asks q, which has a choice at least, on a screen of w×h.
 func New(s session.Session, q Question, w, h int) Model {
 	return Model{session: s, question: q, selected: q.Selected, w: w, h: h}
 }

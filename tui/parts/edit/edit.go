@@ -172,7 +172,7 @@ func (m *Model) act(a keymaps.Action) {
 
 // insert puts s in at the caret, typed or pasted, if a record may hold it.
 func (m *Model) insert(s string, typed bool) {
-	s, err := clean(s, m.options.Lines)
+	s, err := clean(s, m.options)
 	if err != nil {
 		m.refuse = err
 		return

@@ -273,6 +273,9 @@ func TestAMaskedLineShowsADotForEachCharacter(t *testing.T) {
 	if m.Value() != "密码x\u0301"+"1" {
 		t.Errorf("it holds %q", m.Value())
 	}
+	if got := pasted(m, "a\u00a0b"); got.Value() != m.Value() || got.Problem() == nil {
+		t.Errorf("a blank of another kind: %q, %v", got.Value(), got.Problem())
+	}
 	if strings.Contains(pasted(m, "长得放不下的一句口令").View(), "口") {
 		t.Error("a masked line shows what it holds")
 	}

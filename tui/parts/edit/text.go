@@ -10,15 +10,19 @@ import (
 
 // clean returns s as it may be put into the text: [pingyi.CleanText] without
 // its trimming, since a blank or a line end at the edge of a paste is wanted.
-// For a single line, line ends become blanks.
-func clean(s string, lines bool) (string, error) {
+// For a single line, line ends become blanks. Nothing is dropped from what cannot
+// be read: it is refused.
+func clean(s string, o Options) (string, error) {
 	const fence = "一" // composes with nothing and is no blank
-	s, _, err := pingyi.CleanText(fence + s + fence)
+	s, dropped, err := pingyi.CleanText(fence + s + fence)
 	if err != nil {
 		return "", err
 	}
+	if dropped > 0 && o.Mask {
+		return "", pingyi.Errorf(pingyi.Invalid, "这里有看不见的或特殊的空格，没有写入；请改用普通字符", "this has invisible characters or special blanks, and was not put in: use plain characters")
+	}
 	s = s[len(fence) : len(s)-len(fence)]
-	if !lines { // a spreadsheet ends even a single cell with a line end
+	if !o.Lines { // a spreadsheet ends even a single cell with a line end
 		s = strings.ReplaceAll(strings.Trim(s, "\n"), "\n", " ")
 	}
 	return s, nil
