@@ -11,6 +11,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/kv"
 	"pingyi/store/kv/badgerkv"
 )
 
@@ -26,11 +27,23 @@ func steady() store.Options {
 // inMemory returns an empty record and its owner's desk.
 func inMemory(t testing.TB) (*store.Store, *store.Desk) {
 	t.Helper()
+	s := store.On(engineInMemory(t), steady())
+	return s, s.OwnerDesk("test")
+}
+
+func engineInMemory(t testing.TB) kv.Engine {
+	t.Helper()
 	engine, err := badgerkv.OpenMemory()
 	must(t, err)
-	s := store.On(engine, steady())
-	t.Cleanup(func() { must(t, s.Close()) })
-	return s, s.OwnerDesk("test")
+	t.Cleanup(func() { must(t, engine.Close()) })
+	return engine
+}
+
+// onEngine is inMemory for whoever reaches below the journal too.
+func onEngine(t testing.TB) (kv.Engine, *store.Desk) {
+	t.Helper()
+	engine := engineInMemory(t)
+	return engine, store.On(engine, steady()).OwnerDesk("test")
 }
 
 var (
@@ -117,9 +130,12 @@ func shown(d *store.Desk, without ...string) string {
 		note("paper "+p.Panel.ID, struct {
 			Ballot  pingyi.Ballot
 			Ratings []pingyi.Rating
+			Was     []carried
 			Plans   int
 			Round   pingyi.Round
-		}{paper.Ballot, paper.Ballot.Ratings, len(paper.Plans), paper.Round}, err)
+			Earlier *pingyi.Result
+			Rev     uint64
+		}{paper.Ballot, paper.Ballot.Ratings, carriedIn(paper.Ballot), len(paper.Plans), paper.Round, paper.Earlier, paper.Rev}, err)
 		turnout, err := d.Turnout(ctx, p.Panel.ID)
 		note("turnout "+p.Panel.ID, turnout, err)
 		for no := range p.Round.No + 1 {
@@ -127,6 +143,14 @@ func shown(d *store.Desk, without ...string) string {
 			note(fmt.Sprint("result ", p.Panel.ID, no), res, err)
 		}
 	}
+	for _, m := range append(people, pingyi.Member{ID: "nobody"}) {
+		c, err := d.Credential(ctx, m.ID)
+		note("credential "+m.ID, c, err)
+	}
+	present, err := d.Present(ctx)
+	note("present", present, err)
+	host, err := d.HostKey(ctx)
+	note("host key", host, err)
 	drafts, err := d.Drafts(ctx)
 	note("drafts", drafts, err)
 	events, err := d.History(ctx, store.HistoryFilter{})
@@ -139,6 +163,20 @@ func shown(d *store.Desk, without ...string) string {
 		panic(err)
 	}
 	return string(b)
+}
+
+// carried is what the JSON form of a rating leaves out.
+type carried struct {
+	Was     *pingyi.Mark
+	Carried bool
+	Rev     uint64
+}
+
+func carriedIn(b pingyi.Ballot) (list []carried) {
+	for _, r := range b.Ratings {
+		list = append(list, carried{r.Was, r.Carried, r.Rev})
+	}
+	return list
 }
 
 func keysOf(plans []store.PlanSummary) (keys []pingyi.PlanKey) {
