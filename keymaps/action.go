@@ -34,6 +34,9 @@ const (
 	OpenResults Action = "results"
 	Import      Action = "import"
 	Export      Action = "export"
+	OpenRound   Action = "round" // of a result: an earlier one, or the newest
+	Adjudicate  Action = "adjudicate"
+	Sign        Action = "sign"
 
 	Save           Action = "save"
 	NextField      Action = "next-field"
@@ -129,6 +132,9 @@ func Actions() []ActionInfo {
 		{List, OpenResults, "查看评审结果", "see the results"},
 		{List, Import, "导入文件", "import a file"},
 		{List, Export, "导出文件", "export to a file"},
+		{List, OpenRound, "看另一轮的结果", "see the result of another round"},
+		{List, Adjudicate, "组长裁定：评审组意见不一的一项", "adjudicate, as the chair: an activity the panel is split on"},
+		{List, Sign, "组长签署结果", "sign the result, as the chair"},
 
 		{Form, NextField, "下一栏", "next field"},
 		{Form, PreviousField, "上一栏", "previous field"},
