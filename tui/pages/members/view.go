@@ -23,7 +23,11 @@ func (m Model) columns() []table.Column {
 		{Title: l.Of("状态", "State"), Width: 8},
 	}
 	if m.seesAll() {
-		columns = append(columns, table.Column{Title: l.Of("登录方式", "Ways in"), Width: 12, Flex: 3})
+		w := 12
+		if m.env.W >= 78 { // room for the longest, a code with the time of its end
+			w = 27
+		}
+		columns = append(columns, table.Column{Title: l.Of("登录方式", "Ways in"), Width: w, Flex: 3})
 	}
 	return append(columns, table.Column{Title: l.Of("权重", "Weight"), Width: 6, Right: true})
 }
@@ -78,14 +82,14 @@ func (m Model) name(member pingyi.Member) string {
 	return member.ID
 }
 
-// resize shows the members as the page now is, in as many rows as what stands below
-// leaves.
+// resize shows the members as the page now is, in as many rows as there are, or as
+// what stands below leaves.
 func (m *Model) resize() {
 	m.line.SetSize(m.env.W)
 	now := *m
 	now.list = listing.Model{} // it would hold on to the rows before, and they to theirs
 	m.list.SetColumns(m.columns(), now.row)
-	m.list.SetSize(m.env.W, m.env.W, max(3, m.env.H-len(m.list.Head())-m.belowRows()))
+	m.list.SetSize(m.env.W, m.env.W, max(3, min(len(m.members)+1, m.env.H-len(m.list.Head())-m.belowRows())))
 }
 
 // belowRows is the room for what stands below the list: a third of the page, so

@@ -71,8 +71,8 @@ func (w what) about(l pingyi.Lang) string {
 	case language:
 		return l.Of("界面和提示用的语言，马上生效。", "The language of screens and messages. It changes at once.")
 	case keymap:
-		return l.Of("按哪些键做什么，马上生效。vim 另有字母键；numpad 可以只用小键盘。自己的键位文件用命令存进来：settings --keymap - < 文件。",
-			"Which keys do what. It changes at once. vim adds letters; numpad can do with the number pad. A keymap file of your own is stored by the command: settings --keymap - < FILE.")
+		return l.Of("按哪些键做什么，马上生效。vim 另有字母键；numpad 可以只用小键盘。自己的键位文件用命令存进来：ssh 主机 settings --keymap - < 文件。",
+			"Which keys do what. It changes at once. vim adds letters; numpad can do with the number pad. A keymap file of your own is stored by a command: ssh HOST settings --keymap - < FILE.")
 	case borders:
 		return l.Of("框线显示成乱码或错位时，请改用普通字符。", "Where borders come out garbled or crooked choose plain characters.")
 	case colors:
