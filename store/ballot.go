@@ -28,12 +28,13 @@ type FiledBallot struct {
 // nothing is taken. Right: rate.
 func (d *Desk) FileBallot(ctx context.Context, f pingyi.FilledBallot) (filed FiledBallot, err error) {
 	var refused []error
+	most := MaxMarks
 	for start := 0; start == 0 || start < len(f.Answers); {
-		answers := f.Answers[start:min(start+MaxMarks, len(f.Answers))]
+		answers := f.Answers[start:min(start+most, len(f.Answers))]
 		part, wrong, err := d.fileAnswers(ctx, f, answers)
-		for len(answers) > 1 && pingyi.CodeOf(err) == pingyi.TooBig { // long comments
-			answers = answers[:len(answers)/2]
-			part, wrong, err = d.fileAnswers(ctx, f, answers)
+		if pingyi.CodeOf(err) == pingyi.TooBig && len(answers) > 1 { // long comments
+			most = len(answers) / 2
+			continue
 		}
 		if err != nil { // what was refused before it is still to be told
 			return filed, errors.Join(append([]error{err}, refused...)...)
@@ -55,8 +56,12 @@ func (d *Desk) fileAnswers(ctx context.Context, f pingyi.FilledBallot, answers [
 		if err != nil {
 			return err
 		}
+		on, err := t.marking(r)
+		if err != nil {
+			return err
+		}
 		for _, a := range answers {
-			err := t.answer(p, r, base, a, &filed)
+			err := on.answer(p, base, a, &filed)
 			switch pingyi.CodeOf(err) {
 			case "":
 			case pingyi.Internal, pingyi.Damaged:
@@ -121,8 +126,8 @@ func (w *written) rubric(k pingyi.ActivityKey) (string, error) {
 }
 
 // answer takes one answer, or says why not.
-func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base written, a pingyi.Answer, filed *FiledBallot) error {
-	h, ix, no, err := t.asked(p, r, a.Activity)
+func (t *marking) answer(p pingyi.Panel, base written, a pingyi.Answer, filed *FiledBallot) error {
+	h, ix, no, err := t.asked(p, t.round, a.Activity)
 	if err != nil {
 		return err
 	}
@@ -134,12 +139,8 @@ func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base written, a pingyi.Answe
 		filed.Left++
 		return nil
 	}
-	now, err := t.ballot(r, t.actor.Member.ID)
-	if err != nil {
-		return err
-	}
 	before, had := base.ballot.Of(a.Activity)
-	is, has := now.Of(a.Activity)
+	is, has := t.is[a.Activity]
 	untouched := had == has && sameMark(before.Mark, is.Mark)
 	if pingyi.TakesBack(text) {
 		switch {
@@ -150,7 +151,7 @@ func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base written, a pingyi.Answe
 			return overtaken(no, is.Mark, h.Scale)
 		}
 		filed.Taken++
-		return t.mark(p, r, Marked{Activity: a.Activity})
+		return t.takeBack(a.Activity)
 	}
 	mark, err := pingyi.ParseMark(text, p.Marks, h.Scale)
 	if err != nil {
@@ -185,7 +186,7 @@ func (t *tx) answer(p pingyi.Panel, r pingyi.Round, base written, a pingyi.Answe
 		return overtaken(no, is.Mark, h.Scale)
 	}
 	filed.Taken++
-	return t.give(r, pingyi.Rating{Panel: p.ID, Round: r.No, Member: t.actor.Member.ID, Activity: a.Activity, Mark: mark, Rubric: a.Rubric})
+	return t.give(pingyi.Rating{Panel: p.ID, Round: t.round.No, Member: t.actor.Member.ID, Activity: a.Activity, Mark: mark, Rubric: a.Rubric})
 }
 
 // overtaken refuses an answer where the record has another since the file was

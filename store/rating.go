@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"pingyi"
@@ -85,8 +84,12 @@ func (d *Desk) Rate(ctx context.Context, panel string, marks []Marked) error {
 		if err != nil {
 			return err
 		}
+		on, err := t.marking(r)
+		if err != nil {
+			return err
+		}
 		for _, m := range marks {
-			if err := t.mark(p, r, m); err != nil {
+			if err := on.mark(p, m); err != nil {
 				return err
 			}
 		}
@@ -94,15 +97,15 @@ func (d *Desk) Rate(ctx context.Context, panel string, marks []Marked) error {
 	})
 }
 
-func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
-	h, ix, no, err := t.asked(p, r, m.Activity)
+func (t *marking) mark(p pingyi.Panel, m Marked) error {
+	h, ix, no, err := t.asked(p, t.round, m.Activity)
 	if err != nil {
 		return err
 	}
-	rating := pingyi.Rating{Panel: p.ID, Round: r.No, Member: t.actor.Member.ID, Activity: m.Activity}
 	if m.Mark == nil {
-		return t.del(ratingKey(rating))
+		return t.takeBack(m.Activity)
 	}
+	rating := pingyi.Rating{Panel: p.ID, Round: t.round.No, Member: t.actor.Member.ID, Activity: m.Activity}
 	rating.Mark, err = m.Mark.Clean(p.Marks, h.Scale)
 	if err != nil {
 		return err.(*pingyi.Error).At(pingyi.Place{Activity: no})
@@ -117,7 +120,7 @@ func (t *tx) mark(p pingyi.Panel, r pingyi.Round, m Marked) error {
 		}
 		rating.Rubric = a.Rubric.Digest()
 	}
-	return t.give(r, rating)
+	return t.give(rating)
 }
 
 // asked reads the plan of an activity that round r of panel p asks for, and the
@@ -136,23 +139,6 @@ func (t *tx) asked(p pingyi.Panel, r pingyi.Round, k pingyi.ActivityKey) (h plan
 		return h, ix, no, pingyi.Errorf(pingyi.State, "第 %d 轮不评部门 %s 的第 %d 项活动，它在前一轮已有结果", "round %d does not ask for activity %[3]d of department %[2]s: its grade stands from the round before", r.No, k.Department, no)
 	}
 	return h, ix, no, nil
-}
-
-// give writes a rating in place of what the member has said so far; one that was
-// submitted stands until it is submitted again.
-func (t *tx) give(r pingyi.Round, rating pingyi.Rating) error {
-	b, err := t.ballot(r, rating.Member)
-	if err != nil {
-		return err
-	}
-	was, found := b.Of(rating.Activity)
-	if found && sameMark(was.Mark, rating.Mark) && was.Rubric == rating.Rubric { // said again: a submitted mark stays submitted
-		return nil
-	}
-	if rating.Standing = was.Standing; found && was.Rev <= b.SubmittedAt[rating.Activity.Department] {
-		rating.Standing = &was.Mark
-	}
-	return t.put(ratingKey(rating), storedRating{rating, t.rev})
 }
 
 func sameMark(a, b pingyi.Mark) bool {
@@ -244,66 +230,4 @@ func unfinished(b pingyi.Ballot, plan pingyi.Plan, r pingyi.Round) error {
 		}
 	}
 	return nil
-}
-
-// ballot reads all of one member's ratings in round r. In a later round those of
-// the earlier ones are carried over where the round asks for the activity.
-func (v *view) ballot(r pingyi.Round, member string) (pingyi.Ballot, error) {
-	said, err := v.saidBefore(r, member)
-	if err != nil {
-		return pingyi.Ballot{}, err
-	}
-	return v.ballotAfter(r, member, said)
-}
-
-// ballotAfter reads the ballot of a member who came to say said before round r.
-func (v *view) ballotAfter(r pingyi.Round, member string, said map[pingyi.ActivityKey]pingyi.Rating) (pingyi.Ballot, error) {
-	b, found, err := get[pingyi.Ballot](v, ballotKey(r.Panel, r.No, member))
-	if !found {
-		b = pingyi.Ballot{Panel: r.Panel, Round: r.No, Member: member, SubmittedAt: map[string]uint64{}}
-	}
-	if err != nil {
-		return b, err
-	}
-	again := map[pingyi.ActivityKey]bool{}
-	err = scan(v, ratingsOf(r.Panel, r.No, member), func(_ string, rating storedRating) error {
-		rating.Rating.Rev = rating.Rev
-		if was, found := said[rating.Activity]; found {
-			rating.Was = &was.Mark
-			again[rating.Activity] = true
-		}
-		b.Ratings = append(b.Ratings, rating.Rating)
-		return nil
-	})
-	for _, k := range slices.SortedFunc(maps.Keys(said), pingyi.ActivityKey.Compare) {
-		if was := said[k]; r.Asks(k) && !again[k] {
-			was.Round, was.Rev, was.Was, was.Carried = r.No, r.OpenedRev, &was.Mark, true
-			b.Ratings = append(b.Ratings, was)
-		}
-	}
-	return b, err
-}
-
-// saidBefore returns what the member's ratings came to before round r: of each
-// activity the mark in force when it was last rated.
-func (v *view) saidBefore(r pingyi.Round, member string) (map[pingyi.ActivityKey]pingyi.Rating, error) {
-	said := map[pingyi.ActivityKey]pingyi.Rating{}
-	for no := 1; no < r.No; no++ {
-		earlier, err := v.round(r.Panel, no)
-		if err != nil {
-			return nil, err
-		}
-		b, err := v.ballotAfter(earlier, member, said)
-		if err != nil {
-			return nil, err
-		}
-		for _, rating := range b.Ratings {
-			if mark, state := b.InForce(rating); state != pingyi.Draft {
-				mark.Reason = "" // it was the reason for that round's change
-				rating.Mark, rating.Standing = mark, nil
-				said[rating.Activity] = rating
-			}
-		}
-	}
-	return said, nil
 }

@@ -1,0 +1,489 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/store/kv/badgerkv"
+)
+
+// refusals returns the errors that a filing joins, by the line that they name.
+func refusals(t interface{ Fatalf(string, ...any) }, err error) map[int]*pingyi.Error {
+	byLine := map[int]*pingyi.Error{}
+	if err == nil {
+		return byLine
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		t.Fatalf("not a list of refusals: %v", err)
+	}
+	for _, one := range joined.Unwrap() {
+		var e *pingyi.Error
+		if !errors.As(one, &e) || e.Place.File != "ballot.txt" || e.Place.Row == 0 || byLine[e.Place.Row] != nil {
+			t.Fatalf("a refusal without its place: %v", one)
+		}
+		if e.In(pingyi.Zh) == e.In(pingyi.En) {
+			t.Fatalf("not said in both languages: %v", e)
+		}
+		byLine[e.Place.Row] = e
+	}
+	return byLine
+}
+
+// fetched is a ballot file as r1 takes it away, its answers blank.
+func fetched(t testing.TB, d *store.Desk) pingyi.FilledBallot {
+	t.Helper()
+	paper, err := d.Paper(t.Context(), "p1")
+	must(t, err)
+	f := pingyi.FilledBallot{File: "ballot.txt", Panel: "p1", Round: paper.Round.No, Member: paper.Ballot.Member, Rev: paper.Rev}
+	for _, plan := range paper.Plans {
+		for _, a := range plan.Activities {
+			if k := (pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}); paper.Round.Asks(k) {
+				f.Answers = append(f.Answers, pingyi.Answer{Activity: k, Rubric: a.Rubric.Digest(), Line: 10 * (len(f.Answers) + 1)})
+			}
+		}
+	}
+	return f
+}
+
+// answered fills the answers in, in their order.
+func answered(f pingyi.FilledBallot, marks ...string) pingyi.FilledBallot {
+	f.Answers = slices.Clone(f.Answers)
+	for i, m := range marks {
+		f.Answers[i].Mark = m
+	}
+	return f
+}
+
+func TestABallotThatComesBackIsTakenAsDrafts(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	f := answered(fetched(t, r1), " 优秀：附件齐全 ", "", "弃权", "ｒｅｃｕｓｅ")
+	f.Answers[2].Comment = "没有到场"
+	filed, err := r1.FileBallot(ctx, f)
+	must(t, err)
+	if filed != (store.FiledBallot{Taken: 3, Left: 1}) {
+		t.Errorf("%+v", filed)
+	}
+	want := "701/1 优 draft; 702/1 弃权 abstained; 702/2 回避 recused"
+	same(t, "filed", said(t, r1, "p1"), want)
+	paper, err := r1.Paper(ctx, "p1")
+	must(t, err)
+	one, _ := paper.Ballot.Of(act(key701, 1))
+	three, _ := paper.Ballot.Of(act(key702, 1))
+	if one.Comment != "附件齐全" || three.Comment != "没有到场" || one.Rubric != paper.Plans[0].Activities[0].Rubric.Digest() {
+		t.Errorf("%+v, %+v", one, three)
+	}
+	before, err := owner.Verify(ctx)
+	must(t, err)
+	for range 2 { // and again, as somebody would who is not sure it arrived
+		filed, err = r1.FileBallot(ctx, f)
+		must(t, err)
+		if filed != (store.FiledBallot{Unchanged: 3, Left: 1}) {
+			t.Errorf("again: %+v", filed)
+		}
+	}
+	after, err := owner.Verify(ctx)
+	must(t, err)
+	if before != after {
+		t.Errorf("filing it again wrote entries %d to %d", before.Rev, after.Rev)
+	}
+	submits(t, r1, "p1")
+	again := answered(fetched(t, r1), "撤回", "clear", "", "回避")
+	filed, err = r1.FileBallot(ctx, again)
+	must(t, err)
+	if filed != (store.FiledBallot{Taken: 1, Unchanged: 2, Left: 1}) {
+		t.Errorf("%+v", filed)
+	}
+	same(t, "taken back", said(t, r1, "p1"), strings.TrimPrefix(want, "701/1 优 draft; "))
+	events, err := r1.History(ctx, store.HistoryFilter{Panel: "p1", Limit: 1})
+	must(t, err)
+	if events[0].Command != pingyi.CommandFileBallot {
+		t.Errorf("%+v", events[0])
+	}
+}
+
+func TestWhatIsWrongInABallotIsNamedByLineAndCostsNothingElse(t *testing.T) {
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	f := answered(fetched(t, r1), "极优", "良", "优:好", "")
+	f.Answers[2].Comment = "不好"
+	f.Answers[3].Comment = "只有评语"
+	more := func(k pingyi.ActivityKey, mark string, change func(*pingyi.Answer)) {
+		a := pingyi.Answer{Activity: k, Mark: mark, Line: 10 * (len(f.Answers) + 1)}
+		change(&a)
+		f.Answers = append(f.Answers, a)
+	}
+	asIs := func(*pingyi.Answer) {}
+	more(act(key701, 9), "优", asIs)
+	more(act(pingyi.PlanKey{Year: 2015, Department: "701"}, 1), "优", asIs)
+	more(act(pingyi.PlanKey{Year: 2016, Department: "709"}, 1), "优", asIs)
+	more(act(pingyi.PlanKey{Year: 2016, Department: "../x"}, 1), "优", asIs)
+	more(act(key702, 2), "优", func(a *pingyi.Answer) { a.Comment = "\x1b[2J" })
+	more(act(key702, 2), "优", func(a *pingyi.Answer) { a.Reason = strings.Repeat("因", pingyi.MaxText+1) })
+	more(act(key702, 2), "优", func(a *pingyi.Answer) { a.Rubric = "\x1b[2J" })
+	more(act(key701, 2), "中", asIs) // a second answer on one activity
+	filed, err := r1.FileBallot(t.Context(), f)
+	if filed != (store.FiledBallot{Taken: 1}) {
+		t.Errorf("%+v", filed)
+	}
+	got := map[int]pingyi.Code{}
+	for line, e := range refusals(t, err) {
+		got[line] = e.Code
+		if strings.Contains(e.In(pingyi.En), "\x1b") {
+			t.Errorf("line %d escapes: %q", line, e.In(pingyi.En))
+		}
+	}
+	want := map[int]pingyi.Code{10: pingyi.Invalid, 30: pingyi.Invalid, 40: pingyi.Invalid, 50: pingyi.NotFound, 60: pingyi.NotFound,
+		70: pingyi.NotFound, 80: pingyi.Invalid, 90: pingyi.Invalid, 100: pingyi.TooBig, 110: pingyi.Invalid, 120: pingyi.Conflict}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v\nwant %v\n%v", got, want, err)
+	}
+	same(t, "filed", said(t, r1, "p1"), "701/2 良 draft")
+}
+
+func TestAScoreBallotTakesScores(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	populate(t, owner)
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Members: []string{"r1"}, Marks: pingyi.MarkScore, Rule: pingyi.TrimmedMean}))
+	opens(t, owner, "p1", false)
+	r1 := as(t, owner, "r1")
+	filed, err := r1.FileBallot(ctx, answered(fetched(t, r1), "８９．５分", "优", "101", "60"))
+	if refusals := refusals(t, err); filed.Taken != 2 || len(refusals) != 2 || refusals[20] == nil || refusals[30] == nil {
+		t.Errorf("%+v, %v", filed, err)
+	}
+}
+
+func TestABallotOfSomethingElseIsRefusedWhole(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p2", Year: 2016, Members: []string{"r9"}}))
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p3", Year: 2016, Members: []string{"r1"}}))
+	r1, r2 := as(t, owner, "r1"), as(t, owner, "r2")
+	rates(t, r1, "p1", grade(1, ""))
+	sound := answered(fetched(t, r1), "优", "优")
+	before, err := owner.Verify(ctx)
+	must(t, err)
+	for name, c := range map[string]struct {
+		change func(*pingyi.FilledBallot)
+		code   pingyi.Code
+	}{
+		"another's":             {func(f *pingyi.FilledBallot) { f.Member = "r2" }, pingyi.Forbidden},
+		"nobody's":              {func(f *pingyi.FilledBallot) { f.Member = "\x1b[2J" }, pingyi.Forbidden},
+		"a panel one is not in": {func(f *pingyi.FilledBallot) { f.Panel = "p2" }, pingyi.Forbidden},
+		"a panel not begun":     {func(f *pingyi.FilledBallot) { f.Panel = "p3" }, pingyi.State},
+		"no such panel":         {func(f *pingyi.FilledBallot) { f.Panel = "p9" }, pingyi.NotFound},
+		"no panel's name":       {func(f *pingyi.FilledBallot) { f.Panel = "../p1" }, pingyi.Invalid},
+		"a later round":         {func(f *pingyi.FilledBallot) { f.Round = 2 }, pingyi.State},
+		"of the future":         {func(f *pingyi.FilledBallot) { f.Rev = before.Rev + 1 }, pingyi.Invalid},
+		"of far beyond":         {func(f *pingyi.FilledBallot) { f.Rev = 1<<64 - 1 }, pingyi.Invalid},
+		"from before the round": {func(f *pingyi.FilledBallot) { f.Rev = 3 }, pingyi.Invalid},
+		"of no revision":        {func(f *pingyi.FilledBallot) { f.Rev = 0 }, pingyi.Invalid},
+	} {
+		f := sound
+		c.change(&f)
+		filed, err := r1.FileBallot(ctx, f)
+		if pingyi.CodeOf(err) != c.code || filed != (store.FiledBallot{}) {
+			t.Errorf("%s: %+v, %v", name, filed, err)
+			continue
+		}
+		var e *pingyi.Error
+		if errors.As(err, &e); e.Place.File != "ballot.txt" && c.code != pingyi.NotFound || strings.Contains(e.In(pingyi.Zh), "\x1b") {
+			t.Errorf("%s: said %q", name, e.In(pingyi.Zh))
+		}
+	}
+	if _, err := r2.FileBallot(ctx, sound); pingyi.CodeOf(err) != pingyi.Forbidden {
+		t.Errorf("by another: %v", err)
+	}
+	after, err := owner.Verify(ctx)
+	must(t, err)
+	if before != after {
+		t.Error("something was taken")
+	}
+	closes(t, owner, "p1")
+	_, err = r1.FileBallot(ctx, sound)
+	if pingyi.CodeOf(err) != pingyi.State {
+		t.Errorf("closed: %v", err)
+	}
+	opens(t, owner, "p1", false)
+	_, err = r1.FileBallot(ctx, sound)
+	if pingyi.CodeOf(err) != pingyi.State {
+		t.Errorf("of the round before: %v", err)
+	}
+}
+
+func TestABallotOfManyActivitiesAndLongCommentsIsTakenWhole(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	populate(t, owner)
+	_, err := owner.File(ctx, filed(largePlan("703", 2*store.MaxMarks+1)))
+	must(t, err)
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"703"}, Members: []string{"r1"}}))
+	opens(t, owner, "p1", false)
+	r1 := as(t, owner, "r1")
+	f := fetched(t, r1)
+	for i := range f.Answers {
+		f.Answers[i].Mark = "良"
+		if i%2 == 0 {
+			f.Answers[i].Comment = strings.Repeat("长", pingyi.MaxText)
+		}
+	}
+	f.Answers[0].Mark, f.Answers[100].Mark, f.Answers[180].Mark = "极优", "极优", "极优"
+	for _, comment := range []string{"长", "短"} { // the second time there is as much to be replaced
+		filed, err := r1.FileBallot(ctx, f)
+		got := refusals(t, err)
+		if filed.Taken+filed.Unchanged != len(f.Answers)-3 || len(got) != 3 || got[10] == nil || got[1010] == nil || got[1810] == nil {
+			t.Fatalf("%+v, %v", filed, err)
+		}
+		submits(t, r1, "p1")
+		f.Rev = fetched(t, r1).Rev
+		for i := range f.Answers {
+			f.Answers[i].Comment = strings.ReplaceAll(f.Answers[i].Comment, comment, "短")
+		}
+	}
+	_, err = owner.Verify(ctx)
+	must(t, err)
+}
+
+// A rubric that has changed since the ballot was fetched: the mark is taken, and
+// asked for again before it is submitted. A later ballot says it again.
+func TestABallotByAnOldRubricIsTakenAndAsksAgain(t *testing.T) {
+	ctx := t.Context()
+	for _, noted := range []bool{true, false} { // or the line that notes the rubric was lost
+		_, owner := inMemory(t)
+		convene(t, owner)
+		r1 := as(t, owner, "r1")
+		f := answered(fetched(t, r1), "优", "良")
+		if !noted {
+			f.Answers[0].Rubric = ""
+		}
+		upheaval(t, owner, 1) // changes the last of 701
+		p, err := owner.Plan(ctx, key701)
+		must(t, err)
+		i := slices.IndexFunc(p.Activities, func(a pingyi.Activity) bool { return a.ID == 1 })
+		a := p.Activities[i]
+		a.Rubric = pingyi.Rubric{"甲", "乙", "丙", "丁"}
+		_, _, err = owner.SaveActivity(ctx, key701, p.Activities[i], a)
+		must(t, err)
+		f.Answers = f.Answers[:1]
+		filed, err := r1.FileBallot(ctx, f)
+		must(t, err)
+		if filed.Taken != 1 {
+			t.Errorf("%+v", filed)
+		}
+		_, err = r1.Submit(ctx, "p1", "")
+		refused(t, pingyi.State, err)
+		filed, err = r1.FileBallot(ctx, f)
+		must(t, err)
+		if filed.Unchanged != 1 {
+			t.Errorf("the old one again: %+v", filed)
+		}
+		next := fetched(t, r1)
+		next.Answers = slices.DeleteFunc(next.Answers, func(a pingyi.Answer) bool { return a.Activity != act(key701, 1) })
+		next.Answers[0].Mark = "优"
+		filed, err = r1.FileBallot(ctx, next)
+		must(t, err)
+		if filed.Taken != 1 {
+			t.Errorf("said again: %+v", filed)
+		}
+		submits(t, r1, "p1")
+	}
+}
+
+func TestAFilingThatIsCutOffStillTellsWhatWasRefused(t *testing.T) {
+	ctx := t.Context()
+	e := &interposed{Engine: engineInMemory(t)}
+	owner := store.On(e, steady()).OwnerDesk("test")
+	populate(t, owner)
+	_, err := owner.File(ctx, filed(largePlan("703", store.MaxMarks+5)))
+	must(t, err)
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"703"}, Members: []string{"r1"}}))
+	opens(t, owner, "p1", false)
+	r1 := as(t, owner, "r1")
+	f := answered(fetched(t, r1), "极优", "良", "良")
+	e.updates, e.at = 0, 2
+	e.first = func() {
+		_, err := store.On(e.Engine, store.Options{}).OwnerDesk("other").CloseRound(ctx, "p1", "到期")
+		must(t, err)
+	}
+	e.then = func() {}
+	filed, err := r1.FileBallot(ctx, f)
+	if filed.Taken != 2 || pingyi.CodeOf(err) != pingyi.State {
+		t.Errorf("%+v, %v", filed, err)
+	}
+	if all := err.(interface{ Unwrap() []error }).Unwrap(); len(all) != 2 || pingyi.CodeOf(all[1]) != pingyi.Invalid {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTwoCopiesOfABallotNeverOverwriteEachOther fills two copies in, fetched and
+// sent at any time and in any order, with marks given elsewhere in between. Each
+// answer ends up taken, as it was already, or reported by its line; and what the
+// record has of an activity changes only to what somebody said of it last, who
+// had seen what they changed.
+func TestTwoCopiesOfABallotNeverOverwriteEachOther(t *testing.T) {
+	ctx := t.Context()
+	words := []string{"", "", "优", "良", "中", "差", "弃权", "回避", "撤回", "极优"}
+	rapid.Check(t, func(rt *rapid.T) {
+		engine, err := badgerkv.OpenMemory()
+		must(t, err)
+		defer engine.Close()
+		owner := store.On(engine, steady()).OwnerDesk("test")
+		convene(t, owner)
+		r1 := as(t, owner, "r1")
+		comment := rapid.SampledFrom([]string{"", "", "好", "不好"})
+		tier := rapid.SampledFrom([]*pingyi.Mark{grade(3, ""), grade(2, "好"), grade(0, ""), abstain, recuse, nil})
+		later := rapid.Bool().Draw(rt, "a later round")
+		if later {
+			rates(t, r1, "p1", tier.Draw(rt, "1"), tier.Draw(rt, "2"), grade(1, ""))
+			submits(t, r1, "p1")
+			closes(t, owner, "p1")
+			opens(t, owner, "p1", false)
+		}
+		now := func() (map[pingyi.ActivityKey]pingyi.Rating, pingyi.Paper) {
+			paper, err := r1.Paper(ctx, "p1")
+			must(t, err)
+			marks := map[pingyi.ActivityKey]pingyi.Rating{}
+			for _, r := range paper.Ballot.Ratings {
+				marks[r.Activity] = r
+			}
+			return marks, paper
+		}
+		type copy struct {
+			pingyi.FilledBallot
+			base map[pingyi.ActivityKey]pingyi.Rating
+		}
+		var copies []copy
+		rt.Repeat(map[string]func(*rapid.T){
+			"fetch and fill in": func(rt *rapid.T) {
+				if len(copies) == 2 {
+					rt.Skip()
+				}
+				c := copy{fetched(t, r1), nil}
+				c.base, _ = now()
+				for i := range c.Answers {
+					a := &c.Answers[i]
+					a.Mark, a.Comment = rapid.SampledFrom(words).Draw(rt, "mark"), comment.Draw(rt, "comment")
+					if later {
+						a.Reason = rapid.SampledFrom([]string{"", "再看"}).Draw(rt, "reason")
+					}
+				}
+				copies = append(copies, c)
+			},
+			"rate": func(rt *rapid.T) {
+				k := act(rapid.SampledFrom([]pingyi.PlanKey{key701, key702}).Draw(rt, "plan"), rapid.IntRange(1, 2).Draw(rt, "id"))
+				must(t, r1.Rate(ctx, "p1", []store.Marked{{Activity: k, Mark: tier.Draw(rt, "mark")}}))
+			},
+			"submit": func(*rapid.T) {
+				if _, err := r1.Submit(ctx, "p1", ""); err != nil {
+					refused(t, pingyi.State, err)
+				}
+			},
+			"reword": func(rt *rapid.T) {
+				p, err := owner.Plan(ctx, key701)
+				must(t, err)
+				a := p.Activities[0]
+				a.Rubric = pingyi.Rubric{rapid.SampledFrom([]string{"甲", "乙"}).Draw(rt, "rubric"), "二", "三", "四"}
+				_, _, err = owner.SaveActivity(ctx, key701, p.Activities[0], a)
+				must(t, err)
+			},
+			"send": func(rt *rapid.T) {
+				if len(copies) == 0 {
+					rt.Skip()
+				}
+				i := rapid.IntRange(0, len(copies)-1).Draw(rt, "which")
+				c := copies[i]
+				if rapid.Bool().Draw(rt, "for the last time") {
+					copies = slices.Delete(copies, i, i+1)
+				}
+				before, paper := now()
+				filed, err := r1.FileBallot(ctx, c.FilledBallot)
+				refused := refusals(rt, err)
+				after, _ := now()
+				want := store.FiledBallot{}
+				for _, a := range c.Answers {
+					base, is, got := c.base[a.Activity], before[a.Activity], after[a.Activity]
+					what := fmt.Sprintf("%v %q: fetched %+v, then %+v, then %+v", a.Activity, a.Mark, base.Mark, is.Mark, got.Mark)
+					mine, valid := typed(a)
+					switch {
+					case !valid:
+						if refused[a.Line] == nil || !sameSaid(got, is) {
+							rt.Fatalf("wrong and not reported: %s", what)
+						}
+						continue
+					case a.Mark == "":
+						want.Left++
+						mine = is.Mark
+					case a.Mark == "撤回" && is.Was != nil:
+						mine = *is.Was
+						if is.Carried {
+							mine = is.Mark
+						}
+					}
+					act := paper.Plans[slices.Index([]pingyi.PlanKey{key701, key702}, a.Activity.PlanKey)].Activities[a.Activity.ID-1]
+					switch {
+					case a.Mark == "":
+					case sameMark(mine, is.Mark) && a.Mark != "撤回" && is.Stale(act) && a.Rubric == act.Rubric.Digest():
+						want.Taken++
+					case a.Mark == "撤回" && (is.Kind == "" || is.Carried):
+						want.Unchanged++
+					case a.Mark == "撤回" && sameSaid(base, is):
+						want.Taken++
+					case a.Mark != "撤回" && sameMark(mine, is.Mark):
+						want.Unchanged++
+					case a.Mark != "撤回" && sameMark(mine, base.Mark):
+						want.Unchanged++
+						mine = is.Mark
+					case sameSaid(base, is):
+						want.Taken++
+					default:
+						if e := refused[a.Line]; e == nil || e.Code != pingyi.Conflict {
+							rt.Fatalf("a clash is not reported: %s", what)
+						}
+						mine = is.Mark
+					}
+					if !sameMark(got.Mark, mine) {
+						rt.Fatalf("not as it should be: %s", what)
+					}
+				}
+				if filed != want || filed.Taken+filed.Unchanged+filed.Left+len(refused) != len(c.Answers) {
+					rt.Fatalf("counted %+v, want %+v, and %d refused of %d", filed, want, len(refused), len(c.Answers))
+				}
+			},
+		})
+		_, err = owner.Verify(ctx)
+		must(t, err)
+	})
+}
+
+// typed is what an answer means.
+func typed(a pingyi.Answer) (m pingyi.Mark, valid bool) {
+	switch a.Mark {
+	case "":
+		return m, a.Comment == "" && a.Reason == ""
+	case "撤回":
+		return m, true
+	}
+	m, err := pingyi.ParseMark(a.Mark, pingyi.MarkTier, pingyi.DefaultScale())
+	m.Comment, m.Reason = a.Comment, a.Reason
+	return m, err == nil
+}
+
+func sameMark(a, b pingyi.Mark) bool {
+	return a.Same(b) && a.Comment == b.Comment && a.Reason == b.Reason
+}
+
+func sameSaid(a, b pingyi.Rating) bool { return sameMark(a.Mark, b.Mark) }
