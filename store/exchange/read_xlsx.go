@@ -13,20 +13,15 @@ import (
 // format's rounding of them; of a formula the result last computed, as nothing
 // here computes one. Macros are not looked at.
 func readXLSX(data []byte) (sheets []*sheet, err error) {
-	parts, err := survey(data)
-	if err != nil {
-		return nil, err
-	}
 	// The library panics on some workbooks that no program writes.
 	defer func() {
 		if p := recover(); p != nil {
 			sheets, err = nil, damaged(fmt.Errorf("excelize: %v", p))
 		}
 	}()
-	// With both limits the same, nothing goes to temporary files.
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: MaxUnpacked})
+	f, parts, err := openXLSX(data)
 	if err != nil {
-		return nil, damaged(err)
+		return nil, err
 	}
 	defer f.Close()
 	var m meter
@@ -51,7 +46,7 @@ func readXLSX(data []byte) (sheets []*sheet, err error) {
 	}
 	// To find what is merged the library builds every row and column up to the
 	// furthest; of a sheet without cells it builds nothing.
-	for part, refs := range parts {
+	for part, refs := range parts.merged {
 		f.Pkg.Store(part, mergedOnly(refs))
 	}
 	for _, s := range sheets {
@@ -62,6 +57,20 @@ func readXLSX(data []byte) (sheets []*sheet, err error) {
 		}
 	}
 	return sheets, nil
+}
+
+// openXLSX opens a workbook that has been surveyed.
+func openXLSX(data []byte) (*excelize.File, *surveyed, error) {
+	parts, err := survey(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	// With both limits the same, nothing goes to temporary files.
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: MaxUnpacked})
+	if err != nil {
+		return nil, nil, damaged(err)
+	}
+	return f, parts, nil
 }
 
 // readCells lists the cells by row, blank rows too, as numbers or as they show.

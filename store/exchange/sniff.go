@@ -13,14 +13,7 @@ import (
 // really is: names lie often enough (a web page saved as .xls, an old workbook
 // renamed to .xlsx).
 func formatOf(src Source, data []byte) (Format, error) {
-	if len(data) > MaxFile {
-		return "", pingyi.Errorf(pingyi.TooBig, "文件有 %d MB，最多 %d MB；请把它分成几个文件", "the file has %d MB, the limit is %d MB: split it",
-			(len(data)+1<<20-1)>>20, MaxFile>>20)
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return "", pingyi.Errorf(pingyi.Invalid, "文件是空的", "the file is empty")
-	}
-	inside, err := contentOf(src.Name, data)
+	inside, err := contentWithin(src.Name, data)
 	if err != nil {
 		return "", err
 	}
@@ -42,6 +35,18 @@ func formatOf(src Source, data []byte) (Format, error) {
 			"the content is no .%s but plain text: rename it to .txt or .csv, or save it as .%[1]s", format)
 	}
 	return format, nil
+}
+
+// contentWithin is contentOf for a file that is neither empty nor over [MaxFile].
+func contentWithin(name string, data []byte) (Format, error) {
+	if len(data) > MaxFile {
+		return "", pingyi.Errorf(pingyi.TooBig, "文件有 %d MB，最多 %d MB；请把它分成几个文件", "the file has %d MB, the limit is %d MB: split it",
+			(len(data)+1<<20-1)>>20, MaxFile>>20)
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return "", pingyi.Errorf(pingyi.Invalid, "文件是空的", "the file is empty")
+	}
+	return contentOf(name, data)
 }
 
 // contentOf tells DOCX and XLSX by their content, "" for text, and refuses the

@@ -12,10 +12,17 @@ import (
 	"pingyi"
 )
 
+// surveyed is what a workbook's parts hold that the library tells only after
+// building all of them, by the name of the part.
+type surveyed struct {
+	merged   map[string][]string        // ranges of each worksheet
+	formulas map[string]map[string]bool // cells that hold a formula
+	errors   map[string]map[string]bool // cells that show an error
+}
+
 // survey streams every part of a workbook once, so that a bomb is met before
-// anything is built of it. It returns the merged ranges of each worksheet by the
-// name of its part.
-func survey(data []byte) (map[string][]string, error) {
+// anything is built of it.
+func survey(data []byte) (*surveyed, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, damaged(err)
@@ -23,13 +30,13 @@ func survey(data []byte) (map[string][]string, error) {
 	if len(zr.File) > maxParts {
 		return nil, tooMany(words{"文件部件", "parts"}, maxParts)
 	}
-	s := surveyor{left: MaxUnpacked, counts: map[string]int{}, merged: map[string][]string{}}
+	s := surveyor{left: MaxUnpacked, counts: map[string]int{}, surveyed: surveyed{map[string][]string{}, map[string]map[string]bool{}, map[string]map[string]bool{}}}
 	for _, f := range zr.File {
 		if err := s.part(f); err != nil {
 			return nil, err
 		}
 	}
-	return s.merged, nil
+	return &s.surveyed, nil
 }
 
 // surveyor counts the elements of all parts together.
@@ -37,7 +44,16 @@ type surveyor struct {
 	left     int64
 	elements int
 	counts   map[string]int // of the elements that are limited
-	merged   map[string][]string
+	cell     string         // the one that was met last
+	surveyed
+}
+
+// note adds the cell met last to those of a part.
+func (s *surveyor) note(cells map[string]map[string]bool, part string) {
+	if cells[part] == nil {
+		cells[part] = map[string]bool{}
+	}
+	cells[part][s.cell] = true
 }
 
 func (s *surveyor) part(f *zip.File) error {
@@ -114,6 +130,20 @@ func (s *surveyor) element(t xml.StartElement, part string) error {
 		what, limit = words{"行（含空行）", "rows, empty ones included"}, maxEmpty
 	case "c":
 		what, limit = words{"单元格（含空格）", "cells, empty ones included"}, MaxCells
+		s.cell = ""
+		for _, a := range t.Attr {
+			if a.Name.Local == "r" {
+				s.cell = a.Value
+			}
+		}
+		for _, a := range t.Attr {
+			if a.Name.Local == "t" && a.Value == "e" {
+				s.note(s.errors, part)
+			}
+		}
+	case "f":
+		s.note(s.formulas, part)
+		return nil
 	case "sheet":
 		what, limit = words{"工作表", "sheets"}, maxSheets
 	case "mergeCell":

@@ -16,12 +16,17 @@ const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 // open: its types, its one relationship and its text.
 func writeDOCX(w io.Writer, pages []page) error {
 	var doc wordWriter
-	doc.raw(xmlHead, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>`)
 	for _, g := range pages {
 		doc.page(g)
 	}
-	doc.raw(`<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="850" w:right="850" w:bottom="850" w:left="850" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>`)
-	zw := zip.NewWriter(w)
+	return doc.pack(w)
+}
+
+// pack writes the document whose body has been gathered, on A4 laid across.
+func (w *wordWriter) pack(out io.Writer) error {
+	var doc wordWriter
+	doc.raw(xmlHead, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>`, w.String(), `<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="850" w:right="850" w:bottom="850" w:left="850" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>`)
+	zw := zip.NewWriter(out)
 	for _, part := range []struct{ name, text string }{
 		{"[Content_Types].xml", xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
 		{"_rels/.rels", xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
@@ -73,21 +78,28 @@ func (w *wordWriter) cell(merge, text string) {
 	w.raw(`</w:tc>`)
 }
 
-func (w *wordWriter) page(g page) {
-	for _, text := range g.above {
-		w.paragraph(text)
-	}
+// openTable begins a table of so many columns.
+func (w *wordWriter) openTable(columns int) {
 	w.raw(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>`)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		w.raw(`<w:`, side, ` w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
 	}
 	w.raw(`</w:tblBorders></w:tblPr><w:tblGrid>`)
-	for range g.width() {
-		w.raw(`<w:gridCol w:w="`, strconv.Itoa(15000/g.width()), `"/>`)
+	for range columns {
+		w.raw(`<w:gridCol w:w="`, strconv.Itoa(15000/columns), `"/>`)
 	}
 	w.raw(`</w:tblGrid>`)
+}
+
+// repeated is of a row that stands on every sheet of paper.
+const repeated = `<w:trPr><w:tblHeader/></w:trPr>`
+
+func (w *wordWriter) page(g page) {
+	for _, text := range g.above {
+		w.paragraph(text)
+	}
+	w.openTable(g.width())
 	upper, lower := g.header()
-	const repeated = `<w:trPr><w:tblHeader/></w:trPr>` // on every sheet of paper
 	w.raw(`<w:tr>`, repeated)
 	for _, text := range g.columns {
 		w.cell(`<w:vMerge w:val="restart"/>`, text)
@@ -103,11 +115,29 @@ func (w *wordWriter) page(g page) {
 	}
 	w.raw(`</w:tr>`)
 	for _, cells := range g.rows {
-		w.raw(`<w:tr>`)
-		for _, text := range cells {
-			w.cell("", text)
-		}
-		w.raw(`</w:tr>`)
+		w.row("", cells)
 	}
-	w.raw(`</w:tbl><w:p/>`) // two tables in a row would grow together
+	w.closeTable()
+}
+
+// row writes a row of cells, none of them merged.
+func (w *wordWriter) row(properties string, cells []string) {
+	w.raw(`<w:tr>`, properties)
+	for _, text := range cells {
+		w.cell("", text)
+	}
+	w.raw(`</w:tr>`)
+}
+
+// closeTable ends a table, with a paragraph: two in a row would grow together.
+func (w *wordWriter) closeTable() { w.raw(`</w:tbl><w:p/>`) }
+
+// table writes a table whose first row is its header.
+func (w *wordWriter) table(rows [][]string) {
+	w.openTable(len(rows[0]))
+	w.row(repeated, rows[0])
+	for _, cells := range rows[1:] {
+		w.row("", cells)
+	}
+	w.closeTable()
 }
