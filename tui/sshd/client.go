@@ -50,7 +50,7 @@ var ErrNoServer = errors.New("no server answers")
 const (
 	dialTimeout = 5 * time.Second
 	// crowded is how long a call is tried again when there are too many at the door.
-	crowded = 5 * time.Second
+	crowded = 10 * time.Second
 	// lastWords is how long an interrupted command has to say its status.
 	lastWords = 5 * time.Second
 )
@@ -113,7 +113,7 @@ func (c Call) Run(ctx context.Context) (status int, err error) {
 
 // connect dials and proves both sides to each other.
 func (c Call) connect(ctx context.Context) (gossh.Conn, <-chan gossh.NewChannel, <-chan *gossh.Request, error) {
-	for began, pause := time.Now(), 20*time.Millisecond; ; pause *= 2 {
+	for began, pause := time.Now(), 20*time.Millisecond; ; pause = min(2*pause, 160*time.Millisecond) {
 		raw, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", c.Addr)
 		if err != nil {
 			if ctx.Err() != nil {

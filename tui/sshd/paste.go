@@ -11,24 +11,24 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
-// pasteCutter passes a terminal's input on and drops what of one bracketed paste
-// is over max bytes, up to its end mark. How the input is split over reads makes
-// no difference to what comes out.
 type pasteCutter struct {
-	in    io.Reader
-	max   int
-	cut   func() // called once for each paste that is too long
-	out   bytes.Buffer
-	err   error
-	buf   [4096]byte
-	match int  // bytes of the next mark seen so far
-	in200 bool // within a paste
-	size  int  // of it so far
-	over  bool // it is being dropped
+	in     io.Reader
+	max    int
+	cut    func()
+	out    bytes.Buffer
+	err    error
+	buf    [4096]byte
+	match  int  // bytes of the next mark seen so far
+	inside bool // within a paste
+	size   int  // of it so far
+	over   bool // it is being dropped
 }
 
-// newPasteCutter reads from in.
-func newPasteCutter(in io.Reader, max int, cut func()) *pasteCutter {
+// CutPastes passes a terminal's input on and drops what of one bracketed paste is
+// over max bytes, up to its end mark. How the input is split over reads makes no
+// difference to what comes out. cut is called once for each paste that is too long,
+// by whoever reads.
+func CutPastes(in io.Reader, max int, cut func()) io.Reader {
 	return &pasteCutter{in: in, max: max, cut: cut}
 }
 
@@ -57,10 +57,10 @@ func (c *pasteCutter) Read(p []byte) (int, error) {
 // key waits; within one, what may be its end mark is held until that is known.
 func (c *pasteCutter) take(b byte) {
 	mark := pasteBegin
-	if c.in200 {
+	if c.inside {
 		mark = pasteEnd
 	}
-	if !c.in200 {
+	if !c.inside {
 		c.out.WriteByte(b)
 	}
 	if b != mark[c.match] {
@@ -74,17 +74,17 @@ func (c *pasteCutter) take(b byte) {
 		return
 	}
 	c.match = 0
-	if c.in200 {
+	if c.inside {
 		c.out.WriteString(pasteEnd)
 	}
-	c.in200, c.size, c.over = !c.in200, 0, false
+	c.inside, c.size, c.over = !c.inside, 0, false
 }
 
 // release gives up a mark that was only begun.
 func (c *pasteCutter) release() {
 	n := c.match
 	c.match = 0
-	if c.in200 {
+	if c.inside {
 		for _, b := range []byte(pasteEnd[:n]) {
 			c.content(b)
 		}
@@ -93,7 +93,7 @@ func (c *pasteCutter) release() {
 
 // content handles one byte of a paste. It is not cut within a character of UTF-8.
 func (c *pasteCutter) content(b byte) {
-	if !c.in200 || c.over {
+	if !c.inside || c.over {
 		return
 	}
 	within := b&0xc0 == 0x80 && c.size < c.max+3

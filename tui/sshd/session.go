@@ -175,7 +175,7 @@ func (v *session) open() (Visit, error) {
 	visit := Visit{Args: args, In: v.ch, Out: v.out, Err: v.err, Getenv: a.getenv, Terminal: a.terminal, Invited: v.who.code != "",
 		Stopping: s.stopping, Notices: v.notices, From: "ssh:" + v.line.addr, HostPort: v.conn.LocalAddr().String(), HashPassword: s.hashPassword}
 	if a.terminal != nil {
-		visit.In = newPasteCutter(v.ch, s.cfg.Limits.Paste, v.pasteCut)
+		visit.In = CutPastes(v.ch, s.cfg.Limits.Paste, v.pasteCut)
 		visit.Err = v.out
 	}
 	if v.who.owner() {

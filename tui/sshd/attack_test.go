@@ -1,0 +1,417 @@
+package sshd_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"pingyi/tui/sshd"
+)
+
+// clock is time that a test decides. Who waits is told of at waits, and goes on
+// when the time has come.
+type clock struct {
+	mu    sync.Mutex
+	now   time.Time
+	until map[chan time.Time]time.Time
+	waits chan time.Duration
+}
+
+func newClock() *clock {
+	return &clock{now: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC), until: map[chan time.Time]time.Time{}, waits: make(chan time.Duration, 10_000)}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := make(chan time.Time, 1)
+	c.until[at] = c.now.Add(d)
+	c.waits <- d
+	return at
+}
+
+// pass returns how many go on.
+func (c *clock) pass(d time.Duration) (woken int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	for at, t := range c.until {
+		if !t.After(c.now) {
+			at <- c.now
+			delete(c.until, at)
+			woken++
+		}
+	}
+	return woken
+}
+
+func (h *house) guess(user, password string) error {
+	c, err := h.dialAs(user, says(nil, password))
+	if err == nil {
+		c.Close()
+	}
+	return err
+}
+
+func TestAHandfulOfTyposCostsNothing(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1}, Now: c.Now, After: c.After})
+	h.password("r1", "correct horse")
+	for range 4 {
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	must(t, h.guess("r1", "correct horse"))
+	for range 4 { // being right has cleared the name, and the time that passes the address
+		c.pass(2 * time.Minute)
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	must(t, h.guess("r1", "correct horse"))
+	if len(c.waits) != 0 {
+		t.Errorf("waited for %v", <-c.waits)
+	}
+}
+
+// Thirty guess at once, by reconnecting, for five seconds of the clock.
+func TestGuessesByReconnectingComeToNothing(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1, PerAddress: 100, Handshakes: 100}, Now: c.Now, After: c.After})
+	h.password("r1", "correct horse")
+	const guessers = 30
+	var looked atomic.Int64
+	var stop atomic.Bool
+	var all sync.WaitGroup
+	for i := range guessers {
+		all.Go(func() {
+			for j := 0; !stop.Load(); j++ {
+				if h.guess("r1", fmt.Sprint("guess ", i, " ", j)) == nil {
+					t.Error("let in")
+				}
+				looked.Add(1)
+			}
+		})
+	}
+	waiting := func(n int) {
+		for range n {
+			within(t, "a guess that waits", c.waits)
+		}
+	}
+	waiting(guessers)
+	for range 5 {
+		waiting(c.pass(time.Second))
+	}
+	if n := looked.Load(); n < 4 || n > 12 {
+		t.Errorf("%d guesses were looked at in five seconds", n)
+	}
+	stop.Store(true)
+	soon(t, "the end", func() bool { c.pass(time.Minute); return done(&all) })
+}
+
+// done reports whether nobody is waited for any more.
+func done(all *sync.WaitGroup) bool {
+	over := make(chan struct{})
+	go func() { all.Wait(); close(over) }()
+	select {
+	case <-over:
+		return true
+	case <-time.After(10 * time.Millisecond):
+		return false
+	}
+}
+
+func TestGuessesAtANameAreSlowFromEverywhere(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1}, Now: c.Now, After: c.After})
+	r1 := h.keyed("r1")
+	h.password("r1", "correct horse")
+	h.password("r2", "correct horse")
+	must(t, h.guess("r1", "correct horse")) // at home, 127.0.0.1
+	at := map[string]string{}
+	for i := range 5 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		must(t, err)
+		from := fmt.Sprint("192.0.2.", i+1)
+		at[from] = l.Addr().String()
+		go h.server.Serve(far{l, from})
+	}
+	home := h.addr
+	for _, addr := range at {
+		h.addr = addr
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	if len(c.waits) != 0 {
+		t.Fatalf("waited for %v", <-c.waits)
+	}
+	for _, addr := range at {
+		h.addr = addr
+		break
+	}
+	// The sixth waits, whoever's address it comes from.
+	result := make(chan error, 1)
+	go func() { result <- h.guess("r1", "wrong horse") }()
+	if d := within(t, "the wait", c.waits); d < time.Second {
+		t.Errorf("waits for %v", d)
+	}
+	// Meanwhile r1 comes in with the key from there, and with the password from
+	// where they have been before; so does r2.
+	h.in("r1", r1)
+	must(t, h.guess("r2", "correct horse"))
+	h.addr = home
+	must(t, h.guess("r1", "correct horse"))
+	if len(c.waits) != 0 {
+		t.Errorf("waited for %v", <-c.waits)
+	}
+	c.pass(time.Minute)
+	if within(t, "the guess", result) == nil {
+		t.Error("let in")
+	}
+}
+
+func TestHandshakesAreCapped(t *testing.T) {
+	h := open(t, sshd.Config{Limits: sshd.Limits{PerAddress: 8, Handshakes: 10}})
+	var held []net.Conn
+	defer func() {
+		for _, c := range held {
+			c.Close()
+		}
+	}()
+	hold := func(addr string) bool {
+		c, err := net.Dial("tcp", addr)
+		must(t, err)
+		held = append(held, c)
+		must(t, c.SetReadDeadline(time.Now().Add(patience)))
+		_, err = c.Read(make([]byte, 1)) // the version line, or the end
+		return err == nil
+	}
+	for i := range 8 {
+		if !hold(h.addr) {
+			t.Fatalf("number %d was refused", i+1)
+		}
+	}
+	if hold(h.addr) {
+		t.Error("a ninth from one address was taken")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	go h.server.Serve(far{l, "2001:db8::1"})
+	for i := range 3 {
+		if hold(l.Addr().String()) != (i < 2) {
+			t.Errorf("number %d in all", 9+i)
+		}
+	}
+	held[0].Close()
+	soon(t, "a place", func() bool { return hold(h.addr) })
+	if !strings.Contains(h.log.String(), "handshakes from the address") {
+		t.Error("the log says nothing")
+	}
+}
+
+// A client may be slow: what it says of its handshake comes a few bytes at a time.
+type slow struct{ net.Conn }
+
+func (s slow) Write(p []byte) (int, error) {
+	for i := 0; i < len(p); i += 100 {
+		if _, err := s.Conn.Write(p[i:min(i+100, len(p))]); err != nil {
+			return i, err
+		}
+		runtime.Gosched()
+	}
+	return len(p), nil
+}
+
+func TestASlowHandshakeIsNoAttack(t *testing.T) {
+	h := open(t, sshd.Config{})
+	raw, err := net.Dial("tcp", h.addr)
+	must(t, err)
+	c, err := h.over(slow{raw}, "r1", gossh.PublicKeys(h.keyed("r1")))
+	must(t, err)
+	if out, _, _ := run(t, c, "who"); !strings.HasPrefix(out, "r1 ") {
+		t.Errorf("%q", out)
+	}
+}
+
+func TestConnectionsAreCapped(t *testing.T) {
+	visits := make(chan sshd.Visit, 4)
+	h := open(t, sshd.Config{Limits: sshd.Limits{Conns: 2}, Run: visitor(visits)})
+	r1 := h.keyed("r1")
+	for range 2 {
+		s, err := h.in("r1", r1).NewSession()
+		must(t, err)
+		must(t, s.Start("wait"))
+		within(t, "the visit", visits)
+	}
+	if _, err := h.dialAs("r1", gossh.PublicKeys(r1)); err == nil {
+		t.Error("a third connection was taken")
+	}
+}
+
+func TestSessionsAreCapped(t *testing.T) {
+	visits := make(chan sshd.Visit, 20)
+	h := open(t, sshd.Config{Limits: sshd.Limits{PerMember: 3, Sessions: 5}, Run: visitor(visits)})
+	r1, r2 := h.keyed("r1"), h.keyed("r2")
+	start := func(c *gossh.Client) error {
+		s, err := c.NewSession()
+		if err == nil {
+			must(t, s.Start("wait"))
+			within(t, "the visit", visits)
+		}
+		return err
+	}
+	refused := func(name string, err error) {
+		t.Helper()
+		why, ok := errors.AsType[*gossh.OpenChannelError](err)
+		if !ok || why.Reason != gossh.ResourceShortage || !strings.Contains(why.Message, "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	one := h.in("r1", r1)
+	must(t, start(one))
+	must(t, start(one))
+	refused("a third on one connection", start(one))
+	must(t, start(h.in("r1", r1)))
+	refused("a fourth of one member", start(h.in("r1", r1)))
+	must(t, start(h.in("r2", r2)))
+	must(t, start(h.in("owner", h.key)))
+	refused("a sixth in all", start(h.in("r2", r2)))
+	for range 500 {
+		if _, _, err := one.OpenChannel("session", nil); err == nil {
+			t.Fatal("a third on one connection")
+		}
+	}
+}
+
+func TestNothingButSessionsIsServed(t *testing.T) {
+	visits := make(chan sshd.Visit, 1)
+	h := open(t, sshd.Config{Run: visitor(visits)})
+	c := h.in("r1", h.keyed("r1"))
+	for _, kind := range []string{"direct-tcpip", "direct-streamlocal@openssh.com", "forwarded-tcpip", "x11", "auth-agent@openssh.com", "tun@openssh.com", "file@pingyi", ""} {
+		_, _, err := c.OpenChannel(kind, gossh.Marshal(struct {
+			Host string
+			Port uint32
+			From string
+			FP   uint32
+		}{"127.0.0.1", 22, "127.0.0.1", 4711}))
+		if why, ok := errors.AsType[*gossh.OpenChannelError](err); !ok || why.Reason != gossh.UnknownChannelType {
+			t.Errorf("%q: %v", kind, err)
+		}
+	}
+	for _, kind := range []string{"tcpip-forward", "cancel-tcpip-forward", "streamlocal-forward@openssh.com", "no-more-sessions@openssh.com", "keepalive@openssh.com", ""} {
+		ok, _, err := c.SendRequest(kind, true, gossh.Marshal(struct {
+			Host string
+			Port uint32
+		}{"127.0.0.1", 0}))
+		if ok || err != nil {
+			t.Errorf("%q: %v, %v", kind, ok, err)
+		}
+	}
+	s, err := c.NewSession()
+	must(t, err)
+	for kind, payload := range map[string][]byte{
+		"auth-agent-req@openssh.com": nil, "x11-req": gossh.Marshal(struct {
+			Single        bool
+			Proto, Cookie string
+			Screen        uint32
+		}{false, "MIT-MAGIC-COOKIE-1", "00", 0}), "subsystem": gossh.Marshal(struct{ Name string }{"sftp"}), "break": nil, "window-change": nil, "": nil,
+		"pty-req": []byte("x"), "exec": []byte("x"), "env": []byte("x"), "signal": []byte("x"),
+	} {
+		if ok, err := s.SendRequest(kind, true, payload); ok || err != nil {
+			t.Errorf("%q: %v, %v", kind, ok, err)
+		}
+	}
+	if len(visits) != 0 {
+		t.Fatal("something runs")
+	}
+	must(t, s.Start("wait"))
+	within(t, "the visit", visits)
+	for _, kind := range []string{"shell", "exec", "subsystem", "pty-req", "env"} {
+		if ok, err := s.SendRequest(kind, true, gossh.Marshal(struct{ A, B string }{"LANG", "en"})); ok || err != nil {
+			t.Errorf("%q once it runs: %v, %v", kind, ok, err)
+		}
+	}
+}
+
+// grows returns by how much the memory in use has grown when do is over.
+func grows(do func()) int64 {
+	use := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := use()
+	do()
+	return use() - before
+}
+
+func TestFiveThousandEnvironmentRequestsTakeNoMemory(t *testing.T) {
+	visits := make(chan sshd.Visit, 1)
+	h := open(t, sshd.Config{Run: visitor(visits)})
+	s, err := h.in("r1", h.keyed("r1")).NewSession()
+	must(t, err)
+	taken := 0
+	value := strings.Repeat("x", 30_000)
+	grown := grows(func() {
+		for i := range 5000 {
+			if s.Setenv(fmt.Sprint("LC_", i), value) == nil {
+				taken++
+			}
+		}
+	})
+	if taken != 32 || grown > 16<<20 {
+		t.Errorf("%d were taken, and %d bytes", taken, grown)
+	}
+	must(t, s.Start("wait"))
+	if got := within(t, "the visit", visits).Getenv("LC_0"); got != "" {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
+func TestAPasteWithoutAnEndTakesNoMemory(t *testing.T) {
+	read := make(chan int64, 1)
+	h := open(t, sshd.Config{Run: func(_ context.Context, v sshd.Visit) int {
+		n, _ := io.Copy(io.Discard, v.In)
+		read <- n
+		return 0
+	}})
+	s, err := h.in("r1", h.keyed("r1")).NewSession()
+	must(t, err)
+	must(t, s.RequestPty("xterm", 24, 80, gossh.TerminalModes{}))
+	in, err := s.StdinPipe()
+	must(t, err)
+	must(t, s.Shell())
+	grown := grows(func() {
+		_, err := in.Write([]byte("\x1b[200~"))
+		must(t, err)
+		piece := bytes.Repeat([]byte("部"), 1<<16)
+		for range 100 << 20 / len(piece) {
+			_, err := in.Write(piece)
+			must(t, err)
+		}
+	})
+	must(t, in.Close())
+	if n := within(t, "what was read", read); n < 1<<20 || n > 1<<20+10 || grown > 32<<20 {
+		t.Errorf("%d bytes were read, %d kept", n, grown)
+	}
+}
