@@ -6,6 +6,7 @@ package panels
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,6 +17,7 @@ import (
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/prompt"
 	"pingyi/tui/parts/status"
 	"pingyi/tui/parts/table"
 )
@@ -23,21 +25,28 @@ import (
 // Model is the screen.
 type Model struct {
 	env     page.Env
+	me      *token
+	load    int // the last load asked for: an older one that comes in later is dropped
 	loaded  bool
 	err     error
 	panels  []store.PanelSummary
 	members map[string]pingyi.Member
 	plans   []store.PlanSummary
 	turnout map[string][]store.Turnout // by panel; absent where it may not be seen
+	present present
 	table   table.Model
 
-	asked  string // the panel that a question on the screen is about
-	reason reasonLine
+	asked  string       // the panel that a question on the screen is about
+	reason prompt.Model // for why a round is closed short of its quorum
 }
+
+// token tells the messages of one page from those of another of its kind below
+// it: the root hands them to all.
+type token struct{ _ byte }
 
 // New returns the screen.
 func New(env page.Env) Model {
-	m := Model{env: env, turnout: map[string][]store.Turnout{}, reason: newReason(env.Session)}
+	m := Model{env: env, me: new(token), load: 1, reason: prompt.New(env.Session)}
 	m.table = table.New(env.Session, m.columns())
 	m.size()
 	return m
@@ -45,18 +54,16 @@ func New(env page.Env) Model {
 
 type (
 	loaded struct {
-		list []store.PanelSummary
-		err  error
-	}
-	membersLoaded struct {
-		list []pingyi.Member
-		err  error
-	}
-	plansLoaded struct {
-		list []store.PlanSummary
-		err  error
+		me      *token
+		load    int
+		panels  []store.PanelSummary
+		members []pingyi.Member
+		plans   []store.PlanSummary
+		err     error
 	}
 	turnoutLoaded struct {
+		me    *token
+		load  int
 		panel string
 		list  []store.Turnout
 		err   error
@@ -65,35 +72,38 @@ type (
 
 // Init implements [page.Page].
 func (m Model) Init() tea.Cmd {
-	desk := m.env.Desk
-	return tea.Batch(m.load(), func() tea.Msg {
-		list, err := desk.Members(context.Background())
-		return membersLoaded{list, err}
-	}, func() tea.Msg {
-		list, err := desk.Plans(context.Background())
-		return plansLoaded{list, err}
+	me, load, desk := m.me, m.load, m.env.Desk
+	return tea.Batch(m.askPresent(nil), func() tea.Msg {
+		ctx, l := context.Background(), loaded{me: me, load: load}
+		if l.panels, l.err = desk.Panels(ctx); l.err != nil {
+			return l
+		}
+		if l.members, l.err = desk.Members(ctx); l.err != nil {
+			return l
+		}
+		l.plans, l.err = desk.Plans(ctx)
+		return l
 	})
 }
 
-func (m Model) load() tea.Cmd {
-	desk := m.env.Desk
-	return func() tea.Msg {
-		list, err := desk.Panels(context.Background())
-		return loaded{list, err}
-	}
+// reload loads anew; of several loads only the last counts.
+func (m *Model) reload() tea.Cmd {
+	m.load++
+	m.present.asked++
+	return m.Init()
 }
 
 // loadTurnout asks how far the selected panel's ballots have come, where the
 // person may know.
 func (m Model) loadTurnout() tea.Cmd {
 	s, ok := m.selected()
-	desk := m.env.Desk
+	me, load, desk := m.me, m.load, m.env.Desk
 	if !ok || s.Round.No == 0 || desk.Actor().May(pingyi.ReadTurnout, &s.Panel, &s.Round) != nil {
 		return nil
 	}
 	return func() tea.Msg {
 		list, err := desk.Turnout(context.Background(), s.Panel.ID)
-		return turnoutLoaded{s.Panel.ID, list, err}
+		return turnoutLoaded{me, load, s.Panel.ID, list, err}
 	}
 }
 
@@ -115,39 +125,47 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.env.Session = msg.Session
 		m.table.SetSession(msg.Session)
 		m.table.SetColumns(m.columns())
-		m.reason.edit.SetSession(msg.Session)
+		m.reason.SetSession(msg.Session)
 		m.size()
 	case page.Reload:
-		cmd = m.Init()
-	case loaded:
-		cmd = m.lay(msg)
-	case membersLoaded:
-		m.members = make(map[string]pingyi.Member, len(msg.list))
-		for _, member := range msg.list {
-			m.members[member.ID] = member
+		cmd = m.reload()
+	case page.Presence:
+		m.present.asked++
+		cmd = m.askPresent(m.present.spots)
+	case presentLoaded:
+		if msg.me == m.me && msg.asked == m.present.asked {
+			m.present.take(msg)
 		}
-		cmd = failure(msg.err)
-	case plansLoaded:
-		m.plans = msg.list
-		cmd = failure(msg.err)
+	case loaded:
+		if msg.me == m.me && msg.load == m.load {
+			cmd = m.lay(msg)
+		}
 	case turnoutLoaded:
-		if cmd = failure(msg.err); msg.err == nil {
-			m.turnout[msg.panel] = msg.list
+		if msg.me == m.me && msg.load == m.load {
+			cmd = m.layTurnout(msg)
+		}
+	case splitCounted:
+		if msg.me == m.me {
+			cmd = m.askFurther(msg)
 		}
 	case roundOpened:
-		cmd = m.opened(msg)
+		if msg.me == m.me {
+			cmd = m.opened(msg)
+		}
 	case roundClosed:
-		cmd = m.closed(msg)
+		if msg.me == m.me {
+			cmd = m.closed(msg)
+		}
 	case page.Do:
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
 		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
 			cmd = m.act(a)
 		} else {
-			cmd = m.reason.update(msg)
+			cmd = failure(m.reason.Update(msg))
 		}
 	case tea.PasteMsg:
-		cmd = m.reason.update(msg)
+		cmd = failure(m.reason.Update(msg))
 	case dialog.Answered:
 		cmd = m.answer(msg)
 	case chooser.Chosen:
@@ -162,7 +180,18 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 // round is open.
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, had := m.selected()
-	m.loaded, m.err, m.panels = true, l.err, l.list
+	if l.err != nil {
+		if m.loaded && m.err == nil { // what was read before stays in sight
+			return failure(l.err)
+		}
+		m.loaded, m.err = true, l.err
+		return nil
+	}
+	m.loaded, m.err, m.panels, m.plans = true, nil, l.panels, l.plans
+	m.members = make(map[string]pingyi.Member, len(l.members))
+	for _, member := range l.members {
+		m.members[member.ID] = member
+	}
 	m.size()
 	for i, s := range slices.Backward(m.panels) {
 		if had && s.Panel.ID == before.Panel.ID || !had && running(s.Round) {
@@ -170,6 +199,18 @@ func (m *Model) lay(l loaded) tea.Cmd {
 		}
 	}
 	return m.loadTurnout()
+}
+
+func (m *Model) layTurnout(t turnoutLoaded) tea.Cmd {
+	if t.err != nil {
+		return failure(t.err)
+	}
+	m.turnout = maps.Clone(m.turnout)
+	if m.turnout == nil {
+		m.turnout = map[string][]store.Turnout{}
+	}
+	m.turnout[t.panel] = t.list
+	return nil
 }
 
 func (m Model) selected() (store.PanelSummary, bool) {
@@ -182,7 +223,7 @@ func (m Model) selected() (store.PanelSummary, bool) {
 
 // act does what a key or the palette asks for.
 func (m *Model) act(a keymaps.Action) tea.Cmd {
-	if m.reason.open {
+	if m.reason.Open() {
 		return m.actReason(a)
 	}
 	if a == keymaps.Back {
@@ -251,7 +292,7 @@ func (m Model) Title() string { return m.lang().Of("评审组", "Panels") }
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.reason.open {
+	if m.reason.Open() {
 		return keymaps.Palette
 	}
 	return keymaps.List
@@ -261,7 +302,7 @@ func (m Model) Place() keymaps.Place {
 // the person has the right to. Back is mentioned by the root.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	if m.reason.open {
+	if m.reason.Open() {
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("结束轮次", "close the round")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不结束", "do not close")}}
 	}
@@ -281,7 +322,7 @@ func (m Model) Actions() []status.Hint {
 	if actor.May(pingyi.RunRounds, &s.Panel, &s.Round) == nil {
 		if running(s.Round) {
 			hints = append(hints, hint(keymaps.Delete, "结束轮次", "close the round"))
-		} else {
+		} else if s.Round.Signature == nil {
 			hints = append(hints, hint(keymaps.New, "开启轮次", "open a round"))
 		}
 	}
@@ -289,7 +330,7 @@ func (m Model) Actions() []status.Hint {
 }
 
 // Unsaved implements [page.Page].
-func (m Model) Unsaved() bool { return m.reason.open && m.reason.edit.Changed() }
+func (m Model) Unsaved() bool { return m.reason.Open() && m.reason.Value() != "" }
 
 // running reports whether members can rate in r.
 func running(r pingyi.Round) bool { return r.No > 0 && !r.Closed }
@@ -299,6 +340,8 @@ func roundText(r pingyi.Round, l pingyi.Lang) string {
 	switch {
 	case r.No == 0:
 		return l.Of("未开启", "not opened")
+	case r.Signature != nil:
+		return fmt.Sprintf(l.Of("第 %d 轮 已签署", "%d signed"), r.No)
 	case r.Closed:
 		return fmt.Sprintf(l.Of("第 %d 轮 已结束", "%d closed"), r.No)
 	}

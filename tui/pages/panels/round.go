@@ -13,16 +13,23 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/edit"
-	"pingyi/tui/parts/session"
+	"pingyi/tui/parts/prompt"
 )
 
 type (
+	splitCounted struct {
+		me               *token
+		round            pingyi.Round // that has closed
+		of, split, ruled int          // its activities; split; of these, adjudicated
+		err              error
+	}
 	roundOpened struct {
+		me    *token
 		round pingyi.Round
 		err   error
 	}
 	roundClosed struct {
+		me       *token
 		panel    string
 		reasoned bool
 		round    pingyi.Round
@@ -35,24 +42,83 @@ const (
 	askedOpening = "open"
 	askedClosing = "close"
 	yes, no      = "yes", "no"
+	onlySplit    = "split"
 )
 
+// askOpening asks whether to open the panel's next round; of a later one, after
+// counting what is split.
 func (m *Model) askOpening(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
 		return failure(err)
 	}
-	if running(s.Round) {
+	switch {
+	case running(s.Round):
 		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮正在进行；请先结束它（%s）", "round %[2]d of panel %[1]s is open: close it first (%[3]s)",
 			s.Panel.ID, s.Round.No, m.hint(keymaps.Delete)))
+	case s.Round.Signature != nil:
+		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 的结果已经签署，不能再开新的一轮；按 %s 看结果", "the result of panel %s is signed, so that no further round can be opened: %s shows it",
+			s.Panel.ID, m.hint(keymaps.OpenResults)))
 	}
 	l := m.lang()
 	m.asked = s.Panel.ID
-	text := fmt.Sprintf(l.Of("为评审组 %s 开启第 %d 轮，%d 名成员即可评分。", "Open round %[2]d of panel %[1]s: its %[3]d members can then rate."), s.Panel.ID, s.Round.No+1, len(s.Panel.Members))
 	if s.Round.No > 0 {
-		text += l.Of("上一轮的评分和结果都保留。", " The ratings and results of the round before are kept.")
+		return m.countSplit(s)
 	}
-	return page.Send(page.Ask{Question: dialog.Question{ID: askedOpening, Title: l.Of("开启轮次", "Open a round"), Text: text,
-		Choices: []dialog.Choice{{ID: yes, Label: l.Of("开启", "Open")}, {ID: no, Label: l.Of("取消", "Cancel")}}}})
+	text := fmt.Sprintf(l.Of("为评审组 %s 开启第 1 轮，%d 名成员即可评分。", "Open round 1 of panel %s: its %d members can then rate."), s.Panel.ID, len(s.Panel.Members))
+	return page.Send(page.Ask{Question: dialog.Question{ID: askedOpening, Title: m.opening(), Text: text,
+		Choices: []dialog.Choice{{ID: yes, Label: l.Of("开启", "Open")}, m.cancel()}}})
+}
+
+func (m Model) opening() string { return m.lang().Of("开启轮次", "Open a round") }
+
+func (m Model) cancel() dialog.Choice {
+	return dialog.Choice{ID: no, Label: m.lang().Of("取消", "Cancel")}
+}
+
+// countSplit counts what the panel's closed round has left split.
+func (m Model) countSplit(s store.PanelSummary) tea.Cmd {
+	me, desk, l := m.me, m.env.Desk, m.lang()
+	return func() tea.Msg {
+		res, err := desk.Result(context.Background(), s.Panel.ID, s.Round.No, l)
+		c := splitCounted{me: me, round: s.Round, of: len(res.Activities), err: err}
+		for _, a := range res.Activities {
+			if a.Split() {
+				c.split++
+				if a.Adjudication != nil {
+					c.ruled++
+				}
+			}
+		}
+		return c
+	}
+}
+
+// askFurther asks what a further round is to be on.
+func (m Model) askFurther(c splitCounted) tea.Cmd {
+	if c.err != nil {
+		return failure(c.err)
+	}
+	l := m.lang()
+	all := dialog.Choice{ID: yes, Label: fmt.Sprintf(l.Of("全部 %d 项", "All %d"), c.of)}
+	q := dialog.Question{ID: askedOpening, Title: m.opening(), Choices: []dialog.Choice{all, m.cancel()}, Selected: 1}
+	last, next := c.round.No, c.round.No+1
+	var text []string
+	if c.split == 0 {
+		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对全部 %[3]d 项意见一致，不必再评。仍要再评一轮吗？",
+			"In round %[2]d panel %[1]s agreed on all %[3]d activities, so that no further round is needed. Open one all the same?"), c.round.Panel, last, c.of))
+	} else {
+		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对 %[4]d 项中的 %[3]d 项意见不一。第 %[5]d 轮评哪些？",
+			"In round %[2]d panel %[1]s was split on %[3]d of %[4]d activities. Which of them shall round %[5]d be on?"), c.round.Panel, last, c.split, c.of, next))
+		few := dialog.Choice{ID: onlySplit, Label: fmt.Sprintf(l.Of("意见不一的 %d 项", "The %d split ones"), c.split)}
+		q.Choices, q.Selected = []dialog.Choice{few, all, m.cancel()}, 0
+	}
+	if c.ruled > 0 {
+		text = append(text, fmt.Sprintf(l.Of("其中 %d 项组长已裁定；再评之后，以新的一轮为准。", "%d of them are adjudicated: once rated anew, the new round decides."), c.ruled))
+	}
+	text = append(text, l.Of("以前各轮都保留；成员会看到上一轮的票数和不署名的评语，自己的评分沿用过来。",
+		"Earlier rounds are kept; members see the last one's tallies and unsigned comments, and their own marks are carried over."))
+	q.Text = strings.Join(text, "\n")
+	return page.Send(page.Ask{Question: q})
 }
 
 func (m *Model) askClosing(s store.PanelSummary) tea.Cmd {
@@ -76,29 +142,29 @@ func (m *Model) askClosing(s store.PanelSummary) tea.Cmd {
 		text = append(text, l.Of("还没有交齐：", "Not complete: ")+strings.Join(missing, l.Of("、", ", ")))
 	}
 	return page.Send(page.Ask{Question: dialog.Question{ID: askedClosing, Title: l.Of("结束轮次", "Close the round"), Text: strings.Join(text, "\n"),
-		Choices: []dialog.Choice{{ID: yes, Label: l.Of("结束", "Close")}, {ID: no, Label: l.Of("取消", "Cancel")}}, Selected: 1}})
+		Choices: []dialog.Choice{{ID: yes, Label: l.Of("结束", "Close")}, m.cancel()}, Selected: 1}})
 }
 
 func (m Model) answer(a dialog.Answered) tea.Cmd {
-	desk, panel := m.env.Desk, m.asked
+	me, desk, panel := m.me, m.env.Desk, m.asked
 	switch {
-	case a.Choice != yes:
+	case a.Choice == no:
 	case a.Question == askedOpening:
 		return func() tea.Msg {
-			r, err := desk.OpenRound(context.Background(), panel, false)
-			return roundOpened{r, err}
+			r, err := desk.OpenRound(context.Background(), panel, a.Choice == onlySplit)
+			return roundOpened{me, r, err}
 		}
 	case a.Question == askedClosing:
-		return m.closeRound(panel, "")
+		return m.closeRound("")
 	}
 	return nil
 }
 
-func (m Model) closeRound(panel, reason string) tea.Cmd {
-	desk := m.env.Desk
+func (m Model) closeRound(reason string) tea.Cmd {
+	me, desk, panel := m.me, m.env.Desk, m.asked
 	return func() tea.Msg {
 		r, err := desk.CloseRound(context.Background(), panel, reason)
-		return roundClosed{panel, reason != "", r, err}
+		return roundClosed{me, panel, reason != "", r, err}
 	}
 }
 
@@ -106,22 +172,32 @@ func (m *Model) opened(o roundOpened) tea.Cmd {
 	if o.err != nil {
 		return failure(o.err)
 	}
-	return tea.Batch(page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("评审组 %s 第 %d 轮已开启", "round %[2]d of panel %[1]s is open"), o.round.Panel, o.round.No)}), m.load())
+	l := m.lang()
+	text := fmt.Sprintf(l.Of("评审组 %s 第 %d 轮已开启", "round %[2]d of panel %[1]s is open"), o.round.Panel, o.round.No)
+	if n := len(o.round.Only); n > 0 {
+		text += fmt.Sprintf(l.Of("，评 %d 项", ", on %d activities"), n)
+	}
+	return tea.Batch(page.Send(page.Good{Text: text}), m.reload())
 }
 
 func (m *Model) closed(c roundClosed) tea.Cmd {
 	switch {
 	case pingyi.CodeOf(c.err) == pingyi.State && !c.reasoned && m.isRunning(c.panel):
 		// Too few ratings: it can be closed all the same, for a reason.
-		m.reason.ask(c.panel, c.err)
-		m.size()
+		why := c.err
+		m.reason.Ask(prompt.Question{
+			About: func(l pingyi.Lang) string { return pingyi.Explain(why, l) },
+			Label: func(l pingyi.Lang) string { return l.Of("理由：", "Reason: ") },
+		})
+		return nil
+	case c.err != nil && c.reasoned && !m.reason.Open(): // given twice: it is closed, or was left open
 		return nil
 	case c.err != nil:
 		return failure(c.err)
 	}
-	m.reason.close()
+	m.reason.Close()
 	return tea.Batch(page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("评审组 %s 第 %d 轮已结束，按 %s 看结果", "round %[2]d of panel %[1]s is closed: %[3]s shows the results"),
-		c.round.Panel, c.round.No, m.hint(keymaps.OpenResults))}), m.load())
+		c.round.Panel, c.round.No, m.hint(keymaps.OpenResults))}), m.reload())
 }
 
 func (m Model) isRunning(panel string) bool {
@@ -132,47 +208,18 @@ func (m Model) hint(a keymaps.Action) string {
 	return m.env.Session.Keys.Hint(keymaps.List, a, m.lang())
 }
 
-// reasonLine is the field for why a round is closed short of its quorum.
-type reasonLine struct {
-	open  bool
-	panel string
-	why   error // what the record said
-	edit  edit.Model
-}
-
-func newReason(s session.Session) reasonLine { return reasonLine{edit: edit.New(s, edit.Options{})} }
-
-func (r *reasonLine) ask(panel string, why error) {
-	r.open, r.panel, r.why = true, panel, why
-	r.edit.SetValue("")
-	r.edit.Focus()
-}
-
-func (r *reasonLine) close() {
-	r.open = false
-	r.edit.Blur()
-}
-
-func (r *reasonLine) update(msg tea.Msg) tea.Cmd {
-	if !r.open {
-		return nil
-	}
-	r.edit, _ = r.edit.Update(msg)
-	return failure(r.edit.Problem())
-}
-
 func (m *Model) actReason(a keymaps.Action) tea.Cmd {
 	switch a {
 	case keymaps.Back:
-		m.reason.close()
+		m.reason.Close()
 		return page.Send(page.Info{Text: m.lang().Of("轮次没有结束", "the round was not closed")})
 	case keymaps.Accept:
-		reason := strings.TrimSpace(m.reason.edit.Value())
+		reason := strings.TrimSpace(m.reason.Value())
 		if reason == "" {
 			return failure(pingyi.Errorf(pingyi.Invalid, "请写明理由，它会记入留痕；不结束请按 %s", "give a reason, it goes into the history; to leave the round open press %s",
 				m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, m.lang())))
 		}
-		return m.closeRound(m.reason.panel, reason)
+		return m.closeRound(reason)
 	}
 	return nil
 }

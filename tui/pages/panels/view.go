@@ -53,11 +53,12 @@ func (m *Model) size() {
 	now := *m
 	now.table = table.Model{} // it would hold on to the rows before, and they to theirs
 	m.table.SetRows(table.Rows{Count: len(m.panels), At: now.row})
-	m.table.SetSize(m.env.W, max(3, min(len(m.panels)+1, m.env.H/2)))
-	m.reason.edit.SetSize(m.env.W-m.env.Session.Measure.Width(m.reasonPrompt()), 1)
+	m.table.SetSize(m.env.W, m.rows())
+	m.reason.SetSize(m.env.W)
 }
 
-func (m Model) reasonPrompt() string { return m.lang().Of("理由：", "Reason: ") }
+// rows is how many lines the table takes.
+func (m Model) rows() int { return max(3, min(len(m.panels)+1, m.env.H/2)) }
 
 // View implements [page.Page].
 func (m Model) View() string {
@@ -74,26 +75,16 @@ func (m Model) View() string {
 			"There is no panel yet. The administrator makes one on the command line:\n\n  pingyi member add r1 --name NAME --role reviewer   once for each reviewer\n  pingyi panel create p2016 --year 2016 --member r1 --member r2\n\nThen open a round here.")))
 	}
 	lines := append(strings.Split(m.table.View(), "\n"), "")
-	if m.reason.open {
-		lines = append(lines, m.why()...)
-		return m.fit(append(lines, m.env.Session.Look.Label().Render(m.reasonPrompt())+m.reason.edit.View()))
+	if m.reason.Open() {
+		return m.fit(append(lines, m.reason.View()...))
 	}
 	return m.fit(append(lines, m.detail(s)...))
 }
 
-// why says why a reason is asked for.
-func (m Model) why() []string {
-	return append(m.wrap(pingyi.Explain(m.reason.why, m.lang())), "")
-}
-
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.reason.open {
-		return 0, 0, false
-	}
-	x, _, shown = m.reason.edit.Cursor()
-	y = strings.Count(m.table.View(), "\n") + 2 + len(m.why())
-	return x + m.env.Session.Measure.Width(m.reasonPrompt()), y, shown
+	x, y, shown = m.reason.Cursor()
+	return x, m.rows() + 1 + y, shown
 }
 
 func (m Model) wrap(text string) []string {
@@ -131,8 +122,11 @@ func (m Model) detail(s store.PanelSummary) []string {
 		chair = m.name(p.Chair)
 	}
 	lines = append(lines, m.field(l.Of("组长", "Chair"), chair)...)
-	lines = append(lines, m.seats(s)...)
-	return append(lines, m.field(l.Of("部门", "Departments"), m.departments(p))...) // they may be many: last
+	departments := m.field(l.Of("部门", "Departments"), m.departments(p)) // they may be many: last
+	missing := m.missing(s)
+	room := m.env.H - m.rows() - 1 - len(lines) - len(missing) - min(2, len(departments))
+	lines = append(append(lines, m.seats(s, room)...), missing...)
+	return append(lines, departments...)
 }
 
 // roundDetail says how far the round has come, and what can be done next.
@@ -142,8 +136,18 @@ func (m Model) roundDetail(s store.PanelSummary) string {
 	if l == pingyi.En && s.Round.No > 0 {
 		text = "round " + text
 	}
+	if n := len(s.Round.Only); n > 0 {
+		text += fmt.Sprintf(l.Of("，只评上一轮意见不一的 %d 项", ", on the %d activities split before"), n)
+	}
+	if sig := s.Round.Signature; sig != nil {
+		text += fmt.Sprintf(l.Of("，%s 签，留痕第 %d 号", " by %s, entry %d of the history"), cells.Visible(sig.By), sig.Rev)
+	}
 	if s.Round.Reason != "" {
-		text += l.Of("，理由：", ", because: ") + cells.Visible(s.Round.Reason)
+		because := l.Of("，理由：", ", because: ")
+		if s.Round.Signature != nil { // it is the closing that took one
+			because = l.Of("；结束轮次的理由：", "; closed because: ")
+		}
+		text += because + cells.Visible(s.Round.Reason)
 	}
 	if s.Round.No == 0 && m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round) == nil {
 		text += fmt.Sprintf(l.Of("，按 %s 开启", ": %s opens one"), m.hint(keymaps.New))
@@ -172,47 +176,22 @@ func (m Model) departments(p pingyi.Panel) string {
 // field wraps a value beside its title.
 func (m Model) field(title, value string) []string {
 	measure := m.env.Session.Measure
-	indent := measure.Width(m.lang().Of("部门", "Departments")) + 2
-	lines := measure.Wrap(cells.Visible(value), max(2, m.env.W-indent))
-	for i := range lines {
-		lead := strings.Repeat(" ", indent)
-		if i == 0 {
-			lead = m.env.Session.Look.Label().Render(title) + strings.Repeat(" ", indent-measure.Width(title))
-		}
-		lines[i] = lead + lines[i]
-	}
-	return lines
+	return m.beside(title, measure.Wrap(cells.Visible(value), max(2, m.env.W-m.indent())))
 }
 
-// seats lists the members, with how far their ballots have come where the person
-// may know.
-func (m Model) seats(s store.PanelSummary) []string {
-	measure, looks := m.env.Session.Measure, m.env.Session.Look
-	done := map[string]string{}
-	for _, t := range m.turnout[s.Panel.ID] {
-		done[t.Member.ID] = fmt.Sprintf(" %d/%d", t.Done, t.Of)
-		if t.Done == t.Of && t.Of > 0 && !looks.ASCII { // an x would read as a refusal
-			done[t.Member.ID] += " " + looks.Check()
-		}
-	}
-	entries, widest := make([]string, len(s.Panel.Members)), 0
-	for i, id := range s.Panel.Members {
-		entries[i] = cells.Visible(m.name(id)) + done[id]
-		widest = max(widest, measure.Width(entries[i]))
-	}
-	title := m.lang().Of("成员", "Members")
-	indent := measure.Width(m.lang().Of("部门", "Departments")) + 2
-	perLine := max(1, (m.env.W-indent+2)/(widest+2))
-	var lines []string
-	for i := 0; i < len(entries); i += perLine {
-		line := strings.Repeat(" ", indent)
+// indent is the room for the titles of fields.
+func (m Model) indent() int {
+	return m.env.Session.Measure.Width(m.lang().Of("部门", "Departments")) + 2
+}
+
+// beside puts a title before lines.
+func (m Model) beside(title string, lines []string) []string {
+	for i := range lines {
+		lead := strings.Repeat(" ", m.indent())
 		if i == 0 {
-			line = looks.Label().Render(title) + strings.Repeat(" ", indent-measure.Width(title))
+			lead = m.env.Session.Measure.Pad(m.env.Session.Look.Label().Render(title), m.indent())
 		}
-		for _, e := range entries[i:min(i+perLine, len(entries))] {
-			line += measure.Pad(e, widest+2)
-		}
-		lines = append(lines, strings.TrimRight(line, " "))
+		lines[i] = lead + lines[i]
 	}
 	return lines
 }

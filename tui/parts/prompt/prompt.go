@@ -15,6 +15,7 @@ import (
 type Question struct {
 	About func(pingyi.Lang) string // what to enter; wrapped
 	Label func(pingyi.Lang) string // stands before the line
+	Value string                   // stands on the line at first
 	Edit  edit.Options
 }
 
@@ -48,10 +49,11 @@ func (m *Model) SetSize(w int) {
 	}
 }
 
-// Ask opens the prompt with an empty line.
+// Ask opens the prompt.
 func (m *Model) Ask(q Question) {
 	m.question, m.open = q, true
 	m.edit = edit.New(m.session, q.Edit)
+	m.edit.SetValue(q.Value)
 	m.edit.Focus()
 	m.SetSize(m.w)
 }
