@@ -28,7 +28,8 @@ func (a *app) root() *cobra.Command {
 	c.SetHelpFunc(func(c *cobra.Command, _ []string) { a.printUsage(a.out, c) })
 	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
 		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.resultCommand(),
-		a.historyCommand(), a.verifyCommand(), a.dumpCommand(), a.restoreCommand(), a.keymapCommand(), a.versionCommand())
+		a.historyCommand(), a.verifyCommand(), a.dumpCommand(), a.restoreCommand(), a.keymapCommand(),
+		a.settingsCommand(), a.passwordCommand(), a.versionCommand())
 	c.InitDefaultHelpCmd()
 	c.InitDefaultCompletionCmd()
 	a.speak(c)
