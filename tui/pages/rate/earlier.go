@@ -104,9 +104,9 @@ func (m Model) wants(it item) []string {
 	l, text := m.lang(), ""
 	switch {
 	case it.stale():
-		text = l.Of("评价标准已改，请重看后再评一次", "the criteria have changed: read them and rate it once more")
+		text = l.Of("评价标准已改，请重看后再评一次", "The criteria have changed: read them and rate it once more")
 	case it.owes() && !m.reason.open:
-		text = fmt.Sprintf(l.Of("欠理由：与以前评的不同，按 %s 写明", "reason missing: not what you said before, press %s to give it"), m.hint(keymaps.Reason))
+		text = fmt.Sprintf(l.Of("欠理由：与以前评的不同，按 %s 写明", "Reason missing: not what you said before, press %s to give it"), m.hint(keymaps.Reason))
 	default:
 		return nil
 	}

@@ -62,7 +62,7 @@ func (m *Model) start() tea.Cmd {
 // nobody will be there to start one job after another.
 func (m *Model) flush() tea.Cmd {
 	cmd := m.keepTyped()
-	if m.unsavedWrites() == 0 {
+	if cmd != nil || m.unsavedWrites() == 0 { // it is the only one
 		return cmd
 	}
 	rest, desk, ran := m.jobs[1:], m.desk, m.ran

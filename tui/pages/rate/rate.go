@@ -16,7 +16,6 @@ import (
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
-	"pingyi/tui/parts/status"
 )
 
 // Model is the screen.
@@ -164,9 +163,9 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 		if m.loaded, m.err = m.loaded || msg.err == nil, msg.err; msg.err == nil {
 			cmd = m.lay(msg.paper)
 		}
-		if m.refused && m.ready() {
+		if m.refused {
 			m.refused = false
-			if i := m.firstDue(); i >= 0 && !m.comment.open && !m.reason.open && !m.score.open {
+			if i := m.firstDue(); i >= 0 && m.ready() && !m.comment.open && !m.reason.open && !m.score.open {
 				m.goToDue(i)
 			}
 		}
@@ -315,62 +314,6 @@ func (m Model) Title() string {
 		title += fmt.Sprintf(l.Of(" · 代 %s 录入", " · on paper by %s"), m.member)
 	}
 	return title
-}
-
-// Place implements [page.Page].
-func (m Model) Place() keymaps.Place {
-	switch {
-	case m.comment.open:
-		return keymaps.Form
-	case m.reason.open, m.score.open:
-		return keymaps.Palette
-	case m.closed():
-		return keymaps.List
-	}
-	return keymaps.Rate
-}
-
-// Actions implements [page.Page]. Back is mentioned by the root, unless it means
-// something else.
-func (m Model) Actions() []status.Hint {
-	l := m.lang()
-	switch {
-	case m.comment.open:
-		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")},
-			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不写了", "leave it")}}
-	case m.reason.open:
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("存理由", "save reason")},
-			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("以后再写", "later")}}
-	case m.score.open:
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")},
-			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不打了", "leave it")}}
-	case m.closed():
-		return []status.Hint{{Place: keymaps.List, Action: keymaps.OpenResults, Label: l.Of("看结果", "see the results")}}
-	case !m.ready():
-		return nil
-	}
-	hint := func(a keymaps.Action, zh, en string) status.Hint {
-		return status.Hint{Place: keymaps.Rate, Action: a, Label: l.Of(zh, en)}
-	}
-	hints := []status.Hint{hint(keymaps.Submit, "提交", "submit"), hint(keymaps.Comment, "评语", "comment"),
-		hint(keymaps.NextUnrated, "下一未评", "next unrated")}
-	if m.paper.Panel.Marks == pingyi.MarkScore {
-		hints = append([]status.Hint{hint(keymaps.Score, "打分", "score")}, hints...)
-	}
-	if it := m.items[m.at]; it.differs(it.shown.mark) {
-		hints = append([]status.Hint{hint(keymaps.Reason, "理由", "reason")}, hints...)
-	}
-	hints = append(hints, hint(keymaps.Abstain, "弃权", "abstain"), hint(keymaps.Recuse, "回避", "recuse"), hint(keymaps.Clear, "清除", "clear"),
-		hint(keymaps.Next, "下一项", "next"), hint(keymaps.Previous, "上一项", "previous"),
-		hint(keymaps.PageDown, "向下翻", "scroll down"), hint(keymaps.PageUp, "向上翻", "scroll up"))
-	if m.paper.Panel.Marks == pingyi.MarkTier {
-		tiers := []keymaps.Action{keymaps.Tier1, keymaps.Tier2, keymaps.Tier3, keymaps.Tier4, keymaps.Tier5, keymaps.Tier6, keymaps.Tier7, keymaps.Tier8, keymaps.Tier9}
-		scale := m.items[m.at].scale
-		for i, t := range scale.Best() {
-			hints = append(hints, hint(tiers[i], "评为 "+scale.Name(t), "rate "+scale.Name(t)))
-		}
-	}
-	return hints
 }
 
 // Unsaved implements [page.Page].
