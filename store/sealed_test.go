@@ -12,7 +12,6 @@ import (
 // is over all of the record and so differs by its nature, and tells nothing.
 func TestASealedRoundTellsNobodyWhatAnotherSaid(t *testing.T) {
 	ctx := t.Context()
-	abstain, recuse := &pingyi.Mark{Kind: pingyi.Abstained}, &pingyi.Mark{Kind: pingyi.Recused}
 	// Each says two things of r2's ballot, in as many commands.
 	for _, c := range []struct {
 		name     string
