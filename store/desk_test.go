@@ -134,8 +134,8 @@ func shown(d *store.Desk, without ...string) string {
 			Plans   int
 			Round   pingyi.Round
 			Earlier *pingyi.Result
-			Rev     uint64
-		}{paper.Ballot, paper.Ballot.Ratings, carriedIn(paper.Ballot), len(paper.Plans), paper.Round, paper.Earlier, paper.Rev}, err)
+		}{paper.Ballot, paper.Ballot.Ratings, carriedIn(paper.Ballot), len(paper.Plans), paper.Round, paper.Earlier}, err)
+		note("rev", paper.Rev, err)
 		turnout, err := d.Turnout(ctx, p.Panel.ID)
 		note("turnout "+p.Panel.ID, turnout, err)
 		for no := range p.Round.No + 1 {
