@@ -87,7 +87,7 @@ func begin(ctx context.Context, d *store.Desk) error {
 			if err != nil {
 				return err
 			}
-			if err := r.Rate(ctx, "p1", mark(1, grade(pingyi.Tier(i), "评语"))); err != nil {
+			if err := r.Rate(ctx, "p1", mark(1, because(pingyi.Tier(i), "评语"))); err != nil {
 				return err
 			}
 			if _, err := r.Submit(ctx, "p1", ""); err != nil {
@@ -98,7 +98,29 @@ func begin(ctx context.Context, d *store.Desk) error {
 			return err
 		}
 	}
-	_, err := d.OpenRound(ctx, "p1", false)
+	c1, err := d.For(ctx, "c1")
+	if err != nil {
+		return err
+	}
+	if err := c1.Adjudicate(ctx, "p1", pingyi.Adjudication{Activity: act(key701, 2), Tier: 2, Reason: "附件齐全"}); err != nil {
+		return err
+	}
+	if err := d.CreatePanel(ctx, pingyi.Panel{ID: "p2", Year: 2016, Departments: []string{"701"}, Members: []string{"r1"}, Chair: "c1"}); err != nil {
+		return err
+	}
+	if _, err := d.OpenRound(ctx, "p2", false); err != nil {
+		return err
+	}
+	if _, err := d.CloseRound(ctx, "p2", "到期"); err != nil {
+		return err
+	}
+	if _, err := c1.Sign(ctx, "p2"); err != nil {
+		return err
+	}
+	if err := errors.Join(d.AddKey(ctx, "r1", key("one")), d.Invite(ctx, "r1", "code", expires), d.SetHostKey(ctx, "SHA256:host")); err != nil {
+		return err
+	}
+	_, err = d.OpenRound(ctx, "p1", false)
 	return err
 }
 

@@ -12,8 +12,8 @@ import (
 )
 
 // writePart adds activities to plan 701, one command each, numbered in their
-// names, and files plan 702, in several transactions, again and again under a
-// new name. It prints each once it is acknowledged, and has no end.
+// names, files plan 702, in several transactions, again and again under a new
+// name, and r1's ballot with another comment each time. It prints each once it is acknowledged, and has no end.
 func writePart(args []string) error {
 	ctx := context.Background()
 	s, err := store.Open(args[0], store.Options{})
@@ -22,6 +22,10 @@ func writePart(args []string) error {
 	}
 	d := s.OwnerDesk("writer")
 	small, large, err := written(ctx, d)
+	if err != nil {
+		return err
+	}
+	ballots, err := writtenBallot(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -38,7 +42,50 @@ func writePart(args []string) error {
 		}
 		large++
 		fmt.Println("large", large)
+		if err := fileNumbered(ctx, d, ballots+1); err != nil {
+			return err
+		}
+		ballots++
+		fmt.Println("ballot", ballots)
 	}
+}
+
+// fileNumbered files r1's ballot of the panel p1, every comment of which is n.
+func fileNumbered(ctx context.Context, owner *store.Desk, n int) error {
+	d, err := owner.For(ctx, "r1")
+	if err != nil {
+		return err
+	}
+	paper, err := d.Paper(ctx, "p1")
+	if err != nil {
+		return err
+	}
+	f := pingyi.FilledBallot{Panel: "p1", Round: paper.Round.No, Member: "r1", Rev: paper.Rev}
+	for _, a := range paper.Plans[0].Activities {
+		f.Answers = append(f.Answers, pingyi.Answer{Activity: act(paper.Plans[0].Key(), a.ID), Mark: "良", Comment: fmt.Sprint(n)})
+	}
+	_, err = d.FileBallot(ctx, f)
+	return err
+}
+
+// writtenBallot returns which of r1's ballots is there, and an error when it is
+// not of one piece.
+func writtenBallot(ctx context.Context, owner *store.Desk) (n int, err error) {
+	d, err := owner.For(ctx, "r1")
+	if err != nil {
+		return 0, err
+	}
+	paper, err := d.Paper(ctx, "p1")
+	if err != nil || len(paper.Ballot.Ratings) == 0 {
+		return 0, err
+	}
+	for _, r := range paper.Ballot.Ratings {
+		if r.Comment != paper.Ballot.Ratings[0].Comment || len(paper.Ballot.Ratings) != len(paper.Plans[0].Activities) {
+			return 0, fmt.Errorf("the ballot is of two pieces: %+v", paper.Ballot.Ratings)
+		}
+	}
+	_, err = fmt.Sscan(paper.Ballot.Ratings[0].Comment, &n)
+	return n, err
 }
 
 // numbered is plan 702 as filed the nth time: every field says so.
@@ -95,11 +142,19 @@ func TestWhatWasAcknowledgedSurvivesFiftyKills(t *testing.T) {
 	}
 	ctx, dir := t.Context(), t.TempDir() // a disk: what takes time there is the commit
 	s := open(t, dir)
-	_, err := s.OwnerDesk("test").File(ctx, filed(pingyi.Plan{Year: 2016, Department: pingyi.Department{Code: "701"}}))
+	owner := s.OwnerDesk("test")
+	_, err := owner.File(ctx, filed(pingyi.Plan{Year: 2016, Department: pingyi.Department{Code: "701"}}))
 	must(t, err)
+	judged := samplePlan()
+	judged.Department.Code = "703"
+	_, err = owner.File(ctx, filed(judged))
+	must(t, err)
+	must(t, owner.AddMember(ctx, members[0]))
+	must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"703"}, Members: []string{"r1"}}))
+	opens(t, owner, "p1", false)
 	must(t, s.Close())
 	r := rand.New(rand.NewPCG(50, 1))
-	var small, large, beyond int
+	var small, large, ballots, beyond int
 	for kill := range kills {
 		c, acks := start(t, "write", dir)
 		for left := 1 + r.IntN(30); acks.Scan(); left-- {
@@ -108,10 +163,13 @@ func TestWhatWasAcknowledgedSurvivesFiftyKills(t *testing.T) {
 			if _, err := fmt.Sscan(acks.Text(), &what, &n); err != nil {
 				t.Fatalf("the writer says %q, %v", acks.Text(), err)
 			}
-			if what == "small" {
+			switch what {
+			case "small":
 				small = n
-			} else {
+			case "large":
 				large = n
+			default:
+				ballots = n
 			}
 			if left == 1 { // what it acknowledges until it is dead counts too
 				must(t, c.Process.Kill())
@@ -124,16 +182,18 @@ func TestWhatWasAcknowledgedSurvivesFiftyKills(t *testing.T) {
 		d := s.OwnerDesk("test")
 		gotSmall, gotLarge, err := written(ctx, d)
 		must(t, err)
-		if gotSmall < small || gotLarge < large || gotSmall > small+1 || gotLarge > large+1 {
-			t.Fatalf("kill %d: %d and %d were acknowledged, %d and %d are there", kill, small, large, gotSmall, gotLarge)
+		gotBallots, err := writtenBallot(ctx, d)
+		must(t, err)
+		if gotSmall < small || gotLarge < large || gotBallots < ballots || gotSmall > small+1 || gotLarge > large+1 || gotBallots > ballots+1 {
+			t.Fatalf("kill %d: %d, %d and %d were acknowledged, %d, %d and %d are there", kill, small, large, ballots, gotSmall, gotLarge, gotBallots)
 		}
-		if gotSmall > small || gotLarge > large {
+		if gotSmall > small || gotLarge > large || gotBallots > ballots {
 			beyond++
 		}
-		small, large = gotSmall, gotLarge
+		small, large, ballots = gotSmall, gotLarge, gotBallots
 		_, err = d.Verify(ctx)
 		must(t, err)
 		must(t, s.Close())
 	}
-	t.Logf("%d kills: %d activities and %d large filings, none missing; %d times one more than acknowledged", kills, small, large, beyond)
+	t.Logf("%d kills: %d activities, %d large filings and %d ballots, none missing; %d times one more than acknowledged", kills, small, large, ballots, beyond)
 }

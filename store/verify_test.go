@@ -72,3 +72,33 @@ func TestVerifyFindsWhatTheJournalDoesNotAccountFor(t *testing.T) {
 		})
 	}
 }
+
+func TestVerifyFindsAlteredRulingsSignaturesAndWaysIn(t *testing.T) {
+	ctx := t.Context()
+	for name, c := range map[string]struct{ key, old, new string }{
+		"a ruling":             {"adjudication/p2/002/2016/701/000001", "补交了材料", "没交材料"},
+		"a signature":          {"round/p2/002", `"by":"c2"`, `"by":"c1"`},
+		"what a round asked":   {"round/p2/002", `"activity":1`, `"activity":2`},
+		"whose key it is":      {"key/a_b-c", "r1", "m1"},
+		"a password":           {"credential/r1", "argon", "other"},
+		"an invitation longer": {"credential/r1", "2016-03-08", "2017-03-08"},
+		"the host key":         {"server/host-key", "SHA256:host", "SHA256:evil"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			engine, owner := onEngine(t)
+			populate(t, owner)
+			signs(t, owner)
+			_, err := owner.Verify(ctx)
+			must(t, err)
+			must(t, engine.Update(ctx, func(tx kv.Tx) error {
+				b, found, err := tx.Get([]byte(c.key))
+				if err != nil || !found || !bytes.Contains(b, []byte(c.old)) {
+					t.Fatalf("%s is %q, %v", c.key, b, err)
+				}
+				return tx.Put([]byte(c.key), bytes.ReplaceAll(b, []byte(c.old), []byte(c.new)))
+			}))
+			_, err = owner.Verify(ctx)
+			refused(t, pingyi.Damaged, err)
+		})
+	}
+}
