@@ -128,12 +128,13 @@ func (v *session) say(err error) {
 	if v.asked.terminal != nil {
 		to, eol = v.out, "\r\n"
 	}
+	lang, known := v.asked.lang()
 	v.mu.Unlock()
 	if said || to == nil {
 		return
 	}
 	text := both(err)
-	if lang, known := v.asked.lang(); known {
+	if known {
 		text = pingyi.Explain(err, lang)
 	}
 	_, _ = to.Write([]byte(strings.ReplaceAll("pingyi: "+text+"\n", "\n", eol)))

@@ -9,7 +9,8 @@ import (
 
 // gate counts who is in and who is coming in.
 type gate struct {
-	limits Limits
+	limits  Limits
+	running *sync.WaitGroup // the server's, to which sessions are added
 
 	mu       sync.Mutex
 	closed   bool
@@ -20,8 +21,8 @@ type gate struct {
 	members  map[string]int
 }
 
-func newGate(l Limits) *gate {
-	return &gate{limits: l, lines: map[*line]struct{}{}, from: map[string]int{}, sessions: map[*session]struct{}{}, members: map[string]int{}}
+func newGate(l Limits, running *sync.WaitGroup) *gate {
+	return &gate{limits: l, running: running, lines: map[*line]struct{}{}, from: map[string]int{}, sessions: map[*session]struct{}{}, members: map[string]int{}}
 }
 
 // admit lets a connection begin its handshake; why not, in one word for the log,
@@ -73,6 +74,9 @@ func (g *gate) enter(v *session) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l := v.line
+	if _, there := g.lines[l]; !there {
+		return pingyi.Errorf(pingyi.State, "连接已断开，请重新登录", "the connection has ended: log in again")
+	}
 	switch {
 	case g.closed:
 		return pingyi.Errorf(pingyi.State, "服务器正在停止，请稍后再登录", "the server is stopping: log in again later")
@@ -84,6 +88,7 @@ func (g *gate) enter(v *session) error {
 		return pingyi.Errorf(pingyi.TooBig, "您已经有 %d 个会话，请先退出一个（断线的会话几分钟后自动结束）", "you have %d sessions already: leave one first (one that lost its line ends after some minutes)", g.limits.PerMember)
 	}
 	g.opened(l)
+	g.running.Add(1) // its line is still waited for, so that nobody has stopped waiting
 	l.sessions++
 	g.sessions[v] = struct{}{}
 	g.members[v.who.member]++
@@ -106,6 +111,7 @@ func (g *gate) over(v *session) {
 
 // leave ends a session, and its connection when it was the last there.
 func (g *gate) leave(v *session) {
+	defer g.running.Done()
 	g.mu.Lock()
 	delete(g.sessions, v)
 	if g.members[v.who.member]--; g.members[v.who.member] == 0 {

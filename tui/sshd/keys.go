@@ -9,7 +9,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -47,8 +46,7 @@ func loadKey(dir, name string) (gossh.Signer, error) {
 	if err != nil {
 		return nil, unread(err)
 	}
-	// Windows has no such bits.
-	if !is.Mode().IsRegular() || runtime.GOOS != "windows" && is.Mode().Perm()&0o077 != 0 {
+	if !is.Mode().IsRegular() || is.Mode().Perm()&0o077 != 0 {
 		return nil, pingyi.Errorf(pingyi.Forbidden, "密钥文件 %s 别的用户也能读，不能使用；请执行 chmod 600 %[1]s", "others may read the key file %s, so it is not used: run chmod 600 %[1]s", path)
 	}
 	b, err := os.ReadFile(path)
@@ -93,9 +91,6 @@ func keep(dir, path string, data []byte) error {
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
-	}
-	if runtime.GOOS == "windows" { // which has no way to sync a directory
-		return nil
 	}
 	d, err := os.Open(dir)
 	if err != nil {

@@ -74,8 +74,9 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, log: cfg.Log, door: cfg.Store.Door(), gate: newGate(cfg.Limits), guesses: newGuesses(cfg.Now),
+	s := &Server{cfg: cfg, log: cfg.Log, door: cfg.Store.Door(), guesses: newGuesses(cfg.Now),
 		hashers: make(chan struct{}, atATime), nobody: nobody, stopping: make(chan struct{}), listeners: map[net.Listener]struct{}{}}
+	s.gate = newGate(cfg.Limits, &s.running)
 	s.ssh, err = wish.NewServer(wish.WithVersion("pingyi"), func(w *ssh.Server) error {
 		w.AddHostKey(cfg.HostKey)
 		w.ServerConfigCallback = s.handshake

@@ -22,7 +22,7 @@ type session struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	ch     gossh.Channel
-	asked  request
+	asked  request       // under mu until it runs, then read only
 	done   chan struct{} // closed when what ran has ended
 
 	out, err *writer
@@ -53,8 +53,6 @@ func (s *Server) session(_ *ssh.Server, conn *gossh.ServerConn, open gossh.NewCh
 		_ = open.Reject(gossh.ResourceShortage, both(err))
 		return
 	}
-	s.running.Add(1)
-	defer s.running.Done()
 	defer s.gate.leave(v)
 	ch, requests, err := open.Accept()
 	if err != nil {
@@ -111,6 +109,8 @@ func (v *session) answer(r *gossh.Request, began bool) (runs, ok bool) {
 		}
 		return false, false
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	return v.asked.take(r, began, v.who.owner())
 }
 

@@ -1,0 +1,182 @@
+package sshd_test
+
+import (
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"pingyi/tui/sshd"
+)
+
+// clock is time that a test decides. Who waits is told of at waits, and goes on
+// when the time has come.
+type clock struct {
+	mu    sync.Mutex
+	now   time.Time
+	until map[chan time.Time]time.Time
+	waits chan time.Duration
+}
+
+func newClock() *clock {
+	return &clock{now: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC), until: map[chan time.Time]time.Time{}, waits: make(chan time.Duration, 10_000)}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := make(chan time.Time, 1)
+	c.until[at] = c.now.Add(d)
+	c.waits <- d
+	return at
+}
+
+// pass returns how many go on.
+func (c *clock) pass(d time.Duration) (woken int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	for at, t := range c.until {
+		if !t.After(c.now) {
+			at <- c.now
+			delete(c.until, at)
+			woken++
+		}
+	}
+	return woken
+}
+
+func (h *house) guess(user, password string) error {
+	c, err := h.dialAs(user, says(nil, password))
+	if err == nil {
+		c.Close()
+	}
+	return err
+}
+
+func TestAHandfulOfTyposCostsNothing(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1}, Now: c.Now, After: c.After})
+	h.password("r1", "correct horse")
+	for range 4 {
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	must(t, h.guess("r1", "correct horse"))
+	for range 4 { // being right has cleared the name, and the time that passes the address
+		c.pass(2 * time.Minute)
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	must(t, h.guess("r1", "correct horse"))
+	if len(c.waits) != 0 {
+		t.Errorf("waited for %v", <-c.waits)
+	}
+}
+
+// Thirty guess at once, by reconnecting, for five seconds of the clock.
+func TestGuessesByReconnectingComeToNothing(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1, PerAddress: 100, Handshakes: 100}, Now: c.Now, After: c.After})
+	h.password("r1", "correct horse")
+	const guessers = 30
+	var looked atomic.Int64
+	var stop atomic.Bool
+	var all sync.WaitGroup
+	for i := range guessers {
+		all.Go(func() {
+			for j := 0; !stop.Load(); j++ {
+				if h.guess("r1", fmt.Sprint("guess ", i, " ", j)) == nil {
+					t.Error("let in")
+				}
+				looked.Add(1)
+			}
+		})
+	}
+	waiting := func(n int) {
+		for range n {
+			within(t, "a guess that waits", c.waits)
+		}
+	}
+	waiting(guessers)
+	for range 5 {
+		waiting(c.pass(time.Second))
+	}
+	if n := looked.Load(); n < 4 || n > 12 {
+		t.Errorf("%d guesses were looked at in five seconds", n)
+	}
+	stop.Store(true)
+	soon(t, "the end", func() bool { c.pass(time.Minute); return done(&all) })
+}
+
+// done reports whether nobody is waited for any more.
+func done(all *sync.WaitGroup) bool {
+	over := make(chan struct{})
+	go func() { all.Wait(); close(over) }()
+	select {
+	case <-over:
+		return true
+	case <-time.After(10 * time.Millisecond):
+		return false
+	}
+}
+
+func TestGuessesAtANameAreSlowFromEverywhere(t *testing.T) {
+	c := newClock()
+	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 1}, Now: c.Now, After: c.After})
+	r1 := h.keyed("r1")
+	h.password("r1", "correct horse")
+	h.password("r2", "correct horse")
+	must(t, h.guess("r1", "correct horse")) // at home, 127.0.0.1
+	at := map[string]string{}
+	for i := range 5 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		must(t, err)
+		from := fmt.Sprint("192.0.2.", i+1)
+		at[from] = l.Addr().String()
+		go h.server.Serve(far{l, from})
+	}
+	home := h.addr
+	for _, addr := range at {
+		h.addr = addr
+		if h.guess("r1", "wrong horse") == nil {
+			t.Fatal("let in")
+		}
+	}
+	if len(c.waits) != 0 {
+		t.Fatalf("waited for %v", <-c.waits)
+	}
+	for _, addr := range at {
+		h.addr = addr
+		break
+	}
+	// The sixth waits, whoever's address it comes from.
+	result := make(chan error, 1)
+	go func() { result <- h.guess("r1", "wrong horse") }()
+	if d := within(t, "the wait", c.waits); d < time.Second {
+		t.Errorf("waits for %v", d)
+	}
+	// Meanwhile r1 comes in with the key from there, and with the password from
+	// where they have been before; so does r2.
+	h.in("r1", r1)
+	must(t, h.guess("r2", "correct horse"))
+	h.addr = home
+	must(t, h.guess("r1", "correct horse"))
+	if len(c.waits) != 0 {
+		t.Errorf("waited for %v", <-c.waits)
+	}
+	c.pass(time.Minute)
+	if within(t, "the guess", result) == nil {
+		t.Error("let in")
+	}
+}
