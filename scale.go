@@ -121,11 +121,14 @@ func (s Scale) list() string {
 	return strings.Join(best, "、")
 }
 
-// Parse finds the tier called name. For the default scale the long forms 优秀,
+// Parse finds the tier called name, in either width. For the default scale the long forms 优秀,
 // 良好, 中等, 合格, 一般 and 不合格 are understood too.
 func (s Scale) Parse(name string) (Tier, bool) {
 	name = strings.TrimSpace(name)
 	if i := slices.Index(s.names, name); i >= 0 {
+		return Tier(i), true
+	}
+	if i := slices.IndexFunc(s.names, func(n string) bool { return HalfWidth(n) == HalfWidth(name) }); i >= 0 {
 		return Tier(i), true
 	}
 	if s.IsDefault() {

@@ -121,6 +121,18 @@ func TestScaleParsesLongForms(t *testing.T) {
 	}
 }
 
+func TestScaleParsesEitherWidth(t *testing.T) {
+	s, err := pingyi.NewScale([]string{"C", "B+", "Ａ", "A"}, []pingyi.Score{0, 60_00, 80_00, 90_00})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[string]pingyi.Tier{"Ｃ": 0, "Ｂ＋": 1, "Ａ": 2, "A": 3} {
+		if tier, ok := s.Parse(in); !ok || tier != want {
+			t.Errorf("%q: %d, want %d", in, tier, want)
+		}
+	}
+}
+
 func TestBestTierStandsFirstAndHasKeyOne(t *testing.T) {
 	s := pingyi.DefaultScale()
 	shown := ""

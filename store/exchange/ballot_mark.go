@@ -28,6 +28,10 @@ func tierNames(s pingyi.Scale, sep string) string {
 	return strings.Join(names, sep)
 }
 
+// layers is how many pairs of brackets are taken off a mark, one within or behind
+// the other. More are refused with it.
+const layers = 8
+
 const (
 	openers = "[【（(［〔「〖{｛"
 	closers = "]】）)］〕」〗}｝"
@@ -40,7 +44,7 @@ func typed(s string) (mark, comment string) {
 	if clean, _, err := pingyi.CleanText(s); err == nil {
 		s = clean
 	}
-	for {
+	for range layers {
 		t := strings.TrimLeft(trimBlanks(s), ":：")
 		if as, ok := literally(t); ok {
 			return as, ""
@@ -116,7 +120,7 @@ func bracketed(s string) (inside, rest string, ok bool) {
 // left when its fellow was deleted, and blanks between characters; but not those
 // between digits, where they may part two numbers.
 func unbracketed(s string) string {
-	for {
+	for range layers {
 		t := trimBlanks(s)
 		if cut := trimBlanks(strings.TrimRight(t, closers)); !strings.ContainsAny(cut, openers) {
 			t = cut

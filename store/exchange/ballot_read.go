@@ -35,7 +35,7 @@ type openEntry struct {
 	answer pingyi.Answer
 	at     int // its first line
 	has    [spaces]int
-	text   [spaces][]string
+	text   [spaces]strings.Builder
 	last   space
 	begun  bool // a place to fill has been met
 	bad    bool // something is wrong with it, which has been told
@@ -66,16 +66,16 @@ func (r *ballotReader) line(raw string, n int) (more bool, err error) {
 		}
 	case strings.HasPrefix(line, "|"):
 		if r.open.begun {
-			r.spoilt(at, "第 %d 行起的那一项没有收下：填写的地方里有以“|”开头的一行。如果是您写的，请在它前面加一个字；如果下一项的 # 行被删了，请从原来的文件抄回来",
-				"the entry that begins in row %d was not taken: a line among its answers begins with \"|\". If it is yours, put a word before it; if the # line of the next activity was deleted, copy it back from the file you fetched")
+			r.spoilt(at, "第 %[1]d 行起的那一项没有收下：填写的地方里有以“|”开头的一行。如果是您写的，请在它前面加一个字；如果下一项的 # 行被删了，请从原来的文件抄回来",
+				"the entry that begins in row %[1]d was not taken: a line among its answers begins with \"|\". If it is yours, put a word before it; if the # line of the next activity was deleted, copy it back from the file you fetched")
 		}
 	case labelled:
 		r.label(s, text, at)
 	case r.open.begun:
-		r.open.text[r.open.last] = append(r.open.text[r.open.last], unquoted(raw))
+		r.text("\n"+unquoted(raw), at)
 	case line != "":
-		r.spoilt(at, "第 %d 行起的那一项没有收下：这一行不在“评分”“评语”后面，不知道是什么。请移到“评语”后面，或删去",
-			"the entry that begins in row %d was not taken: this line stands after neither \"Mark\" nor \"Comment\". Move it after \"Comment\" or delete it")
+		r.spoilt(at, "第 %[1]d 行起的那一项没有收下：这一行不在“评分”“评语”后面，不知道是什么。请移到“评语”后面，或删去",
+			"the entry that begins in row %[1]d was not taken: this line stands after neither \"Mark\" nor \"Comment\". Move it after \"Comment\" or delete it")
 	}
 	return true, nil
 }
@@ -98,8 +98,8 @@ func (r *ballotReader) machine(line string, n int) error {
 	case ends(line):
 		return r.end()
 	case r.open != nil:
-		r.spoilt(at, "第 %d 行起的那一项没有收下：填写的地方里有以 # 开头的一行。如果是您写的，请在它前面加一个字；如果是原来就有的，请照原样抄回来",
-			"the entry that begins in row %d was not taken: a line within it begins with #. If it is yours, put a word before it; if it was there before, copy it back as it was")
+		r.spoilt(at, "第 %[1]d 行起的那一项没有收下：填写的地方里有以 # 开头的一行。如果是您写的，请在它前面加一个字；如果是原来就有的，请照原样抄回来",
+			"the entry that begins in row %[1]d was not taken: a line within it begins with #. If it is yours, put a word before it; if it was there before, copy it back as it was")
 	default:
 		r.lost = true
 		r.fault(at, "这一行以 # 开头，但看不懂，它下面的那一项没有收下；请从原来的文件照原样抄回来，自己加的就删去",
@@ -108,12 +108,12 @@ func (r *ballotReader) machine(line string, n int) error {
 	return nil
 }
 
-// spoilt tells once that the open entry cannot be taken; the sentence takes the
-// number of its first line.
+// spoilt tells once that the open entry cannot be taken. The sentence takes the
+// number of its first line, and how long an answer may be.
 func (r *ballotReader) spoilt(at pingyi.Place, zh, en string) {
 	if !r.open.bad {
 		r.open.bad = true
-		r.fault(at, zh, en, r.open.at)
+		r.fault(at, zh, en, r.open.at, pingyi.MaxText)
 	}
 }
 
@@ -126,9 +126,19 @@ func (r *ballotReader) label(s space, text string, at pingyi.Place) {
 			"this entry has two lines %q (the other is in row %d) and was not taken: delete one. In a comment, put a word before such a line", s, e.has[s])
 	}
 	e.has[s], e.last, e.begun = at.Row, s, true
-	e.text[s] = append(e.text[s], text)
-	if s == markSpace {
+	if r.text(text, at); s == markSpace {
 		e.answer.Line = at.Row
+	}
+}
+
+// text adds to the place to fill that was met last.
+func (r *ballotReader) text(text string, at pingyi.Place) {
+	b := &r.open.text[r.open.last]
+	if b.Len()+len(text) > longestAnswer {
+		r.spoilt(at, "第 %[1]d 行起的那一项没有收下：写得太长，最多 %[2]d 个字", "the entry that begins in row %[1]d was not taken: it is too long, at most %[2]d characters")
+	}
+	if !r.open.bad {
+		b.WriteString(text)
 	}
 }
 
@@ -140,9 +150,13 @@ func (r *ballotReader) end() error {
 		return nil
 	}
 	a := e.answer
-	fill(&a, strings.Join(e.text[markSpace], "\n"), strings.Join(e.text[commentSpace], "\n"), strings.Join(e.text[reasonSpace], "\n"))
+	fill(&a, e.text[markSpace].String(), e.text[commentSpace].String(), e.text[reasonSpace].String())
 	return r.take(a, pingyi.Place{Row: e.at})
 }
+
+// longestAnswer is in bytes: more than [pingyi.MaxText] takes, with blanks enough
+// around it.
+const longestAnswer = 64 << 10
 
 // fill sets what an answer says from what was typed in its three places. A comment
 // typed behind the mark comes before the one in its own place.

@@ -156,6 +156,9 @@ func (r *rowReader) answer(cells []cell, n int, at pingyi.Place) error {
 			sound = false
 			in.Text = c.text
 			r.fault(in, "这一格是表格软件算出的错误，这一行没有收下；请删去重填，以 = + - 开头的文字请在前面加一个单引号", "this cell holds an error of the spreadsheet, and its row was not taken: enter it anew, with an apostrophe before a text that begins with = + or -")
+		case len(c.text) > longestAnswer:
+			sound = false
+			r.fault(in, "这一格写得太长，最多 %d 个字，这一行没有收下", "this cell is too long, at most %d characters, and its row was not taken", pingyi.MaxText)
 		case blank(c.text) && r.formulas[letters(col)+strconv.Itoa(n)]:
 			sound = false
 			r.fault(in, "这一格是公式，里面没有算好的结果，这一行没有收下；请直接填写", "this cell holds a formula without its result, and its row was not taken: enter the answer itself")

@@ -1,13 +1,14 @@
 // Package exchange reads plans from the files that offices keep and writes them
-// to such files. It knows formats, not storage: nothing here opens a file, asks
-// for the time or sees the record.
+// to such files; it writes ballots to be filled in and reads them back, and writes
+// results. It knows formats, not storage: nothing here opens a file, asks for the
+// time or sees the record.
 //
-// Every reader turns its format into the same thing, a sheet of rows and cells
-// ([sheet]), and one recogniser makes plans of sheets. Every writer prints the
-// same page ([page]). What is written reads back as the same plan, byte for byte
-// in JSON; where a text would be taken for something else (a goal that reads
-// like a heading) it is written behind an apostrophe, as spreadsheets do it, and
-// the reader takes that off again.
+// Every reader of plans turns its format into the same thing, a sheet of rows and
+// cells ([sheet]), and one recogniser makes plans of sheets. Every writer of plans
+// prints the same page ([page]). What is written reads back as the same plan, byte
+// for byte in JSON; where a text would be taken for something else (a goal that
+// reads like a heading) it is written behind an apostrophe, as spreadsheets do it,
+// and the reader takes that off again.
 package exchange
 
 import (

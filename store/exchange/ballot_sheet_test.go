@@ -1,0 +1,243 @@
+package exchange_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"pingyi"
+	"pingyi/store/exchange"
+)
+
+const sheetName = "评分表"
+
+// filledIn is the first paper's spreadsheet with something done to it.
+func filledIn(t testing.TB, do func(f *excelize.File) error) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, exchange.XLSX, firstPaper(), pingyi.Zh)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := do(f); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestASpreadsheetMarksWhatIsToBeFilledIn(t *testing.T) {
+	filledIn(t, func(f *excelize.File) error {
+		rows, err := f.GetRows(sheetName)
+		if err != nil {
+			return err
+		}
+		if len(rows) != 7 || rows[2][0] != "# pingyi panel=p2016 round=1 member=r1 rev=345" || !strings.Contains(rows[1][0], "ssh 主机 submit < ballot.xlsx") {
+			t.Errorf("above the table: %q", rows[:3])
+		}
+		if got := strings.Join(rows[3], " "); got != "序号 部门 职责活动 预算数（万元） 内容描述 绩效目标 绩效指标 评价标准：优 评价标准：良 评价标准：中 评价标准：差 此前的评分 评分 评语 标识" {
+			t.Errorf("headings %s", got)
+		}
+		return nil
+	})
+}
+
+// cellsSet fills in cells: marks are in column M, comments in N, and what names
+// the activities in O; rows 5 to 7 are the activities.
+func cellsSet(cells map[string]any) func(f *excelize.File) error {
+	return func(f *excelize.File) error {
+		for at, v := range cells {
+			if err := f.SetCellValue(sheetName, at, v); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func TestASpreadsheetIsReadAsItWasFilledIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		cells         map[string]any
+		mark, comment string
+	}{
+		"text":                {map[string]any{"M7": " （优） ", "N7": "一\n二 "}, "优", "一\n二"},
+		"a comment beside":    {map[string]any{"M7": "优：很好"}, "优", "很好"},
+		"a number":            {map[string]any{"M7": 89.5}, "89.5", ""},
+		"two decimals":        {map[string]any{"M7": 89.55}, "89.55", ""},
+		"an apostrophe":       {map[string]any{"M7": "'优"}, "优", ""},
+		"a number as comment": {map[string]any{"M7": "优", "N7": 12}, "优", "12"},
+		"nothing":             {nil, "", ""},
+	} {
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, cellsSet(c.cells)))
+		if err != nil || len(b.Answers) != 3 {
+			t.Errorf("%s: %+v, %v", name, b.Answers, err)
+		} else if a := b.Answers[2]; a.Mark != c.mark || a.Comment != c.comment || a.Line != 7 {
+			t.Errorf("%s: %+v, want %q %q in row 7", name, a, c.mark, c.comment)
+		}
+	}
+}
+
+func TestNumbersAreReadAsTyped(t *testing.T) {
+	for format, want := range map[int]string{1: "89.5", 2: "89.5", 9: "8950%"} { // whole, two decimals, per cent
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, func(f *excelize.File) error {
+			style, err := f.NewStyle(&excelize.Style{NumFmt: format})
+			if err != nil {
+				return err
+			}
+			if err := f.SetCellStyle(sheetName, "M7", "M7", style); err != nil {
+				return err
+			}
+			return f.SetCellFloat(sheetName, "M7", 89.5, -1, 64)
+		}))
+		if err != nil || b.Answers[2].Mark != want {
+			t.Errorf("number format %d: %q, want %q; %v", format, b.Answers[2].Mark, want, err)
+		}
+	}
+}
+
+func TestRowsMayBeSortedDeletedAndAddedAndColumnsInserted(t *testing.T) {
+	want := answers(mustRead(t, filledIn(t, cellsSet(nil))))
+	for name, c := range map[string]struct {
+		do   func(f *excelize.File) error
+		want []pingyi.Answer
+	}{
+		"a row deleted":        {func(f *excelize.File) error { return f.RemoveRow(sheetName, 6) }, []pingyi.Answer{want[0], want[2]}},
+		"a row inserted":       {func(f *excelize.File) error { return f.InsertRows(sheetName, 6, 1) }, want},
+		"a row of one's own":   {cellsSet(map[string]any{"A9": "合计", "C9": "第二天接着填"}), want},
+		"a column inserted":    {func(f *excelize.File) error { return f.InsertCols(sheetName, "M", 2) }, want},
+		"a column deleted":     {func(f *excelize.File) error { return f.RemoveCol(sheetName, "E") }, want},
+		"rows above":           {func(f *excelize.File) error { return f.InsertRows(sheetName, 1, 3) }, want},
+		"a row twice":          {func(f *excelize.File) error { return f.DuplicateRow(sheetName, 5) }, want},
+		"a sheet before it":    {sheetBefore, want},
+		"the sheet renamed":    {func(f *excelize.File) error { return f.SetSheetName(sheetName, "x") }, want},
+		"the ID column shown":  {func(f *excelize.File) error { return f.SetColVisible(sheetName, "O", true) }, want},
+		"a formula of its own": {func(f *excelize.File) error { return f.SetCellFormula(sheetName, "P6", "1/0") }, want},
+	} {
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, c.do))
+		if err != nil || !slices.Equal(answers(b), c.want) {
+			t.Errorf("%s: %v\n%+v\nwant %+v", name, err, answers(b), c.want)
+		}
+	}
+}
+
+func sheetBefore(f *excelize.File) error {
+	if _, err := f.NewSheet("我的"); err != nil {
+		return err
+	}
+	if err := f.SetCellFormula("我的", "M5", "1/0"); err != nil {
+		return err
+	}
+	return f.MoveSheet("我的", sheetName)
+}
+
+func mustRead(t testing.TB, data []byte) pingyi.FilledBallot {
+	t.Helper()
+	b, err := exchange.ReadBallot("b.xlsx", data)
+	if err != nil {
+		t.Fatal(sentences(err))
+	}
+	return b
+}
+
+func TestABadRowNeverLosesTheOthers(t *testing.T) {
+	want := answers(mustRead(t, filledIn(t, cellsSet(nil))))
+	broken := func(from, to string) func(t *testing.T) []byte {
+		return func(t *testing.T) []byte {
+			data := filledIn(t, cellsSet(map[string]any{"M5": "MARK HERE"}))
+			sheet := part(t, data, "xl/worksheets/sheet1.xml")
+			i := strings.Index(sheet, `<c r="M5"`)
+			j := i + strings.Index(sheet[i:], "</c>") + len("</c>")
+			return edited(t, data, "xl/worksheets/sheet1.xml", sheet[i:j], strings.Replace(to, from, "", 1))
+		}
+	}
+	for name, c := range map[string]struct {
+		data   func(t *testing.T) []byte
+		column string
+		says   string
+	}{
+		"a formula without its result": {broken("", `<c r="M5"><f>"优"</f></c>`), "M", "公式"},
+		"an error":                     {broken("", `<c r="M5" t="e"><f>1/0</f><v>#DIV/0!</v></c>`), "M", "错误"},
+		"an error without a formula":   {broken("", `<c r="M5" t="e"><v>#NAME?</v></c>`), "M", "错误"},
+		"no ID":                        {func(t *testing.T) []byte { return filledIn(t, cellsSet(map[string]any{"O5": ""})) }, "O", "标识"},
+		"a changed ID":                 {func(t *testing.T) []byte { return filledIn(t, cellsSet(map[string]any{"O5": "# 2016/402/1"})) }, "O", "标识"},
+		"twice and different": {func(t *testing.T) []byte {
+			return filledIn(t, func(f *excelize.File) error {
+				if err := f.DuplicateRowTo(sheetName, 5, 8); err != nil {
+					return err
+				}
+				return f.SetCellStr(sheetName, "M5", "差")
+			})
+		}, "", "两份"},
+	} {
+		b, err := exchange.ReadBallot("b.xlsx", c.data(t))
+		faults := faultsOf(t, err)
+		if len(faults) != 1 || !slices.Equal(answers(b), want[1:]) {
+			t.Errorf("%s: %v\n%+v\nwant %+v", name, err, answers(b), want[1:])
+			continue
+		}
+		if p := faults[0].Place; p.File != "b.xlsx" || p.Table != sheetName || p.Row != 5 && p.Row != 8 || p.Column != c.column || !strings.Contains(faults[0].In(pingyi.Zh), c.says) {
+			t.Errorf("%s: %+v: %s", name, p, faults[0].In(pingyi.Zh))
+		}
+	}
+	data := broken("", `<c r="M5" t="str"><f>"优"</f><v>优</v></c>`)(t)
+	if b := mustRead(t, data); b.Answers[0].Mark != "优" {
+		t.Errorf("a formula with its result: %+v", b.Answers[0])
+	}
+}
+
+func TestASpreadsheetWithoutItsColumnsOrHeadingIsNotRead(t *testing.T) {
+	for name, do := range map[string]func(f *excelize.File) error{
+		"no marks":        func(f *excelize.File) error { return f.RemoveCol(sheetName, "M") },
+		"no comments":     func(f *excelize.File) error { return f.RemoveCol(sheetName, "N") },
+		"no IDs":          func(f *excelize.File) error { return f.RemoveCol(sheetName, "O") },
+		"no heading":      cellsSet(map[string]any{"A3": ""}),
+		"a heading split": cellsSet(map[string]any{"A3": "# pingyi panel=p2016"}),
+		"a hidden sheet": func(f *excelize.File) error {
+			if _, err := f.NewSheet("x"); err != nil {
+				return err
+			}
+			f.SetActiveSheet(1)
+			return f.SetSheetVisible(sheetName, false)
+		},
+	} {
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, do))
+		if faults := faultsOf(t, err); len(faults) != 1 || len(b.Answers) > 0 || b.Panel != "" {
+			t.Errorf("%s: %+v, %v", name, b, err)
+		}
+	}
+}
+
+func TestNoCellOfABallotIsRunBySpreadsheets(t *testing.T) {
+	p := firstPaper()
+	p.Ballot.Ratings[0].Comment = "=HYPERLINK(1)"
+	p.Plans[0].Activities[1].Name = "+cmd"
+	sheet := part(t, written(t, exchange.XLSX, p, pingyi.Zh), "xl/worksheets/sheet1.xml")
+	if strings.Contains(sheet, "<f>") || strings.Contains(sheet, "<f ") || strings.Contains(sheet, `t="str"`) {
+		t.Error("the ballot holds a formula")
+	}
+}
+
+func TestATextThatNoCellHoldsIsCutAndSaysSo(t *testing.T) {
+	p := secondPaper()
+	ar := &p.Earlier.Activities[1]
+	for range 20 {
+		ar.Comments = append(ar.Comments, strings.Repeat("长", 5000))
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, exchange.XLSX, p, pingyi.Zh)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if text, err := f.GetCellValue(sheetName, "L5"); err != nil || !strings.HasSuffix(text, "全文见 txt 格式）") {
+		t.Errorf("a cell ends %q; %v", text[max(0, len(text)-40):], err)
+	}
+	if text := plainText(t, p, pingyi.Zh); strings.Count(text, "长") != 100_000 {
+		t.Error("the text lacks some of it")
+	}
+}
