@@ -135,7 +135,9 @@ func shown(d *store.Desk, without ...string) string {
 			Round   pingyi.Round
 			Earlier *pingyi.Result
 		}{paper.Ballot, paper.Ballot.Ratings, carriedIn(paper.Ballot), len(paper.Plans), paper.Round, paper.Earlier}, err)
-		note("rev", paper.Rev, err)
+		if err == nil {
+			all["rev"] = paper.Rev
+		}
 		turnout, err := d.Turnout(ctx, p.Panel.ID)
 		note("turnout "+p.Panel.ID, turnout, err)
 		for no := range p.Round.No + 1 {
