@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/sshd"
 )
 
 // app is one run of the command: what it was started with, and the flags that
@@ -25,6 +27,15 @@ type app struct {
 	err    io.Writer
 	warn   func(*pingyi.Error) // of the record; may be called from any goroutine
 	getenv func(string) string
+	files  files
+	visit  *sshd.Visit // at the server; nil on the person's own machine
+	logged func(error) // at the server: its log
+	host   string      // at the server: by which name members reach it, with its port
+
+	settings    pingyi.Settings // at the server: the member's
+	screens     bool            // the command is the screens, not one that prints
+	typing      bool            // or one that asks for what is not to be shown
+	keymapGiven bool
 
 	lang pingyi.Lang
 	data string
@@ -32,10 +43,10 @@ type app struct {
 	json bool
 }
 
-// languageOf returns the language to speak: that of --lang, else of the locale,
-// else Chinese. It is needed before the flags are parsed, since their help is in
+// languageOf returns the language to speak: that of --lang, else the stored choice,
+// else that of the locale, else Chinese. It is needed before the flags are parsed, since their help is in
 // it; ok is false when --lang names none.
-func languageOf(args []string, getenv func(string) string) (l pingyi.Lang, ok bool) {
+func languageOf(args []string, choice string, getenv func(string) string) (l pingyi.Lang, ok bool) {
 	for i := len(args) - 1; i >= 0; i-- { // of several the last counts, as for any flag
 		value, given := strings.CutPrefix(args[i], "--lang=")
 		if args[i] == "--lang" && i+1 < len(args) {
@@ -44,6 +55,9 @@ func languageOf(args []string, getenv func(string) string) (l pingyi.Lang, ok bo
 		if given {
 			return pingyi.ParseLang(value)
 		}
+	}
+	if choice != "" {
+		return pingyi.ParseLang(choice)
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := getenv(name); v != "" {
@@ -72,25 +86,30 @@ func (a *app) dataDir() (string, error) {
 	return filepath.Join(home, ".local", "share", "pingyi"), nil
 }
 
-// open opens the record and the desk to work at: the owner's, or with --as that
-// of the member for whom the owner writes. The caller closes the store.
-func (a *app) open(ctx context.Context) (*store.Store, *store.Desk, error) {
-	dir, err := a.dataDir()
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := store.Open(dir, store.Options{Warn: a.warn})
-	if err != nil {
-		return nil, nil, err
-	}
-	desk := s.OwnerDesk(from())
-	if a.as != "" {
-		if desk, err = desk.For(ctx, a.as); err != nil {
-			s.Close()
+// open opens the desk to work at: the visitor's at the server, else the owner's;
+// with --as that of the member for whom the owner writes. done closes the record
+// where it was opened here. The error is an [atServer] when a server has it.
+func (a *app) open(ctx context.Context) (desk *store.Desk, done func() error, err error) {
+	done = func() error { return nil }
+	if a.visit != nil {
+		desk = a.visit.Desk
+	} else {
+		dir, err := a.dataDir()
+		if err != nil {
 			return nil, nil, err
 		}
+		s, err := store.Open(dir, store.Options{Warn: a.warn})
+		if err != nil {
+			return nil, nil, servedIn(dir, err)
+		}
+		desk, done = s.OwnerDesk(from()), s.Close
 	}
-	return s, desk, nil
+	if a.as != "" {
+		if desk, err = desk.For(ctx, a.as); err != nil {
+			return nil, nil, errors.Join(err, done())
+		}
+	}
+	return desk, done, nil
 }
 
 // from says for the journal where the person sits.
@@ -104,20 +123,22 @@ func from() string {
 
 // atDesk runs fn at the desk of open, and closes the record after it.
 func (a *app) atDesk(c *cobra.Command, fn func(context.Context, *store.Desk) error) error {
-	s, desk, err := a.open(c.Context())
+	desk, done, err := a.open(c.Context())
 	if err != nil {
 		return err
 	}
 	err = fn(c.Context(), desk)
-	if closed := s.Close(); err == nil {
+	if closed := done(); err == nil {
 		err = closed
 	}
 	return err
 }
 
 // printJSON prints a result for programs.
-func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.out)
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v) }
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
@@ -125,6 +146,10 @@ func (a *app) printJSON(v any) error {
 
 // log keeps the details of an internal error or a warning for whoever looks after the record.
 func (a *app) log(err error) {
+	if a.logged != nil {
+		a.logged(err)
+		return
+	}
 	dir, dirErr := a.dataDir()
 	if dirErr != nil {
 		return

@@ -3,9 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +37,7 @@ func (a *app) exportCommand() *cobra.Command {
 					_, err = a.out.Write(b.Bytes())
 					return err
 				}
-				return writeNew(output, b.Bytes())
+				return a.writeNew(output, b.Bytes())
 			})
 		},
 	}
@@ -89,29 +86,4 @@ func wholePlans(ctx context.Context, desk *store.Desk, year int, department stri
 		plans = append(plans, p)
 	}
 	return plans, nil
-}
-
-// writeNew writes a file that must not be there yet.
-func writeNew(name string, data []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return pingyi.Errorf(pingyi.Exists, "文件 %s 已存在，请换一个名字", "the file %s is there already: choose another name", name)
-	}
-	if err == nil {
-		err = fill(f, data)
-	}
-	if err != nil {
-		return pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", name, pingyi.FileProblem{Err: err}).Because(err)
-	}
-	return nil
-}
-
-// fill writes data into a file just made and closes it. It leaves the whole of
-// it or no file, which another try would find in its way.
-func fill(f *os.File, data []byte) error {
-	_, err := f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		err = errors.Join(err, os.Remove(f.Name()))
-	}
-	return err
 }

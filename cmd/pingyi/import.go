@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,7 +69,7 @@ func (a *app) importCommand() *cobra.Command {
 			var piped []byte
 			if slices.Contains(args, "-") {
 				var err error
-				if piped, err = interruptible(c.Context(), func() ([]byte, error) { return readAll(a.stdin(), a.in) }); err != nil {
+				if piped, err = a.piped(c.Context()); err != nil {
 					return err
 				}
 			}
@@ -110,7 +110,7 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 	data := piped
 	if src.Name = a.stdin(); file != "-" {
 		src.Name = filepath.Base(file)
-		if data, err = interruptible(ctx, func() ([]byte, error) { return readPath(file) }); err != nil {
+		if data, err = interruptible(ctx, func() ([]byte, error) { return a.readFile(file) }); err != nil {
 			return nil, err
 		}
 	}
@@ -159,6 +159,14 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 // stdin is what messages call standard input.
 func (a *app) stdin() string { return a.of("标准输入", "standard input") }
 
+// piped returns what is on standard input. It stays there for the server, if it is
+// the server that has the record.
+func (a *app) piped(ctx context.Context) ([]byte, error) {
+	data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), a.in) })
+	a.in = bytes.NewReader(data)
+	return data, err
+}
+
 // interruptible returns what read does, or the context's error if that comes
 // first. A read that waits for a terminal or a pipe cannot be called off: it is
 // left to wait.
@@ -178,15 +186,6 @@ func interruptible(ctx context.Context, read func() ([]byte, error)) ([]byte, er
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-func readPath(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, pingyi.Errorf(pingyi.NotFound, "无法打开文件 %s：%v", "cannot open the file %s: %v", file, pingyi.FileProblem{Err: err}).Because(err)
-	}
-	defer f.Close()
-	return readAll(file, f)
 }
 
 // readAll reads as much as an import takes, and one byte more, by which the

@@ -71,7 +71,7 @@ func (a *app) keymapCheck() *cobra.Command {
 		Short: a.of("检查自己的键位文件", "check a keymap file of your own"),
 		Args:  exact(1, a.of("文件", "FILE")),
 		RunE: func(_ *cobra.Command, args []string) error {
-			data, err := readKeymap(args[0])
+			data, err := a.readKeymap(args[0])
 			if err != nil {
 				return err
 			}
@@ -88,7 +88,7 @@ func (a *app) keymap(name string) (*keymaps.Keymap, error) {
 	if slices.Contains(keymaps.Profiles(), name) {
 		return keymaps.Load(name)
 	}
-	data, err := readKeymap(name)
+	data, err := a.readKeymap(name)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +101,8 @@ func (a *app) ownKeymap(name string) (*keymaps.Keymap, error) {
 	if name != "" {
 		return a.keymap(name)
 	}
-	dir := a.getenv("XDG_CONFIG_HOME")
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(a.getenv("HOME"), ".config")
-	}
-	file := filepath.Join(dir, "pingyi", "keymap.toml")
-	if _, err := os.Stat(file); err != nil {
+	file := a.keymapFile()
+	if file == "" {
 		return keymaps.Load("default")
 	}
 	k, err := a.keymap(file)
@@ -116,17 +112,26 @@ func (a *app) ownKeymap(name string) (*keymaps.Keymap, error) {
 	return k, err
 }
 
-func readKeymap(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	if err == nil && (info.Size() > 1<<20 || !info.Mode().IsRegular()) {
-		return nil, pingyi.Errorf(pingyi.Invalid, "%s 不是键位文件：它不是普通文件，或超过 1 MiB", "%s is not a keymap file: it is no regular file, or larger than 1 MiB", file)
+// keymapFile returns the person's own keymap file on this machine, "" for none.
+func (a *app) keymapFile() string {
+	dir := a.getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(a.getenv("HOME"), ".config")
 	}
-	var data []byte
-	if err == nil {
-		data, err = os.ReadFile(file)
+	file := filepath.Join(dir, "pingyi", "keymap.toml")
+	if _, err := os.Stat(file); err != nil {
+		return ""
 	}
-	if err != nil {
-		return nil, pingyi.Errorf(pingyi.NotFound, "无法读键位文件 %s：%v；内置方案见 pingyi keymap list", "cannot read the keymap file %s: %v; see pingyi keymap list for the profiles", file, pingyi.FileProblem{Err: err}).Because(err)
+	return file
+}
+
+func (a *app) readKeymap(file string) ([]byte, error) {
+	data, err := a.readFile(file)
+	switch {
+	case pingyi.CodeOf(err) == pingyi.NotFound:
+		return nil, pingyi.Errorf(pingyi.NotFound, "无法读键位文件 %s：%v；内置方案见 pingyi keymap list", "cannot read the keymap file %s: %v; see pingyi keymap list for the profiles", file, pingyi.FileProblem{Err: errors.Unwrap(err)}).Because(err)
+	case err == nil && len(data) > 1<<20:
+		return nil, pingyi.Errorf(pingyi.Invalid, "%s 不是键位文件：它超过 1 MiB", "%s is not a keymap file: it is larger than 1 MiB", file)
 	}
-	return data, nil
+	return data, err
 }

@@ -33,21 +33,30 @@ func main() {
 
 // run is main with everything it touches handed in.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
-	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv}
+	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv, files: ownFiles{}}
 	a.warn = func(w *pingyi.Error) { a.note("pingyi: %s", "pingyi: %s", w.In(a.lang)) }
-	lang, ok := languageOf(args, getenv)
+	return a.run(ctx, args, "")
+}
+
+// run does what args say and returns the exit status. choice is the person's
+// stored choice of language, if there is one.
+func (a *app) run(ctx context.Context, args []string, choice string) int {
+	lang, ok := languageOf(args, choice, a.getenv)
 	a.lang = lang
 	if !ok {
 		return a.fail(misuse("没有这种语言，请用 --lang zh 或 --lang en", "there is no such language: use --lang zh or --lang en"))
 	}
 	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(in)
+	root.SetArgs(append([]string{}, args...)) // for nil, cobra takes those of the process
+	root.SetIn(a.in)
 	root.SetOut(a.out)
-	root.SetErr(errs)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if !errors.Is(err, a.out.err) {
 		err = errors.Join(err, a.out.err)
+	}
+	if at, served := errors.AsType[atServer](err); served {
+		return a.callServer(ctx, at, args)
 	}
 	return a.fail(err)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func (a *app) memberCommand() *cobra.Command {
-	return a.group("member", "管理成员", "manage members", a.memberAdd(), a.memberList(), a.memberDisable())
+	return a.group("member", "管理成员", "manage members", a.memberAdd(), a.memberList(), a.memberDisable(), a.memberInvite(), a.memberKeyCommand())
 }
 
 func (a *app) memberAdd() *cobra.Command {

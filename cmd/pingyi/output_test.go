@@ -72,13 +72,17 @@ func TestWritingNewLeavesAWholeFileOrNone(t *testing.T) {
 	if f, err = os.Open(name); err != nil { // which takes no writing
 		t.Fatal(err)
 	}
-	if err := fill(f, []byte("x")); err == nil {
+	half := &newFile{File: f}
+	if _, err := half.Write([]byte("x")); err == nil {
 		t.Error("writing did not fail")
+	}
+	if err := half.Close(); err != nil {
+		t.Error(err)
 	}
 	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the file is left behind: %v", err)
 	}
-	if err := writeNew(name, []byte("x")); err != nil {
+	if err := (&app{files: ownFiles{}}).writeNew(name, []byte("x")); err != nil {
 		t.Errorf("the name cannot be used again: %v", err)
 	}
 }
@@ -88,22 +92,22 @@ func TestWarningsWhileTheScreensAreOpenGoToTheLog(t *testing.T) {
 	var errs bytes.Buffer
 	a := &app{err: &errs, data: dir, out: &output{to: io.Discard}}
 	a.onScreen()
-	s, desk, err := a.open(t.Context())
+	desk, done, err := a.open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = desk.AddMember(t.Context(), pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer})
-	if err = errors.Join(err, s.Close()); err != nil {
+	if err = errors.Join(err, done()); err != nil {
 		t.Fatal(err)
 	}
 	unfinished := filepath.Join(dir, "record", "000099.sst")
 	if err := os.WriteFile(unfinished, []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, _, err = a.open(t.Context()); err != nil {
+	if _, done, err = a.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.Close()
+	done()
 	log, err := os.ReadFile(filepath.Join(dir, "log"))
 	if err != nil || !strings.Contains(string(log), "000099.sst") || errs.Len() > 0 {
 		t.Errorf("the log: %q, %v; on the screen: %q", log, err, errs.String())

@@ -27,6 +27,8 @@ func (a *app) passwordCommand() *cobra.Command {
 		Example: "  ssh -t pingyi.example password",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
+			in, ok := a.in.(*os.File)
+			a.typing = ok && term.IsTerminal(in.Fd())
 			// Nobody types a password only to hear that they may have none; and while it
 			// is typed others can use the record.
 			err := a.atDesk(c, func(_ context.Context, desk *store.Desk) error {
@@ -39,7 +41,7 @@ func (a *app) passwordCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			hash, err := sshd.HashPassword(password)
+			hash, err := a.hashPassword(c.Context(), password)
 			if err != nil {
 				return err
 			}
@@ -52,6 +54,15 @@ func (a *app) passwordCommand() *cobra.Command {
 			})
 		},
 	}
+}
+
+// hashPassword is what the record keeps of a password; at the server a few are
+// hashed at a time.
+func (a *app) hashPassword(ctx context.Context, password string) (string, error) {
+	if a.visit != nil {
+		return a.visit.HashPassword(ctx, password)
+	}
+	return sshd.HashPassword(password)
 }
 
 // newPassword asks for a new password at the terminal, twice, or reads it from
@@ -97,6 +108,9 @@ func passwordLine(data []byte) (string, error) {
 // raw has the terminal hand over keys one by one and show none of them; typed is
 // false where standard input is no terminal.
 func (a *app) raw() (restore func(), typed bool, err error) {
+	if a.visit != nil { // the client has seen to its own
+		return func() {}, a.visit.Terminal != nil, nil
+	}
 	in, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(in.Fd()) {
 		return nil, false, nil

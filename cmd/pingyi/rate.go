@@ -14,35 +14,38 @@ import (
 func (a *app) rateCommand() *cobra.Command {
 	var panel, department string
 	var submit bool
+	var reason string
 	c := &cobra.Command{
-		Use:   a.of("rate --panel 评审组 [序号=等级[:评语]]...", "rate --panel PANEL [NO=MARK[:COMMENT]]..."),
+		Use:   a.of("rate [序号=等级[:评语]]...", "rate [NO=MARK[:COMMENT]]..."),
 		Short: a.of("评分：序号=等级，可带评语", "rate: number=tier, with a comment if you like"),
 		Long: a.of("给活动评分。每个参数是“序号=等级”或“序号=等级:评语”；等级之外还可写 abstain（弃权）、recuse（回避）、clear（撤回）。\n打分数的评审组写分数，如 1=89.5。评分在 --submit 之前是草稿。",
 			"Rate activities. Each argument is NUMBER=TIER or NUMBER=TIER:COMMENT; instead of a tier also abstain, recuse or clear.\nA panel that gives scores takes scores: 1=89.5. Ratings are drafts until --submit."),
 		Example: "  pingyi rate --panel p2016 --department 360 --as r1 1=优 2=良 3=中:进度偏慢 4=recuse 5=abstain --submit",
 		RunE: func(c *cobra.Command, args []string) error {
-			if panel == "" {
-				return misuse("请用 --panel 指明评审组", "name the panel with --panel")
-			}
-			if a.as == "" {
+			if a.as == "" && a.owner() {
 				return misuse("请用 --as 指明是谁的评分", "say whose ratings these are with --as")
 			}
 			if len(args) == 0 && !submit {
 				return misuse("请给出评分，如 1=优；或用 --submit 提交已有的评分", "give ratings, such as 1=优, or --submit those given before")
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				return a.rate(ctx, desk, panel, department, args, submit)
+				panel, err := a.panelToRate(ctx, desk, []string{panel})
+				if err != nil {
+					return err
+				}
+				return a.rate(ctx, desk, panel, department, args, submit, reason)
 			})
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&panel, "panel", "", a.of("`评审组`", "the `panel`"))
+	f.StringVar(&panel, "panel", "", a.of("`评审组`（只在一个评审组评分时可省）", "the `panel` (may be left out where the member rates in only one)"))
+	f.StringVar(&reason, "reason", "", a.of("后面的轮次里改评的`理由`", "in a later round, the `reason` for rating differently"))
 	f.StringVar(&department, "department", "", a.of("部门`代码`（评审组只评一个部门时可省）", "the department's `code` (may be left out where the panel judges only one)"))
 	f.BoolVar(&submit, "submit", false, a.of("提交", "submit"))
 	return c
 }
 
-func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department string, args []string, submit bool) error {
+func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department string, args []string, submit bool, reason string) error {
 	paper, err := desk.Paper(ctx, panel)
 	if err != nil {
 		return err
@@ -61,6 +64,9 @@ func (a *app) rate(ctx context.Context, desk *store.Desk, panel, department stri
 			}
 			if first, twice := given[m.Activity]; twice {
 				return misuse("“%s”和“%s”是同一项活动，请只给一个评分", "%q and %q are the same activity: give it one rating", first, arg)
+			}
+			if m.Mark != nil {
+				m.Mark.Reason = reason
 			}
 			given[m.Activity] = arg
 			marks = append(marks, m)

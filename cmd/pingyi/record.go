@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -10,10 +13,16 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "verify",
-		Short: a.of("核验记录：每条留痕环环相扣，记录与留痕一致", "prove that the record is what its history says"),
-		Args:  none,
-		RunE: func(c *cobra.Command, _ []string) error {
+		Use:   a.of("verify [结果文件]", "verify [RESULT]"),
+		Short: a.of("核验记录，或核验一份导出的结果", "prove that the record is what its history says, or an exported result"),
+		Long: a.of("核验记录：每条留痕环环相扣，记录与留痕一致。给出 result --json 导出的文件，则核验它和记录里签署的结果一字不差；- 表示标准输入。",
+			"Prove the record: every journal entry follows the one before it, and every record is what they left. With a file that result --json printed, prove that it is to the letter the result signed in the record; - is standard input."),
+		Example: "  pingyi verify\n  pingyi verify p2016.json",
+		Args:    between(0, 1, a.of("[结果文件]", "[RESULT]")),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.verifyResult(c, args[0])
+			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				p, err := desk.Verify(ctx)
 				if err != nil {
@@ -36,7 +45,7 @@ func (a *app) dumpCommand() *cobra.Command {
 				return misuse("请用 -o 指定备份文件", "name the file with -o")
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				p, err := desk.Dump(ctx, output)
+				p, err := a.dump(ctx, desk, output)
 				if err != nil {
 					return err
 				}
@@ -46,6 +55,32 @@ func (a *app) dumpCommand() *cobra.Command {
 	}
 	c.Flags().StringVarP(&output, "output", "o", "", a.of("备份`文件`", "the `file` to write"))
 	return c
+}
+
+// dump writes the dump where the command was given: for who sits at another
+// machine than the record by way of a file beside it.
+func (a *app) dump(ctx context.Context, desk *store.Desk, output string) (p store.Proof, err error) {
+	if _, here := a.files.(ownFiles); here {
+		return desk.Dump(ctx, output)
+	}
+	dir, err := os.MkdirTemp("", "pingyi-dump")
+	if err != nil {
+		return p, err
+	}
+	defer os.RemoveAll(dir)
+	whole := filepath.Join(dir, "dump")
+	if p, err = desk.Dump(ctx, whole); err != nil {
+		return p, err
+	}
+	f, err := os.Open(whole)
+	if err != nil {
+		return p, err
+	}
+	defer f.Close()
+	return p, a.create(output, func(w io.Writer) error {
+		_, err := io.Copy(w, f)
+		return err
+	})
 }
 
 func (a *app) restoreCommand() *cobra.Command {

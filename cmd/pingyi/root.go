@@ -19,19 +19,30 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	f := c.PersistentFlags()
-	f.StringVar(&a.data, "data", "", a.of("数据`目录`（默认 $XDG_DATA_HOME/pingyi）", "the data `directory` (default $XDG_DATA_HOME/pingyi)"))
+	if a.owner() { // at the server too, where the data directory is settled
+		f.StringVar(&a.data, "data", "", a.of("数据`目录`（默认 $XDG_DATA_HOME/pingyi）", "the data `directory` (default $XDG_DATA_HOME/pingyi)"))
+		f.StringVar(&a.as, "as", "", a.of("代`成员`录入：记录所有者录入纸质评分表，留痕记下两人", "enter for a `member`: the owner of the record enters a paper ballot; the journal names both"))
+	}
 	f.String("lang", "", a.of("界面语言 `zh|en`（默认按系统语言）", "language, `zh|en` (default from the locale)"))
-	f.StringVar(&a.as, "as", "", a.of("代`成员`录入：记录所有者录入纸质评分表，留痕记下两人", "enter for a `member`: the owner of the record enters a paper ballot; the journal names both"))
 	f.BoolVar(&a.json, "json", false, a.of("结果以 JSON 输出", "print results as JSON"))
 	c.Flags().String("keymap", "", a.of("键位`方案`：default、vim、numpad，或自己的键位文件", "key bindings, a `profile`: default, vim, numpad, or a file of your own"))
 	c.SetFlagErrorFunc(flagError)
 	c.SetHelpFunc(func(c *cobra.Command, _ []string) { a.printUsage(a.out, c) })
 	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
-		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.resultCommand(),
-		a.historyCommand(), a.verifyCommand(), a.dumpCommand(), a.restoreCommand(), a.keymapCommand(),
-		a.settingsCommand(), a.passwordCommand(), a.versionCommand())
+		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.ballotCommand(), a.submitCommand(),
+		a.turnoutCommand(), a.whoCommand(), a.resultCommand(), a.adjudicateCommand(), a.signCommand(),
+		a.historyCommand(), a.verifyCommand(), a.keyCommand(), a.passwordCommand(), a.settingsCommand(), a.dialogueCommand(),
+		a.keymapCommand(), a.versionCommand())
+	if a.owner() {
+		c.AddCommand(a.dumpCommand())
+	}
+	if a.visit == nil {
+		c.AddCommand(a.serveCommand(), a.restoreCommand())
+		c.InitDefaultCompletionCmd()
+	} else {
+		c.CompletionOptions.DisableDefaultCmd = true
+	}
 	c.InitDefaultHelpCmd()
-	c.InitDefaultCompletionCmd()
 	a.speak(c)
 	return c
 }

@@ -27,8 +27,9 @@ func sit(t *testing.T, desk *store.Desk, first page.Route) *terminal.Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
+	own := &app{files: ownFiles{}}
 	m, stop := tui.New(page.Env{Session: session.Session{Keys: keys, Look: look.Look{Color: true, Dark: true}}, Desk: desk,
-		Zone: time.UTC, ReadFile: readPath, WriteFile: writeNew, LoadSample: loadSample}, first)
+		Zone: time.UTC, ReadFile: own.readFile, WriteFile: own.writeNew, LoadSample: loadSample}, first)
 	t.Cleanup(stop)
 	return terminal.Run(t, m, 80, 24)
 }

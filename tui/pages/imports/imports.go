@@ -171,9 +171,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	if m.stage != asking {
-		a, ok := m.env.Session.Action(keymaps.List, k)
-		if !ok {
-			a, _ = m.env.Session.Action(keymaps.Form, k) // Save, as in every form
+		a, _ := m.env.Session.Action(keymaps.Form, k)
+		if a != keymaps.Save { // as in every form; it is a list all the same
+			a, _ = m.env.Session.Action(keymaps.List, k)
 		}
 		return m.act(a)
 	}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/store"
+)
+
+func (a *app) adjudicateCommand() *cobra.Command {
+	var department, reason string
+	c := &cobra.Command{
+		Use:   a.of("adjudicate 评审组 序号=等级 --reason 理由", "adjudicate PANEL NO=TIER --reason REASON"),
+		Short: a.of("组长裁定仍有分歧的一项", "the chair settles an activity that stays split"),
+		Long: a.of("本轮结束后仍有分歧的活动，由组长裁定等级。裁定和理由印在评审组自己的等级旁边，不改动它。",
+			"The chair grades an activity on which the closed round has stayed split. The grade and its reason are printed beside the panel's own, which stays as it is."),
+		Example: "  ssh c1@pingyi.example adjudicate p2016 5=良 --reason 两次现场核查均达标",
+		Args:    exact(2, a.of("评审组 序号=等级", "PANEL NO=TIER")),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				ruling, err := a.ruling(ctx, desk, args[0], department, args[1])
+				if err != nil {
+					return err
+				}
+				ruling.Reason = reason
+				if err := desk.Adjudicate(ctx, args[0], ruling); err != nil {
+					return err
+				}
+				return a.done(map[string]any{"panel": args[0], "activity": ruling.Activity}, "已裁定：%s", "adjudicated: %s", args[1])
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&department, "department", "", a.of("部门`代码`（评审组只评一个部门时可省）", "the department's `code` (may be left out where the panel judges only one)"))
+	f.StringVar(&reason, "reason", "", a.of("裁定的`理由`", "the `reason`"))
+	return c
+}
+
+// ruling reads "5=良" for an activity of the panel's newest result.
+func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, arg string) (r pingyi.Adjudication, err error) {
+	res, err := desk.Result(ctx, panel, 0, a.lang)
+	if err != nil {
+		return r, err
+	}
+	if department == "" {
+		if len(res.Departments) != 1 {
+			return r, misuse("评审组 %s 评多个部门，请用 --department 指明一个", "panel %s judges several departments: name one with --department", panel)
+		}
+		department = res.Departments[0].Code
+	}
+	number, tier, found := strings.Cut(strings.Replace(arg, "＝", "=", 1), "=")
+	no, convErr := strconv.Atoi(strings.TrimSpace(pingyi.HalfWidth(number)))
+	if !found || convErr != nil {
+		return r, misuse("看不懂“%s”，请写成 序号=等级，如 5=良", "cannot read %q: write NUMBER=TIER, such as 5=良", arg)
+	}
+	for _, ar := range res.Activities {
+		if ar.Department == department && ar.No == no {
+			plan, err := desk.Plan(ctx, ar.Key.PlanKey)
+			if err != nil {
+				return r, err
+			}
+			mark, err := pingyi.ParseMark(tier, pingyi.MarkTier, plan.Scale)
+			return pingyi.Adjudication{Activity: ar.Key, Tier: mark.Tier}, err
+		}
+	}
+	return r, pingyi.Errorf(pingyi.NotFound, "评审组 %s 的结果里没有部门 %s 的第 %d 项", "the result of panel %s has no activity %[3]d of department %[2]s", panel, department, no)
+}
+
+func (a *app) signCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   a.of("sign 评审组", "sign PANEL"),
+		Short: a.of("组长签署结果，此后不再改动", "the chair signs the result, after which nothing in it changes"),
+		Args:  exact(1, a.of("评审组", "PANEL")),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				s, err := desk.Sign(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				return a.done(map[string]any{"panel": args[0], "signature": s}, "已签署评审组 %s 的结果；留痕第 %d 号，摘要 %s", "signed the result of panel %s; journal revision %d, digest %s", args[0], s.Rev, s.Digest)
+			})
+		},
+	}
+}

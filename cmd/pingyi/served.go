@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"os/user"
+	"path/filepath"
+
+	"github.com/charmbracelet/x/term"
+	gossh "golang.org/x/crypto/ssh"
+
+	"pingyi"
+	"pingyi/tui/sshd"
+)
+
+// servedName is the file in the data directory by which a running server is found
+// from its own machine.
+const servedName = "serving"
+
+// served is what that file says.
+type served struct {
+	Addr string `json:"addr"`
+	PID  int    `json:"pid"`
+}
+
+// markServed notes where the server can be reached from this machine. unmark
+// takes the note away.
+func markServed(dir string, at net.Addr) (unmark func(), err error) {
+	addr := at.String()
+	if t, ok := at.(*net.TCPAddr); ok && t.IP.IsUnspecified() {
+		addr = net.JoinHostPort("localhost", portOf(addr))
+	}
+	b, err := json.Marshal(served{addr, os.Getpid()})
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.Join(dir, servedName)
+	if err := os.WriteFile(name+".part", b, 0o600); err == nil {
+		err = os.Rename(name+".part", name)
+	}
+	if err != nil {
+		return nil, pingyi.Errorf(pingyi.Invalid, "无法写文件 %s：%v", "cannot write the file %s: %v", name, pingyi.FileProblem{Err: err}).Because(err)
+	}
+	return func() { os.Remove(name) }, nil
+}
+
+func portOf(addr string) string {
+	_, port, _ := net.SplitHostPort(addr)
+	return port
+}
+
+// atServer says that a server has the record, and how to reach it.
+type atServer struct {
+	error   // that the record is in use
+	addr    string
+	hostKey gossh.PublicKey
+	owner   gossh.Signer
+}
+
+// servedIn returns err, that of opening the record in dir, as an [atServer] when
+// the record is in use by a server that this person may go through: the owner's
+// key lies in the data directory, for them alone to read.
+func servedIn(dir string, err error) error {
+	if pingyi.CodeOf(err) != pingyi.Busy {
+		return err
+	}
+	var s served
+	b, readErr := os.ReadFile(filepath.Join(dir, servedName))
+	if readErr != nil || json.Unmarshal(b, &s) != nil {
+		return err
+	}
+	host, hostErr := sshd.LoadHostKey(dir)
+	owner, ownerErr := sshd.LoadOwnerKey(dir)
+	if hostErr != nil || ownerErr != nil {
+		return err
+	}
+	return atServer{err, s.Addr, host.PublicKey(), owner}
+}
+
+// callServer runs the command at the server that has the record, as its owner:
+// with this process's streams, terminal and files.
+func (a *app) callServer(ctx context.Context, at atServer, args []string) int {
+	call := sshd.Call{Addr: at.addr, HostKey: at.hostKey, Owner: at.owner, Args: args,
+		In: a.in, Out: a.out, Err: a.err, ReadFile: a.files.Read, CreateFile: a.files.Create}
+	if u, err := user.Current(); err == nil {
+		call.User = u.Username
+	}
+	for _, name := range []string{"LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "TERM", "COLORTERM", "NO_COLOR"} {
+		if v := a.getenv(name); v != "" {
+			call.Env = append(call.Env, name+"="+v)
+		}
+	}
+	if file := a.keymapFile(); a.screens && file != "" && !a.keymapGiven {
+		call.Args = append(call.Args, "--keymap", file)
+	}
+	if a.screens || a.typing {
+		restore, err := a.handOver(ctx, &call)
+		if err != nil {
+			return a.fail(err)
+		}
+		defer restore()
+	}
+	status, err := call.Run(ctx)
+	switch {
+	case pingyi.CodeOf(err) == pingyi.NotFound: // what it left behind: another process has the record
+		return a.fail(at.error)
+	case err != nil:
+		return a.fail(err)
+	}
+	return status
+}
+
+// handOver puts this terminal at the server's disposal.
+func (a *app) handOver(ctx context.Context, call *sshd.Call) (restore func(), err error) {
+	in := a.in.(*os.File)
+	w, h, err := term.GetSize(in.Fd())
+	if err != nil {
+		return nil, err
+	}
+	before, err := term.MakeRaw(in.Fd())
+	if err != nil {
+		return nil, err
+	}
+	sizes := make(chan sshd.Size, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	go watchSize(ctx, in, sizes)
+	call.Terminal = &sshd.LocalTerminal{Term: a.getenv("TERM"), W: w, H: h, Resize: sizes}
+	return func() {
+		cancel()
+		term.Restore(in.Fd(), before)
+	}, nil
+}

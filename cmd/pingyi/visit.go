@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui"
+	"pingyi/tui/linear"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/sshd"
+)
+
+// visit is a run of the command at the server, for whoever has logged in: with
+// their desk and their streams, and none of the server's files. reach is the host
+// and port that members are told.
+func visit(ctx context.Context, v sshd.Visit, reach string, log *slog.Logger) int {
+	a := &app{in: v.In, out: &output{to: v.Out}, err: v.Err, getenv: v.Getenv, visit: &v, host: reach, files: noFiles{}}
+	a.warn = func(*pingyi.Error) {} // the server has said it
+	a.logged = func(err error) {
+		log.Error("internal", "member", v.Desk.Actor().String(), "error", cells.Visible(err.Error()))
+	}
+	if v.Files != nil {
+		a.files = v.Files
+	}
+	if v.Terminal != nil { // its line feed makes no new line by itself
+		a.out.to, a.err = newlines{v.Out}, newlines{v.Err}
+	}
+	var err error
+	if a.settings, err = v.Desk.Settings(ctx); err != nil {
+		return a.fail(err)
+	}
+	if len(v.Args) == 0 { // the tree of commands is large, and a session long
+		a.lang, _ = languageOf(nil, a.settings.Lang, a.getenv)
+		desk, _, err := a.open(ctx)
+		if err == nil {
+			err = a.receive(ctx, desk, "")
+		}
+		return a.fail(errors.Join(err, a.out.err))
+	}
+	return a.run(ctx, v.Args, a.settings.Lang)
+}
+
+// owner reports whether the run is the record's owner's, here or at the server.
+func (a *app) owner() bool {
+	return a.visit == nil || a.visit.Desk.Actor().Member.Role == pingyi.Owner
+}
+
+// receive is what a visitor without a command gets: the screens, the same line by
+// line on a terminal that has none, or a word on how to go on.
+func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) error {
+	v := a.visit
+	switch {
+	case v.Invited:
+		return pingyi.Errorf(pingyi.State, "您是用邀请码进来的，还没有设密码。请重新登录，按提示设密码；或者添加公钥：… key add < id_ed25519.pub",
+			"you came in by an invitation and have set no password yet: log in again and set one when asked, or add a key: … key add < id_ed25519.pub")
+	case v.Terminal == nil:
+		a.printUsage(a.out, a.root())
+		a.say("\n没有终端，打不开工作台：请用 ssh -t 登录，或在主机名后面写命令。", "\nThere is no terminal for the workstation: log in with ssh -t, or write a command after the host.")
+		return nil
+	case v.Terminal.Term == "dumb" || a.settings.Screen == "lines":
+		return a.dialogue(ctx, desk)
+	}
+	keys, err := a.visitorKeymap(keymap)
+	if err != nil {
+		return err
+	}
+	env := a.env(desk, keys)
+	m, stop := tui.New(env, firstPage(desk))
+	defer stop()
+	var p *tea.Program
+	var failed atomic.Bool
+	guarded := tui.NewGuard(m, func(reason any, stack []byte) {
+		if !failed.Swap(true) {
+			a.logged(fmt.Errorf("panic: %v\n%s", reason, stack))
+			go p.Quit()
+		}
+	})
+	// The program outlives the line by a moment: what is being typed is kept.
+	kept := context.WithoutCancel(ctx)
+	p = tea.NewProgram(guarded, tea.WithContext(kept), tea.WithInput(v.In), tea.WithOutput(newlines{v.Out}), tea.WithoutSignalHandler(),
+		tea.WithWindowSize(v.Terminal.W, v.Terminal.H), tea.WithEnvironment(a.environ()))
+	ended := make(chan struct{})
+	defer close(ended)
+	go a.attend(ctx, p, ended)
+	_, err = p.Run()
+	switch {
+	case failed.Load():
+		return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新登录", "the program failed and this session has ended; what was saved and drafts are kept: log in again")
+	case errors.Is(err, tea.ErrProgramKilled): // it did not leave by itself in time
+		err = nil
+	}
+	select {
+	case <-v.Stopping:
+		return errors.Join(err, stopping())
+	default:
+		return err
+	}
+}
+
+// attend hands the program what happens to the session beside its keys.
+func (a *app) attend(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
+	v := a.visit
+	leave := func() {
+		go p.Send(tui.Farewell{})
+		select {
+		case <-ended:
+		case <-time.After(farewellFor / 2):
+			p.Kill()
+		}
+	}
+	for {
+		select {
+		case size := <-v.Terminal.Resize:
+			p.Send(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+		case note := <-v.Notices:
+			p.Send(tui.Notice{Err: note})
+		case <-v.Stopping:
+			leave()
+			return
+		case <-ctx.Done():
+			leave()
+			return
+		case <-ended:
+			return
+		}
+	}
+}
+
+// dialogue is the workstation line by line.
+func (a *app) dialogue(ctx context.Context, desk *store.Desk) error {
+	c := linear.Config{Desk: desk, Lang: a.lang, In: a.in, Out: a.out, Log: a.log}
+	v := a.visit
+	if v == nil {
+		return linear.Run(ctx, c)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-v.Stopping:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	c.Command, c.Notices = sshLine(a.reach(), desk.Actor().Member.ID), v.Notices
+	if c.Echo = v.Terminal != nil; c.Echo {
+		c.Out = v.Out // it makes its own line ends
+	}
+	err := linear.Run(ctx, c)
+	select {
+	case <-v.Stopping:
+		return stopping()
+	default:
+		return err
+	}
+}
+
+// stopping is what whoever is in is told when the server stops.
+func stopping() error {
+	return pingyi.Errorf(pingyi.State, "服务器正在停止；已保存的和草稿都在，请稍后重新登录", "the server is stopping; what was saved and drafts are kept: log in again later")
+}
+
+// visitorKeymap loads the keymap that a visitor has chosen; the owner's, who sits
+// at this machine, is named by their own command.
+func (a *app) visitorKeymap(name string) (*keymaps.Keymap, error) {
+	s := a.settings
+	switch {
+	case name != "":
+		return a.keymap(name)
+	case s.Keymap == pingyi.OwnKeymap:
+		return keymaps.Read("keymap.toml", []byte(s.Bindings))
+	case s.Keymap != "":
+		return keymaps.Load(s.Keymap)
+	}
+	return keymaps.Load("default")
+}
+
+// environ is the environment that the visitor's terminal came with.
+func (a *app) environ() (env []string) {
+	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE"} {
+		if v := a.getenv(name); v != "" {
+			env = append(env, name+"="+v)
+		}
+	}
+	return append(env, "SSH_TTY=pingyi") // by which colours are chosen as for any remote terminal
+}
+
+// newlines writes for a terminal in raw mode, to which the renderer too writes as if
+// a kernel would turn its line feeds into new lines.
+type newlines struct{ to io.Writer }
+
+func (n newlines) Write(b []byte) (int, error) {
+	if _, err := n.to.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+func (a *app) dialogueCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "dialogue",
+		Short: a.of("逐行问答式评分（读屏软件、没有终端时用）", "rate by questions and answers, line by line (for screen readers, or without a terminal)"),
+		Args:  none,
+		RunE:  func(c *cobra.Command, _ []string) error { return a.atDesk(c, a.dialogue) },
+	}
+}
