@@ -4,9 +4,7 @@
 package result
 
 import (
-	"context"
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,76 +12,53 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
+	"pingyi/tui/parts/prompt"
 	"pingyi/tui/parts/status"
 )
 
 // Model is the screen.
 type Model struct {
 	env   page.Env
+	me    *token
 	panel string
+	no    int // the round that is shown; 0, until one could be read, for the newest
+	load  int // the last load asked for: an older one that comes in later is dropped
 
 	loaded  bool
 	err     error // why there is no result to see
-	turnout []store.Turnout
+	of      store.PanelSummary
+	turnout []store.Turnout // of a sealed round
 	res     pingyi.Result
-	scale   pingyi.Scale // known once a plan has been read
+	scale   pingyi.Scale
+
+	ruled, commented bool // whether anything in the result is
 
 	order order
 	index *match.Index
 	list  listing.Model
+
+	whole bool // the selected activity is shown in full
+	top   int  // the first line of it in sight
+
+	line   prompt.Model // for a reason, or the name of a file
+	ruling ruling       // the adjudication that the reason is for; none when it is for a file
+	busy   bool         // what was given on the line is being done
 }
 
-// New returns the screen for the newest round of a panel.
+// token tells the messages of one page from those of another of its kind below
+// it: the root hands them to all.
+type token struct{ _ byte }
+
+// New returns the screen for the newest round of a panel. It stays at that round
+// when another one opens.
 func New(env page.Env, panel string) Model {
-	m := Model{env: env, panel: panel, list: listing.New(env.Session)}
+	m := Model{env: env, me: new(token), panel: panel, load: 1, list: listing.New(env.Session), line: prompt.New(env.Session)}
 	m.size()
 	return m
-}
-
-type (
-	loaded struct {
-		panel string // a late answer may meet the page of another panel
-		res   pingyi.Result
-		err   error
-	}
-	scaleLoaded struct {
-		panel string
-		scale pingyi.Scale
-		err   error
-	}
-	turnoutLoaded struct {
-		panel string
-		list  []store.Turnout
-		err   error
-	}
-)
-
-// Init implements [page.Page].
-func (m Model) Init() tea.Cmd {
-	desk, panel, l := m.env.Desk, m.panel, m.lang()
-	return func() tea.Msg {
-		res, err := desk.Result(context.Background(), panel, 0, l)
-		return loaded{panel, res, err}
-	}
-}
-
-// loadScale reads one of the plans: a panel judges all of them on one scale.
-func (m Model) loadScale() tea.Cmd {
-	desk, panel, key := m.env.Desk, m.panel, m.res.Activities[0].Key.PlanKey
-	return func() tea.Msg {
-		p, err := desk.Plan(context.Background(), key)
-		return scaleLoaded{panel, p.Scale, err}
-	}
-}
-
-func (m Model) loadTurnout() tea.Cmd {
-	desk, panel := m.env.Desk, m.panel
-	return func() tea.Msg {
-		list, err := desk.Turnout(context.Background(), panel)
-		return turnoutLoaded{panel, list, err}
-	}
 }
 
 // Update implements [page.Page].
@@ -96,59 +71,62 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Session:
 		m.env.Session = msg.Session
 		m.list.SetSession(msg.Session)
+		m.line.SetSession(msg.Session)
 		m.size()
-		cmd = m.Init() // the working is in the reader's language
+		cmd = m.reload() // the working is in the reader's language
 	case page.Reload:
-		cmd = m.Init()
+		cmd = m.reload()
 	case loaded:
-		if msg.panel == m.panel {
+		if msg.me == m.me && msg.load == m.load {
 			cmd = m.lay(msg)
 		}
-	case scaleLoaded:
-		if msg.panel == m.panel {
-			m.scale = msg.scale
-			if msg.err != nil {
-				m.err = msg.err
-			}
-			m.size()
+	case adjudicated:
+		if msg.me == m.me {
+			cmd = m.takeAdjudicated(msg)
 		}
-	case turnoutLoaded:
-		if msg.panel != m.panel {
-			break
+	case signed:
+		if msg.me == m.me {
+			cmd = m.takeSigned(msg)
 		}
-		if m.turnout = msg.list; msg.err != nil && pingyi.CodeOf(msg.err) != pingyi.Forbidden {
-			cmd = page.Send(page.Fail{Err: msg.err})
+	case exported:
+		if msg.me == m.me {
+			cmd = m.takeExported(msg)
 		}
+	case dialog.Answered:
+		if msg.Question == askedSigning && msg.Choice == yes {
+			cmd = m.sign()
+		}
+	case chooser.Chosen:
+		cmd = m.chosen(msg)
 	case page.Do:
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
 		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
 			cmd = m.act(a)
 		} else {
-			m.list.Type(msg)
-			m.size()
+			cmd = m.typed(msg)
 		}
 	case tea.PasteMsg:
-		m.list.Type(msg)
+		cmd = m.typed(msg)
 	}
 	return m, cmd
 }
 
-func (m *Model) lay(l loaded) tea.Cmd {
-	at := m.selected()
-	m.loaded, m.res, m.err, m.turnout = true, l.res, l.err, nil
-	names := make([]string, len(m.res.Activities))
-	for i, a := range m.res.Activities {
-		names[i] = a.Name + "\n" + a.Department + "\n" + m.department(a.Department).Name
+func failure(err error) tea.Cmd {
+	if err == nil {
+		return nil
 	}
-	m.index = match.New(names)
-	m.list.SetItems(m.index, m.order.sort(m.res.Activities), slices.IndexFunc(m.res.Activities, func(a pingyi.ActivityResult) bool { return a.Key == at }))
-	m.size()
+	return page.Send(page.Fail{Err: err})
+}
+
+// typed takes a paste, or a key that has no action here.
+func (m *Model) typed(msg tea.Msg) tea.Cmd {
 	switch {
-	case pingyi.CodeOf(m.err) == pingyi.Sealed:
-		return m.loadTurnout()
-	case m.err == nil && len(m.res.Activities) > 0:
-		return m.loadScale()
+	case m.line.Open():
+		return failure(m.line.Update(msg))
+	case !m.whole:
+		m.list.Type(msg)
+		m.size()
 	}
 	return nil
 }
@@ -159,6 +137,15 @@ func (m Model) selected() pingyi.ActivityKey {
 		return m.res.Activities[i].Key
 	}
 	return pingyi.ActivityKey{}
+}
+
+// activity returns the selected activity.
+func (m Model) activity() (pingyi.ActivityResult, bool) {
+	i := m.list.Selected()
+	if i < 0 {
+		return pingyi.ActivityResult{}, false
+	}
+	return m.res.Activities[i], true
 }
 
 func (m Model) department(code string) pingyi.DepartmentResult {
@@ -175,15 +162,32 @@ func (m Model) ready() bool { return m.loaded && m.err == nil && m.scale.Len() >
 
 // act does what a key or the palette asks for.
 func (m *Model) act(a keymaps.Action) tea.Cmd {
-	if m.list.Act(a) {
+	switch {
+	case m.line.Open():
+		return m.actLine(a)
+	case m.whole && m.actWhole(a):
+		return nil
+	case !m.whole && m.list.Act(a):
 		m.size()
 		return nil
 	}
 	switch a {
 	case keymaps.Back:
 		return page.Send(page.Close{})
+	case keymaps.Open:
+		if m.ready() && m.list.Selected() >= 0 {
+			m.whole, m.top = true, 0
+		}
 	case keymaps.Sort:
 		return m.resort()
+	case keymaps.OpenRound:
+		return m.chooseRound()
+	case keymaps.Adjudicate:
+		return m.askTier()
+	case keymaps.Sign:
+		return m.askSigning()
+	case keymaps.Export:
+		return m.askExport()
 	case keymaps.OpenHistory:
 		if k := m.selected(); k.ID != 0 {
 			return page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Year: k.Year, Department: k.Department, Activity: k.ID}}})
@@ -191,6 +195,26 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		return page.Send(page.Open{Route: page.History{Filter: store.HistoryFilter{Panel: m.panel}}})
 	}
 	return nil
+}
+
+// actLine does what a says of the line that is being typed.
+func (m *Model) actLine(a keymaps.Action) tea.Cmd {
+	switch {
+	case a == keymaps.Back:
+		m.closeLine()
+		return page.Send(page.Info{Text: m.lang().Of("没有改动", "nothing was changed")})
+	case a != keymaps.Accept || m.busy:
+		return nil
+	case m.ruling.Activity.ID != 0:
+		return m.adjudicate()
+	}
+	return m.export()
+}
+
+func (m *Model) closeLine() {
+	m.line.Close()
+	m.ruling, m.busy = ruling{}, false
+	m.size()
 }
 
 func (m *Model) resort() tea.Cmd {
@@ -205,10 +229,8 @@ func (m *Model) resort() tea.Cmd {
 
 func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
 
-// Cursor implements [page.Page].
-func (m Model) Cursor() (x, y int, shown bool) {
-	x, shown = m.list.Cursor()
-	return x, 0, shown
+func (m Model) hint(a keymaps.Action) string {
+	return m.env.Session.Keys.Hint(keymaps.List, a, m.lang())
 }
 
 // Title implements [page.Page].
@@ -217,8 +239,14 @@ func (m Model) Title() string {
 	title := l.Of("结果 ", "Results ") + m.panel
 	if m.loaded && m.err == nil {
 		title += fmt.Sprintf(l.Of(" 第 %d 轮", ", round %d"), m.res.Round)
-		if !m.res.Closed {
+		if n := m.of.Round.No; n > 1 {
+			title += fmt.Sprintf(l.Of("，共 %d 轮", " of %d"), n)
+		}
+		switch {
+		case !m.res.Closed:
 			title += l.Of(" 进行中", ", still open")
+		case m.res.Signature != nil:
+			title += l.Of(" 已签署", ", signed")
 		}
 		title += l.Of("（", " (") + m.res.Rule.In(l) + l.Of("）", ")")
 	}
@@ -227,31 +255,64 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.list.Typing() {
+	if m.list.Typing() || m.line.Open() {
 		return keymaps.Palette
 	}
 	return keymaps.List
 }
 
-// Actions implements [page.Page]. Back is mentioned by the root, unless it takes
-// a filter away.
+// Actions implements [page.Page]. Back is mentioned by the root, unless it only
+// takes something away from here.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
-	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
-	switch {
-	case m.list.Typing():
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
-	case !m.ready():
-		return nil
+	back := func(zh, en string) status.Hint {
+		return status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of(zh, en)}
 	}
-	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Sort, Label: l.Of("排序", "sort")},
-		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")},
-		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}}
-	if m.list.Filtered() {
-		hints = append(hints, all)
+	accept := func(zh, en string) status.Hint {
+		return status.Hint{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of(zh, en)}
+	}
+	switch {
+	case m.line.Open() && m.ruling.Activity.ID != 0:
+		return []status.Hint{accept("裁定", "adjudicate"), back("不裁定", "leave it")}
+	case m.line.Open():
+		return []status.Hint{accept("导出", "export"), back("不导出", "do not export")}
+	case m.list.Typing():
+		return []status.Hint{accept("选定", "done"), back("不筛选", "no filter")}
+	}
+	var hints []status.Hint
+	add := func(a keymaps.Action, zh, en string) {
+		hints = append(hints, status.Hint{Place: keymaps.List, Action: a, Label: l.Of(zh, en)})
+	}
+	if m.ready() {
+		if a, ok := m.activity(); ok && a.Split() && m.maySettle(pingyi.Adjudicate) == nil {
+			add(keymaps.Adjudicate, "裁定", "adjudicate")
+		}
+		if m.maySettle(pingyi.SignResult) == nil {
+			add(keymaps.Sign, "签署", "sign")
+		}
+		if !m.whole {
+			add(keymaps.Open, "评语全文", "all comments")
+			add(keymaps.Sort, "排序", "sort")
+			add(keymaps.Filter, "筛选", "filter")
+		}
+	}
+	if m.of.Round.No > 1 {
+		add(keymaps.OpenRound, "轮次", "rounds")
+	}
+	if m.ready() {
+		if m.env.WriteFile != nil {
+			add(keymaps.Export, "导出", "export")
+		}
+		hints = append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")})
+	}
+	switch {
+	case m.whole:
+		hints = append(hints, back("回到列表", "back to the list"))
+	case m.list.Filtered():
+		hints = append(hints, back("不筛选", "no filter"))
 	}
 	return hints
 }
 
 // Unsaved implements [page.Page].
-func (m Model) Unsaved() bool { return false }
+func (m Model) Unsaved() bool { return m.ruling.Activity.ID != 0 && m.line.Value() != "" }

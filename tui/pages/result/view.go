@@ -13,7 +13,7 @@ import (
 	"pingyi/tui/parts/tier"
 )
 
-// barWidth is the columns of a tally bar, at least.
+// barWidth is the usual columns of a tally bar.
 const barWidth = 14
 
 func (m Model) columns() []table.Column {
@@ -33,15 +33,28 @@ func (m Model) columns() []table.Column {
 	if len(m.res.Departments) > 1 {
 		columns = append(columns, table.Column{Title: l.Of("部门", "Dept."), Width: 6})
 	}
-	return append(columns,
+	columns = append(columns,
 		table.Column{Title: titled(byName, "职责活动", "Activity"), Width: 10, Flex: 1},
-		table.Column{Title: l.Of("等级", "Grade"), Width: grade},
+		table.Column{Title: l.Of("等级", "Grade"), Width: grade})
+	if m.ruled {
+		columns = append(columns, table.Column{Title: l.Of("裁定", "Chair"), Width: max(grade-1, measure.Width(l.Of("裁定", "Chair")))})
+	}
+	if m.res.Round > 1 {
+		columns = append(columns, table.Column{Title: l.Of("轮", "Rd"), Width: 2, Right: true})
+	}
+	budget := table.Column{Title: titled(byBudget, "预算（万元）", "Budget (万元)"), Width: 13, Right: true}
+	if m.tight() {
+		budget.Title, budget.Width = titled(byBudget, "预算 万元", "万元"), 11
+	}
+	return append(columns,
 		table.Column{Title: m.legend(), Width: m.bar()},
 		table.Column{Title: l.Of("提交", "Rated"), Width: 5},
 		table.Column{Title: l.Of("分歧", "Split"), Width: 5, Mark: true},
-		table.Column{Title: titled(byRank, "名次", "Rank"), Width: 5, Right: true},
-		table.Column{Title: titled(byBudget, "预算（万元）", "Budget (万元)"), Width: 13, Right: true})
+		table.Column{Title: titled(byRank, "名次", "Rank"), Width: 5, Right: true}, budget)
 }
+
+// tight tells pages on which more is told of an activity than has room in full.
+func (m Model) tight() bool { return m.env.W < 100 && (m.ruled || m.res.Round > 1) }
 
 // legend tells the shades of the bars, where that is short enough.
 func (m Model) legend() string {
@@ -51,14 +64,19 @@ func (m Model) legend() string {
 		one[t] = 1
 		b.WriteString(tier.Bar(m.env.Session, m.scale, one, 1) + m.scale.Name(t))
 	}
-	if m.env.Session.Measure.Width(b.String()) > barWidth {
+	if m.env.Session.Measure.Width(b.String()) > m.bar() {
 		return m.lang().Of("分布", "Tally")
 	}
 	return b.String()
 }
 
 // bar is how wide the bars are: wider where there is room.
-func (m Model) bar() int { return barWidth + max(0, min(20, m.env.W-100)) }
+func (m Model) bar() int {
+	if m.tight() {
+		return barWidth - 2
+	}
+	return barWidth + max(0, min(20, m.env.W-100))
+}
 
 func (m Model) row(i int) []string {
 	a := m.res.Activities[i]
@@ -73,7 +91,18 @@ func (m Model) row(i int) []string {
 	if a.Rank > 0 {
 		rank = strconv.Itoa(a.Rank)
 	}
-	return append(cellsOf, a.Name, m.grade(a), tier.Bar(m.env.Session, m.scale, a.Consensus.Tally, m.bar()),
+	cellsOf = append(cellsOf, a.Name, m.grade(a))
+	if m.ruled {
+		ruled := ""
+		if a.Adjudication != nil {
+			ruled = a.Adjudication.Grade
+		}
+		cellsOf = append(cellsOf, ruled)
+	}
+	if m.res.Round > 1 {
+		cellsOf = append(cellsOf, strconv.Itoa(a.Round))
+	}
+	return append(cellsOf, tier.Bar(m.env.Session, m.scale, a.Consensus.Tally, m.bar()),
 		fmt.Sprintf("%d/%d", a.Submitted, a.Assigned), split, rank, a.Budget.Grouped())
 }
 
@@ -92,16 +121,47 @@ func (m *Model) size() {
 	now := *m
 	now.list = listing.Model{} // it would hold on to the cells before, and they to theirs
 	m.list.SetColumns(m.columns(), now.row)
-	m.list.SetSize(m.env.W, m.env.W, max(3, m.env.H-len(m.list.Head())-len(m.foot())))
+	m.line.SetSize(m.env.W)
+	below := len(m.foot())
+	if m.line.Open() {
+		below += len(m.above())
+	}
+	m.list.SetSize(m.env.W, m.env.W, max(3, m.env.H-len(m.list.Head())-below))
 }
 
 // View implements [page.Page].
 func (m Model) View() string {
-	if !m.ready() {
+	switch {
+	case !m.ready():
 		return m.fit(m.sentence())
+	case m.line.Open():
+		return m.fit(append(m.overLine(), m.foot()...))
+	case m.whole:
+		return m.fit(m.wholeView())
 	}
-	lines := append(m.list.Head(), strings.Split(m.list.View(), "\n")...)
-	return m.fit(append(lines, m.foot()...))
+	return m.fit(append(m.rows(), m.foot()...))
+}
+
+// rows is the list with its filter.
+func (m Model) rows() []string {
+	return append(m.list.Head(), strings.Split(m.list.View(), "\n")...)
+}
+
+// overLine is what stands above the line that is being typed: all of it stays in
+// sight, and of the rest as much as there is room for.
+func (m Model) overLine() []string {
+	lines := append(m.rows(), m.above()...)
+	return lines[:max(0, min(len(lines), m.env.H-len(m.foot())))]
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if m.line.Open() && m.ready() {
+		x, y, shown = m.line.Cursor()
+		return x, y + len(m.overLine()), shown
+	}
+	x, shown = m.list.Cursor()
+	return x, 0, shown
 }
 
 // fit makes lines exactly as many as the page has rows.
@@ -146,6 +206,9 @@ func (m Model) sentence() []string {
 			}
 			lines = append(lines, line)
 		}
+	}
+	if m.of.Round.No > 1 {
+		lines = append(lines, "", fmt.Sprintf(l.Of("按 %s 看其他轮次的结果。", "%s shows the results of other rounds."), m.hint(keymaps.OpenRound)))
 	}
 	back := m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, l)
 	return append(lines, "", fmt.Sprintf(l.Of("按 %s 返回。", "%s goes back."), back))

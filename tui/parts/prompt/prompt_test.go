@@ -55,6 +55,15 @@ func TestAnotherLanguageReachesThePromptAndKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestALineMayBeginWithSomething(t *testing.T) {
+	m := asked(t, 40)
+	m.Ask(prompt.Question{About: func(pingyi.Lang) string { return "" }, Label: func(pingyi.Lang) string { return "" }, Value: "p2016.xlsx"})
+	m.Update(tea.PasteMsg{Content: "x"})
+	if m.Value() != "p2016.xlsxx" {
+		t.Errorf("%q", m.Value())
+	}
+}
+
 func TestNothingTypedIsLeftWhenItIsClosed(t *testing.T) {
 	m := asked(t, 40)
 	m.Update(tea.PasteMsg{Content: "abc"})
