@@ -25,7 +25,8 @@ type exported struct {
 func (m *Model) askExport() tea.Cmd {
 	switch {
 	case m.env.WriteFile == nil:
-		return failure(pingyi.Errorf(pingyi.State, "这里不能写文件；请在要放文件的电脑上运行 ssh 服务器 result %s --json 再存下来", "no file can be written here: on the computer where it is to be, run ssh HOST result %s --json and keep what it prints", m.panel))
+		return failure(pingyi.Errorf(pingyi.State, "这里不能写文件；请在要放文件的电脑上运行：ssh 服务器 result %[1]s --format xlsx > %[1]s.xlsx",
+			"no file can be written here: on the computer where it is to be, run ssh HOST result %[1]s --format xlsx > %[1]s.xlsx", m.panel))
 	case !m.ready():
 		return nil
 	}
