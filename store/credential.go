@@ -34,6 +34,9 @@ func (d *Desk) Credential(ctx context.Context, member string) (c pingyi.Credenti
 // Invite gives the member an invitation in place of an earlier one; hash is that
 // of its code. [pingyi.State] for a disabled member. Right: manage-members.
 func (d *Desk) Invite(ctx context.Context, member, hash string, expires time.Time) error {
+	if hash == "" {
+		return pingyi.Errorf(pingyi.Invalid, "邀请要有邀请码", "an invitation takes a code")
+	}
 	return d.changeCredential(ctx, pingyi.CommandInvite, member, func(t *tx, c *pingyi.Credential) error {
 		if err := t.actor.May(pingyi.ManageMembers, nil, nil); err != nil {
 			return err

@@ -179,6 +179,7 @@ func TestAnInvitationLetsInOnceBeforeItExpires(t *testing.T) {
 	}
 	redeem := func(member, code string) error { return door.Redeem(ctx, member, code, "argon", "192.0.2.7") }
 	wrong("not invited", redeem("r1", "code"))
+	refused(t, pingyi.Invalid, owner.Invite(ctx, "r1", "", expires))
 	must(t, owner.Invite(ctx, "r1", "old", expires))
 	must(t, owner.Invite(ctx, "r1", "code", expires))
 	must(t, owner.Invite(ctx, "r2", "two", expires))

@@ -81,6 +81,9 @@ func (v *view) ballotAfter(r pingyi.Round, member string, said map[pingyi.Activi
 	if err != nil {
 		return b, err
 	}
+	if r.OpenedRev == 0 { // opened before marks were carried over: it stays as it was
+		said = nil
+	}
 	again := map[pingyi.ActivityKey]bool{}
 	err = scan(v, ratingsOf(r.Panel, r.No, member), func(_ string, rating storedRating) error {
 		rating.Rating.Rev = rating.Rev

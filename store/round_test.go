@@ -3,12 +3,14 @@ package store_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/kv"
 )
 
 var abstain, recuse = &pingyi.Mark{Kind: pingyi.Abstained}, &pingyi.Mark{Kind: pingyi.Recused}
@@ -441,4 +443,27 @@ func TestManyRoundsFollowOneAnother(t *testing.T) {
 	same(t, "after thirty", said(t, r1, "p1"), "701/1 优 draft < was 优")
 	_, err := owner.Turnout(ctx, "p1")
 	must(t, err)
+}
+
+// A record from before marks were carried over has later rounds whose ballots were
+// begun blank: their results stay what they were.
+func TestARoundFromBeforeCarryingOverStaysBlank(t *testing.T) {
+	ctx := t.Context()
+	engine, owner := onEngine(t)
+	convene(t, owner)
+	r1, _, _ := splitOn1(t, owner)
+	closes(t, owner, "p1")
+	opens(t, owner, "p1", false)
+	rates(t, r1, "p1", because(2, "再看"))
+	must(t, engine.Update(ctx, func(tx kv.Tx) error {
+		b, _, err := tx.Get([]byte("round/p1/002"))
+		must(t, err)
+		return tx.Put([]byte("round/p1/002"), regexp.MustCompile(`,"opened_rev":[0-9]+`).ReplaceAll(b, nil))
+	}))
+	submits(t, r1, "p1")
+	same(t, "r1", said(t, r1, "p1"), "701/1 良 submitted")
+	closes(t, owner, "p1")
+	same(t, "round 2", grades(t, owner, 2), "— 1@2; — 0@2; — 0@2; — 0@2")
+	opens(t, owner, "p1", false)
+	same(t, "r1 in a round of today", said(t, r1, "p1"), "701/1 良 draft < was 良; 701/2 良 draft < was 良; 702/1 优 draft < was 优; 702/2 中 draft < was 中")
 }
