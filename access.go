@@ -204,3 +204,10 @@ func (a Actor) SeesPresent(member Member, panels []Panel) bool {
 	}
 	return false
 }
+
+// SeesAt reports whether the actor, who is told that somebody is in, is told that
+// they are at s: of the work of another's panel a chair is not.
+func (a Actor) SeesAt(s Subject, panels []Panel) bool {
+	return a.Member.Role != Chair || s.Panel == "" ||
+		slices.ContainsFunc(panels, func(p Panel) bool { return p.ID == s.Panel && p.Chair == a.Member.ID })
+}

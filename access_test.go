@@ -275,4 +275,12 @@ func TestSeesWhoIsIn(t *testing.T) {
 			}
 		}
 	}
+	for role, want := range map[pingyi.Role]string{pingyi.Chair: "x-x", pingyi.Clerk: "xxx", pingyi.Auditor: "xxx", pingyi.Owner: "xxx"} {
+		a := pingyi.Actor{Member: pingyi.Member{ID: "m", Role: role}}
+		for i, id := range []string{"p1", "p2", ""} {
+			if got := a.SeesAt(pingyi.Subject{Noun: pingyi.NounRating, Panel: id}, panels); got != (want[i] == 'x') {
+				t.Errorf("a %s is told of work in the panel %q: %t", role, id, got)
+			}
+		}
+	}
 }

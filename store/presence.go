@@ -65,7 +65,7 @@ func (d *Desk) Arrive() (at func(s pingyi.Subject, editing bool), leave func()) 
 }
 
 // Present lists who is in, by member and since when, as far as the actor is told:
-// see [pingyi.Actor.SeesPresent]. Right: see-presence.
+// see [pingyi.Actor.SeesPresent] and [pingyi.Actor.SeesAt]. Right: see-presence.
 func (d *Desk) Present(ctx context.Context) (list []Present, err error) {
 	err = d.read(ctx, func(v *view) error {
 		list = nil
@@ -83,6 +83,9 @@ func (d *Desk) Present(ctx context.Context) (list []Present, err error) {
 		for _, id := range slices.Sorted(maps.Keys(p.in)) {
 			who := p.in[id]
 			if v.actor.SeesPresent(who.Member, panels) {
+				if !v.actor.SeesAt(who.At, panels) {
+					who.At, who.Editing = pingyi.Subject{}, false
+				}
 				list = append(list, who)
 			}
 		}

@@ -83,11 +83,14 @@ func TestWhoIsInIsToldToWhomItConcerns(t *testing.T) {
 	moves["r1 again"](at(2), false)
 	moves["r1 a third time"](at(3), false)
 	moves["r2 before"](at(4), false)
+	elsewhere := at(5)
+	elsewhere.Panel = "p2"
+	moves["r2"](elsewhere, true)
 	for range 20 { // always in one order
 		for id, want := range map[string]string{
-			"owner": "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2 r9",
-			"a1":    "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2 r9",
-			"m1":    "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2 r9",
+			"owner": "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2@5* r9",
+			"a1":    "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2@5* r9",
+			"m1":    "a1 c1 k1 m1 owner r1@1* r1@2 r1@3 r2@4 r2@5* r9",
 			"c1":    "r1@1* r1@2 r1@3 r2@4 r2", "c2": "r9", "k1": "k1 m1 owner",
 		} {
 			if got := in(t, as(t, owner, id)); got != want {
