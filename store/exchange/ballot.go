@@ -44,11 +44,13 @@ func ReadBallot(name string, data []byte) (pingyi.FilledBallot, error) {
 	f := filling{entries: map[pingyi.ActivityKey]*entry{}}
 	format, err := contentWithin(name, data)
 	switch {
-	case err != nil:
+	case pingyi.CodeOf(err) == pingyi.Invalid && errors.Unwrap(err) == nil && !blank(string(data)):
+		err = noBallot()
+	case err != nil: // empty, too big or damaged
 	case format == XLSX:
 		err = f.readSheet(data)
 	case format == DOCX:
-		err = pingyi.Errorf(pingyi.Invalid, "这是 Word 文档，不是评分表；请把内容另存为纯文本（.txt）再交", "this is a Word document and no ballot: save its content as plain text (.txt) and send that")
+		err = noBallot()
 	default:
 		err = f.readText(data)
 	}
@@ -66,6 +68,12 @@ func ReadBallot(name string, data []byte) (pingyi.FilledBallot, error) {
 		}
 	}
 	return f.ballot, inFile(name, f.err())
+}
+
+// noBallot is the error for a file that is neither text nor a workbook.
+func noBallot() *pingyi.Error {
+	return pingyi.Errorf(pingyi.Invalid, "这不是纯文本（.txt），也不是 .xlsx 表格，读不了；请交填好的那份评分表，若存成了别的格式，请另存为纯文本再交",
+		"this is neither plain text (.txt) nor an .xlsx workbook and cannot be read: send the ballot that you filled in, saved as plain text if it became something else")
 }
 
 // filling gathers what a filled ballot says.

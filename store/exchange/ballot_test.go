@@ -359,6 +359,9 @@ func TestWithoutASoundHeadingNothingIsRead(t *testing.T) {
 		"zero bytes":       text + "\x00",
 	} {
 		b, err := exchange.ReadBallot("ballot.txt", []byte(data))
+		if strings.Contains(sentences(err), "导入") {
+			t.Errorf("%s: it speaks of plans: %s", name, sentences(err))
+		}
 		if faults := faultsOf(t, err); len(faults) != 1 || b.Panel != "" || len(b.Answers) != 0 || faults[0].Place.File != "ballot.txt" {
 			t.Errorf("%s: %+v, %v", name, b, err)
 		}
