@@ -74,15 +74,11 @@ func (l *line) Write(p []byte) (n int, err error) {
 	return n, err
 }
 
-// finish says to the client that nothing more comes, so that what is on its way
-// still arrives, and closes the line a while later if the client does not.
+// finish leaves it to the client to close the line now that nothing more comes,
+// and closes it a while later if the client does not: one that hears the server
+// hang up first tells its person of a broken connection.
 func (l *line) finish(linger time.Duration) {
 	if l.finished.Swap(true) {
-		return
-	}
-	t, ok := l.Conn.(*net.TCPConn)
-	if !ok || t.CloseWrite() != nil {
-		l.Close()
 		return
 	}
 	last := time.AfterFunc(linger, l.cut)
