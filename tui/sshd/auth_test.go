@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -134,6 +135,15 @@ func TestThePlainPasswordMethodIsNotOffered(t *testing.T) {
 	}
 }
 
+// allocates returns how much memory do asks for.
+func allocates(do func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
 func TestEveryFailureLooksTheSame(t *testing.T) {
 	h := open(t, sshd.Config{Limits: sshd.Limits{Tries: 2}, After: func(time.Duration) <-chan time.Time { return time.After(0) }})
 	h.password("r1", "correct horse")
@@ -145,9 +155,14 @@ func TestEveryFailureLooksTheSame(t *testing.T) {
 	var first []string
 	for _, user := range []string{"r1", "r2", "c1", "r3", "nobody", "owner", "", strings.Repeat("x", 5000)} {
 		var asked []string
-		_, err := h.dialAs(user, gossh.PublicKeys(newKey(t)), says(&asked, "wrong horse"))
+		var err error
+		worked := allocates(func() { _, err = h.dialAs(user, gossh.PublicKeys(newKey(t)), says(&asked, "wrong horse")) })
 		if err == nil {
 			t.Fatalf("%q was let in", user)
+		}
+		// One password is worked on, which takes 19 MiB, whoever it is.
+		if worked < 19<<20 || worked > 30<<20 {
+			t.Errorf("%.20q: %d bytes", user, worked)
 		}
 		got := append(slices.Clone(asked), err.Error())
 		if first == nil {

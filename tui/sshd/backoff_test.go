@@ -180,3 +180,52 @@ func TestGuessesAtANameAreSlowFromEverywhere(t *testing.T) {
 		t.Error("let in")
 	}
 }
+
+// However many guess at once, and whenever: what is looked at after the first few
+// comes one by one, and half a minute apart in the end.
+func TestGuessesAreLookedAtOneByOne(t *testing.T) {
+	c := newClock()
+	g := sshd.NewGuesses(c.Now)
+	var looked []time.Time
+	for range 600 {
+		for i := range 50 {
+			if wait, heed, _ := g.Begin(fmt.Sprint("192.0.2.", i), "r1"); heed {
+				looked = append(looked, c.Now().Add(wait))
+			}
+		}
+		c.pass(time.Second)
+	}
+	if n := len(looked); n < 20 || n > 32 {
+		t.Errorf("%d guesses in ten minutes", n)
+	}
+	for i := 5; i < len(looked); i++ {
+		least := time.Second
+		if i > 10 {
+			least = 29 * time.Second
+		}
+		if apart := looked[i].Sub(looked[i-1]); apart < least {
+			t.Errorf("guess %d is looked at %v after the one before", i+1, apart)
+		}
+	}
+}
+
+func TestAFloodOfNamesDoesNotClearTheOneThatIsGuessedAt(t *testing.T) {
+	c := newClock()
+	g := sshd.NewGuesses(c.Now)
+	for range 8 {
+		g.Begin("192.0.2.1", "r1")
+	}
+	for i := range 6_000 {
+		g.Begin(fmt.Sprint("2001:db8:", i), fmt.Sprint("name ", i))
+	}
+	if n := g.Remembered(); n > 5000 {
+		t.Errorf("%d are remembered", n)
+	}
+	if wait, _, _ := g.Begin("192.0.2.9", "r1"); wait == 0 {
+		t.Error("r1 is forgotten")
+	}
+	c.pass(time.Hour)
+	if wait, heed, _ := g.Begin("192.0.2.1", "r1"); wait != 0 || !heed {
+		t.Errorf("waits for %v an hour later", wait)
+	}
+}

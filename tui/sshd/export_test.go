@@ -3,6 +3,7 @@ package sshd
 import (
 	"context"
 	"net"
+	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
@@ -33,3 +34,15 @@ func (c connection) Value(key any) any {
 	}
 	return c.inner.Value(key)
 }
+
+// Guesses is what slows guesses down, by itself.
+type Guesses struct{ *guesses }
+
+func NewGuesses(now func() time.Time) Guesses { return Guesses{newGuesses(now)} }
+
+func (g Guesses) Begin(addr, name string) (wait time.Duration, heed bool, right func()) {
+	return g.begin(addr, name)
+}
+
+// Remembered is how many addresses and names something is remembered of.
+func (g Guesses) Remembered() int { return len(g.tries) }
