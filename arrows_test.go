@@ -37,7 +37,7 @@ func arrows() []arrow {
 		{"pingyi/tui/sshd", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/cells"}, []string{"charm.land/ssh", "charm.land/wish/v2", "golang.org/x/crypto", "golang.org/x/text"}, "the door is handed the commands and screens, and imports none"},
 		{"pingyi/tui/linear", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/..."}, nil, "the plain dialogue knows no screens"},
 		{"pingyi/tui", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/tui/..."}, screens, "the workstation is made of pages and knows no commands"},
-		{"pingyi/cmd/...", []string{"pingyi/..."}, append(screens, "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-runewidth", "github.com/charmbracelet/x/term"), "the command wires everything together"},
+		{"pingyi/cmd/...", []string{"pingyi/..."}, append(screens, "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-runewidth", "github.com/charmbracelet/x/term", "golang.org/x/crypto", "github.com/creack/pty"), "the command wires everything together"},
 	}
 }
 

@@ -78,7 +78,8 @@ func (s *Server) choosePassword(ctx context.Context, l *line, p person, ask goss
 	said := "邀请码正确。请设一个密码（8 至 200 个字符）；只用公钥登录的，两次都直接按回车。\n" +
 		"The code is right. Choose a password (8 to 200 characters); to log in by key only, press Enter twice."
 	for range choices {
-		answers, err := ask("", said, []string{"新密码 New password: ", "再输一次 Once more: "}, []bool{false, false})
+		// In the prompt, not as an instruction: of that some clients show no hanzi.
+		answers, err := ask("", "", []string{said + "\n新密码 New password: ", "再输一次 Once more: "}, []bool{false, false})
 		if err != nil || len(answers) != 2 {
 			return nil, errRefused
 		}
