@@ -35,6 +35,10 @@ func (s *Server) watch(ended <-chan struct{}) {
 	}
 }
 
+// hangUp is how long a client has to hang up when its session was ended against
+// what runs in it.
+const hangUp = 5 * time.Second
+
 func (s *Server) dismiss() {
 	all := s.gate.now()
 	if len(all) == 0 {
@@ -91,7 +95,12 @@ func (v *session) end(why error) {
 		}
 		v.restore()
 		v.say(why)
-		v.line.finish(v.server.cfg.Limits.Linger)
+		v.mu.Lock()
+		if v.ch != nil {
+			_ = v.ch.Close()
+		}
+		v.mu.Unlock()
+		v.line.finish(hangUp)
 	})
 }
 

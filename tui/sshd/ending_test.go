@@ -146,7 +146,7 @@ func TestDisablingAMemberEndsTheirSessions(t *testing.T) {
 // What runs does not heed its context: the session ends all the same.
 func TestDisablingAMemberEndsASessionThatHangs(t *testing.T) {
 	began, free := make(chan struct{}), make(chan struct{})
-	h := open(t, sshd.Config{Run: func(context.Context, sshd.Visit) int {
+	h := open(t, sshd.Config{Limits: sshd.Limits{Linger: time.Hour}, Run: func(context.Context, sshd.Visit) int {
 		close(began)
 		<-free
 		return 0

@@ -58,9 +58,6 @@ func (l *line) Read(p []byte) (int, error) {
 // Write implements [net.Conn]. It fails, and the line with it, when the client
 // takes nothing for too long.
 func (l *line) Write(p []byte) (n int, err error) {
-	if l.finished.Load() {
-		return len(p), nil
-	}
 	for n < len(p) && err == nil {
 		var m int
 		if err = l.SetWriteDeadline(time.Now().Add(l.stuck)); err == nil {
