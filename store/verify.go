@@ -11,10 +11,12 @@ import (
 
 // Proof is what a successful [Desk.Verify] has shown.
 type Proof struct {
-	Rev     uint64 `json:"rev"`     // journal entries replayed, all of them
-	Hash    string `json:"hash"`    // of the newest
-	Records int    `json:"records"` // found to be as the journal left them
-	Drafts  int    `json:"drafts"`  // readable, beside the journal
+	Rev  uint64 `json:"rev"`  // journal entries replayed, all of them
+	Hash string `json:"hash"` // of the newest
+	// Records were found to be as the journal left them. Ratings are too, but are
+	// not counted here: their number tells how far others have come in a sealed round.
+	Records int `json:"records"`
+	Drafts  int `json:"drafts"` // readable, beside the journal
 }
 
 // Verify replays the journal: every entry is there and carries the hash of the
@@ -80,7 +82,7 @@ func verify(r kv.Reader) (Proof, error) {
 			return damaged("记录 %s 与留痕不符", "the record at %s is not what its last journal entry left", key)
 		}
 		delete(records, key)
-		if journaled(key) {
+		if journaled(key) && !under(key, ratingPart) && !under(key, ballotPart) {
 			p.Records++
 		}
 		return nil

@@ -161,7 +161,7 @@ func (h *house) run(member, in string, args ...string) (a answered) {
 	late.Stop()
 	if exit, ended := err.(*gossh.ExitError); ended {
 		a.status = exit.ExitStatus()
-	} else if err != nil {
+	} else if err != nil && err != io.EOF { // the command did not want all of its input
 		h.t.Fatalf("%s: %q: %v", member, args, err)
 	}
 	a.out, a.errs = out.String(), errs.String()
