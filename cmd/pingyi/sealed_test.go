@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"pingyi/tui/pages/pagetest"
@@ -21,6 +22,7 @@ func TestWhatAMemberSaysInASealedRoundReachesNobody(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			var all [2]map[string]heard
+			var mine [2]heard
 			for i, story := range [][]string{s.one, s.two} {
 				all[i] = map[string]heard{"closing": {}}
 				h := inState(t, keys, "none")
@@ -44,11 +46,16 @@ func TestWhatAMemberSaysInASealedRoundReachesNobody(t *testing.T) {
 				for _, who := range onlookers() {
 					glance(open[who], "after all", all[i][who])
 				}
+				mine[i] = heard{}
+				h.look("r2", "at the end", mine[i])
 				all[i]["closing"].note(h, "c1", "closing", "round close p1", "")
 				h.close()
 			}
 			for who, one := range all[0] {
 				compare(t, who, one, all[1][who])
+			}
+			if maps.Equal(mine[0], mine[1]) {
+				t.Error("r2, whose secret it is, cannot tell either: the two are one story")
 			}
 		})
 	}
