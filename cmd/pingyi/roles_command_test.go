@@ -14,9 +14,9 @@ import (
 	"pingyi/tui/sshd"
 )
 
-// remote is a command that is held against lines of the table of access: with all
+// errand is a remote command that is held against lines of the table of access: with all
 // of them it has to pass, and the first that refuses says how.
-type remote struct {
+type errand struct {
 	args    string // $me is whoever gives it
 	in      string // "plan", "large", "ballot", "r2's ballot", "key" or "result": what goes to its standard input; else as it is
 	methods string
@@ -31,8 +31,8 @@ type remote struct {
 	asks   bool // wrong use to the owner, who has to say whose rating it is
 }
 
-func remotes() []remote {
-	return []remote{
+func errands() []errand {
+	return []errand{
 		{args: "plan list", methods: "Plans"},
 		{args: "plan list --json", methods: "Plans"},
 		{args: "plan show", methods: "Plans Plan"},
@@ -104,7 +104,7 @@ func remotes() []remote {
 }
 
 // want returns the exit status that the table asks for, and the kind of error.
-func (r remote) want(cells map[string]pingyi.Code, state, actor string) (int, pingyi.Code) {
+func (r errand) want(cells map[string]pingyi.Code, state, actor string) (int, pingyi.Code) {
 	switch {
 	case r.wrong, r.owners && actor != "owner", r.asks && actor == "owner":
 		return 2, pingyi.Invalid
@@ -196,7 +196,7 @@ func TestAccessThroughRemoteCommandsIsAsTheTableSays(t *testing.T) {
 				h = inState(t, keys, state)
 				before = h.proof()
 			}
-			try := func(r remote, actor string) {
+			try := func(r errand, actor string) {
 				args := strings.Fields(strings.ReplaceAll(r.args, "$me", actor))
 				input := r.in
 				if make := in[r.in]; make != nil {
@@ -212,7 +212,7 @@ func TestAccessThroughRemoteCommandsIsAsTheTableSays(t *testing.T) {
 					t.Errorf("%s by %s: %d %q, want %d %q: %s", r.args, actor, a.status, got, status, code, a.errs)
 				}
 			}
-			for _, r := range remotes() {
+			for _, r := range errands() {
 				if r.only != "" && !strings.Contains(r.only, state) {
 					continue
 				}
@@ -227,7 +227,7 @@ func TestAccessThroughRemoteCommandsIsAsTheTableSays(t *testing.T) {
 					}
 				}
 			}
-			for _, r := range remotes() {
+			for _, r := range errands() {
 				if r.only != "" && !strings.Contains(r.only, state) {
 					continue
 				}
@@ -257,7 +257,7 @@ func TestEachCommandIsHeldAgainstTheTable(t *testing.T) {
 				continue
 			}
 			walked := false
-			for _, r := range remotes() {
+			for _, r := range errands() {
 				walked = walked || strings.HasPrefix(r.args+" ", name+" ")
 			}
 			if !walked {

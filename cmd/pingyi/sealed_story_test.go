@@ -105,7 +105,7 @@ type heard map[string]string
 // nothing.
 func (h *house) look(onlooker, when string, to heard) {
 	h.t.Helper()
-	for _, r := range remotes() {
+	for _, r := range errands() {
 		if !tells(r.args) {
 			continue
 		}
@@ -137,7 +137,7 @@ func tells(args string) bool {
 // round, or is r2's own.
 func (h *house) try(onlooker string, in map[string]func(string) string, to heard) {
 	h.t.Helper()
-	for _, r := range remotes() {
+	for _, r := range errands() {
 		switch {
 		case tells(r.args), strings.Contains(r.args, "--as"), strings.Contains(r.args, "invite"), strings.Contains(r.args, "password"),
 			strings.Contains(r.args, "round close"), strings.Contains(r.args, "disable"), r.in == "large":
