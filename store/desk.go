@@ -43,7 +43,3 @@ func (d *Desk) For(ctx context.Context, member string) (*Desk, error) {
 
 // Actor returns who the desk belongs to, as it was opened.
 func (d *Desk) Actor() pingyi.Actor { return d.actor }
-
-// Wake returns a channel that receives after changes to the record, and how to
-// stop it.
-func (d *Desk) Wake() (woken <-chan struct{}, stop func()) { return d.store.Wake() }

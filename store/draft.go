@@ -80,6 +80,7 @@ func (d *Desk) besideJournal(ctx context.Context, fn func(kv.Tx, pingyi.Actor) e
 			break
 		}
 	}
+	d.store.news.tell(d.actor.Member.ID)
 	return translate(err, "")
 }
 

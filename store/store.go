@@ -24,6 +24,7 @@ type Store struct {
 
 	sittings sittings
 	presence presence
+	news     news
 }
 
 // Options are what a store takes from outside. Zero fields get the real thing.
