@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func processIn(t testing.TB, dir, in string, args ...string) (a answered) {
 	t.Helper()
 	cmd := exec.Command("pingyi", args...)
 	var out, errs bytes.Buffer
+	cmd.Env = append(os.Environ(), "LANG=zh_CN.UTF-8", "LC_ALL=", "LC_MESSAGES=")
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader(in), &out, &errs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
