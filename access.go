@@ -161,6 +161,12 @@ func (a Actor) May(right Right, p *Panel, r *Round) error {
 	return nil
 }
 
+// MayEver reports whether there could be a panel in which the actor has the right. A
+// screen offers no key for what would be refused in every one.
+func (a Actor) MayEver(right Right) bool {
+	return !a.Member.Disabled && slices.Contains(right.roles(), a.Member.Role)
+}
+
 // Sees reports whether the actor may see an entry about a rating or ballot of
 // member in round r of panel p: their own always; somebody else's never before
 // the round closes in a sealed panel, and after that only whoever audits or

@@ -210,6 +210,12 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m, nil
 	}
 	switch a {
+	case keymaps.New, keymaps.OpenEdit, OpenPlanForm, keymaps.Delete, keymaps.Import: // before anybody types what would be refused
+		if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
+			return m, page.Send(page.Fail{Err: err})
+		}
+	}
+	switch a {
 	case keymaps.Back:
 		return m, page.Send(page.Close{})
 	case keymaps.Sort:
@@ -307,6 +313,13 @@ func (m Model) mayEdit() bool {
 	return m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
 }
 
+// mayRate reports whether the person rates in panels, or enters what others have
+// on paper.
+func (m Model) mayRate() bool {
+	actor := m.env.Desk.Actor()
+	return actor.MayEver(pingyi.Rate) || actor.Member.Role == pingyi.Owner
+}
+
 // Title implements [page.Page].
 func (m Model) Title() string {
 	return fmt.Sprintf(m.env.Session.Lang.Of("%s %s %d 年度", "%s %s %d"), m.key.Department, m.plan.Department.Name, m.key.Year)
@@ -343,7 +356,9 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.New, "新建", "new")
 	}
 	add(keymaps.NextFinding, "下一问题", "next finding")
-	add(keymaps.OpenRate, "评分", "rate")
+	if m.mayRate() {
+		add(keymaps.OpenRate, "评分", "rate")
+	}
 	add(keymaps.Filter, "筛选", "filter")
 	add(keymaps.Sort, "排序", "sort")
 	if edit {

@@ -289,12 +289,16 @@ func (m Model) Actions() []status.Hint {
 	if m.Place() == keymaps.Dialog {
 		return []status.Hint{back}
 	}
+	history := status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}
+	if m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) != nil { // here to read
+		return []status.Hint{{Place: keymaps.Form, Action: keymaps.NextField, Label: l.Of("下一栏", "next field")}, back, history}
+	}
 	return []status.Hint{
 		{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("保存", "save")},
 		{Place: keymaps.Form, Action: keymaps.NextField, Label: l.Of("下一栏", "next field")},
 		{Place: keymaps.Form, Action: keymaps.PreviousRecord, Label: l.Of("存并上一项", "save, previous")},
 		{Place: keymaps.Form, Action: keymaps.NextRecord, Label: l.Of("存并下一项", "save, next")},
 		back,
-		{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")},
+		history,
 	}
 }

@@ -156,7 +156,7 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			m.choice = max(0, m.choice-1)
 			return m, nil
 		case keymaps.Down:
-			m.choice = min(len(m.choices())-1, m.choice+1)
+			m.choice = max(0, min(len(m.choices())-1, m.choice+1))
 			return m, nil
 		case keymaps.Open:
 			return m.choose()
@@ -167,6 +167,12 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m, nil
 	}
 	p, some := m.selected()
+	switch a {
+	case keymaps.New, keymaps.Import, keymaps.OpenEdit, keymaps.Delete: // before anybody types what would be refused
+		if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
+			return m, page.Send(page.Fail{Err: err})
+		}
+	}
 	switch a {
 	case keymaps.Back:
 		return m, page.Send(page.Close{})
@@ -237,6 +243,13 @@ func (m Model) mayEdit() bool {
 	return m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
 }
 
+// mayRate reports whether the person rates in panels, or enters what others have
+// on paper.
+func (m Model) mayRate() bool {
+	actor := m.env.Desk.Actor()
+	return actor.MayEver(pingyi.Rate) || actor.Member.Role == pingyi.Owner
+}
+
 // Title implements [page.Page].
 func (m Model) Title() string { return m.env.Session.Lang.Of("绩效计划", "Plans") }
 
@@ -272,7 +285,9 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.Import, "导入", "import")
 	}
 	if !m.empty() {
-		add(keymaps.OpenRate, "评分", "rate")
+		if m.mayRate() {
+			add(keymaps.OpenRate, "评分", "rate")
+		}
 		add(keymaps.OpenResults, "结果", "results")
 		add(keymaps.Filter, "筛选", "filter")
 		add(keymaps.Sort, "排序", "sort")
