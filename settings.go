@@ -9,6 +9,7 @@ type Settings struct {
 	Keymap   string `json:"keymap,omitempty"`   // a profile's name, or "own"
 	Bindings string `json:"bindings,omitempty"` // the member's own keymap file, in use while Keymap is "own"
 	Borders  string `json:"borders,omitempty"`  // "lines", "ascii"
+	Widths   string `json:"widths,omitempty"`   // of “ ” … ─ and their like: "narrow", "wide" for two columns
 	Colors   string `json:"colors,omitempty"`   // "on", "off"
 	Screen   string `json:"screen,omitempty"`   // "full", "lines": the plain dialogue, line by line
 }
@@ -28,6 +29,7 @@ func (s Settings) Clean() (Settings, error) {
 	}{
 		{"语言", "language", s.Lang, []string{"zh", "en"}},
 		{"框线", "borders", s.Borders, []string{"lines", "ascii"}},
+		{"标点宽度", "widths", s.Widths, []string{"narrow", "wide"}},
 		{"颜色", "colors", s.Colors, []string{"on", "off"}},
 		{"界面", "screen", s.Screen, []string{"full", "lines"}},
 	} {

@@ -32,6 +32,9 @@ func (m Model) settle(s pingyi.Settings) (tea.Model, tea.Cmd) {
 		ascii := s.Borders == "ascii"
 		m.env.Session.Look.ASCII, m.env.Session.Measure.ASCII = ascii, ascii
 	}
+	if s.Widths != "" {
+		m.env.Session.Measure.Wide = s.Widths == "wide"
+	}
 	if s.Colors != "" {
 		m.env.Session.Look.Color = s.Colors == "on"
 	}

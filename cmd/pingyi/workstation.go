@@ -71,7 +71,7 @@ func (a *app) env(desk *store.Desk, keys *keymaps.Keymap) page.Env {
 	if _, none := a.files.(noFiles); !none {
 		env.ReadFile, env.WriteFile = a.readFile, a.writeNew
 	}
-	env.Session.Measure.ASCII = env.Session.Look.ASCII
+	env.Session.Measure.ASCII, env.Session.Measure.Wide = env.Session.Look.ASCII, a.settings.Widths == "wide"
 	return env
 }
 

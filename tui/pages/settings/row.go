@@ -15,6 +15,7 @@ const (
 	language what = iota
 	keymap
 	borders
+	widths
 	colors
 	screen
 	password
@@ -33,7 +34,7 @@ func (m Model) rowsOf() []row {
 	if !m.loaded {
 		return nil
 	}
-	rows := []row{{what: language}, {what: keymap}, {what: borders}, {what: colors}, {what: screen}}
+	rows := []row{{what: language}, {what: keymap}, {what: borders}, {what: widths}, {what: colors}, {what: screen}}
 	if m.env.HashPassword != nil {
 		rows = append(rows, row{what: password})
 	}
@@ -55,6 +56,8 @@ func (w what) title(l pingyi.Lang) string {
 		return l.Of("键位", "Keys")
 	case borders:
 		return l.Of("框线", "Borders")
+	case widths:
+		return l.Of("标点宽度", "Widths")
 	case colors:
 		return l.Of("颜色", "Colours")
 	case screen:
@@ -75,6 +78,8 @@ func (w what) about(l pingyi.Lang) string {
 			"Which keys do what. It changes at once. vim adds letters; numpad can do with the number pad. A keymap file of your own is stored by a command: ssh HOST settings --keymap - < FILE.")
 	case borders:
 		return l.Of("框线显示成乱码或错位时，请改用普通字符。", "Where borders come out garbled or crooked choose plain characters.")
+	case widths:
+		return l.Of("引号、省略号后面的字错开半格时，请改用另一种。", "Where what follows a Chinese quotation mark or an ellipsis is out of line choose the other.")
 	case colors:
 		return l.Of("颜色看不清时可以关掉：没有颜色也都分得清。", "Turn colours off where they are hard to read: nothing is told by colour alone.")
 	case screen:
@@ -108,6 +113,8 @@ func (m Model) values(w what) []value {
 		return all
 	case borders:
 		return []value{{"lines", "线条", "lines"}, {"ascii", "普通字符（+ - |）", "plain characters (+ - |)"}, auto}
+	case widths:
+		return []value{{"narrow", "窄：引号、省略号占一格", "narrow: “ … take one column"}, {"wide", "宽：占两格", "wide: they take two"}}
 	case colors:
 		return []value{{"on", "开", "on"}, {"off", "关", "off"}, auto}
 	case screen:
@@ -125,6 +132,8 @@ func (w what) of(s *pingyi.Settings) *string {
 		return &s.Keymap
 	case borders:
 		return &s.Borders
+	case widths:
+		return &s.Widths
 	case colors:
 		return &s.Colors
 	}

@@ -108,7 +108,7 @@ func TestScreen(t *testing.T) {
 	}
 	t.Run("password", func(t *testing.T) {
 		h, _ := sit(t)
-		h.Press("down", "down", "down", "down", "down", "enter")
+		h.Press("down", "down", "down", "down", "down", "down", "enter")
 		h.Type("一句话")
 		golden.Equal(t, h.Screen())
 	})
@@ -173,7 +173,7 @@ func TestAnOwnKeymapIsOfferedToWhoHasOneAndCanBeComeBackTo(t *testing.T) {
 
 func TestAPasswordIsTypedTwiceAndNeverShown(t *testing.T) {
 	h, desk := sit(t)
-	h.Press("down", "down", "down", "down", "down", "enter")
+	h.Press("down", "down", "down", "down", "down", "down", "enter")
 	h.Press("enter")
 	if err := last[page.Fail](t, h).Err; pingyi.CodeOf(err) != pingyi.Invalid {
 		t.Errorf("nothing typed: %v", err)
@@ -227,7 +227,7 @@ func TestAKeyIsAddedAndRemoved(t *testing.T) {
 		t.Fatalf("%+v\n%s", c, h.Screen())
 	}
 	for _, key := range []string{"delete", "enter"} { // one key after the other
-		h.Press("home", "down", "down", "down", "down", "down", "down", key)
+		h.Press("home", "down", "down", "down", "down", "down", "down", "down", key)
 		q := last[page.Ask](t, h).Question
 		if q.Choices[q.Selected].ID == "yes" {
 			t.Errorf("%+v", q)
