@@ -22,8 +22,8 @@ type exported struct {
 // askExport begins to type the name of the file.
 func (m Model) askExport() (page.Page, tea.Cmd) {
 	if m.env.WriteFile == nil {
-		return m, page.Send(page.Fail{Err: pingyi.Errorf(pingyi.State, "这里不能写文件，请在放文件的电脑上用 pingyi export 导出",
-			"no file can be written here: use pingyi export on the computer where the file is to be")})
+		return m, page.Send(page.Fail{Err: pingyi.Errorf(pingyi.State, "这里不能写文件；请在要放文件的电脑上运行：ssh 服务器 export --year %[1]d --department %[2]s --format xlsx > %[2]s-%[1]d.xlsx",
+			"no file can be written here: on the computer where it is to be, run ssh HOST export --year %[1]d --department %[2]s --format xlsx > %[2]s-%[1]d.xlsx", m.key.Year, m.key.Department)})
 	}
 	m.file.SetValue(fmt.Sprintf("%s-%d.xlsx", m.key.Department, m.key.Year))
 	m.setExporting(true)

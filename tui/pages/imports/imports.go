@@ -80,6 +80,12 @@ func New(env page.Env) Model {
 	return m
 }
 
+// noFiles says how a file is imported by whoever has none here.
+func noFiles() error {
+	return pingyi.Errorf(pingyi.State, "这里读不到您电脑上的文件；请在放文件的电脑上运行：ssh 服务器 import --year 2016 --format docx - < 文件名（Excel 的写 xlsx）",
+		"your files cannot be read from here: on the computer that has them, run ssh HOST import --year 2016 --format docx - < FILE (xlsx for Excel)")
+}
+
 type (
 	read struct {
 		me      *token
@@ -259,8 +265,7 @@ func (m Model) read() (page.Page, tea.Cmd) {
 	}
 	switch {
 	case m.env.ReadFile == nil:
-		return fail(pingyi.Errorf(pingyi.State, "这里读不到您电脑上的文件，请在放文件的电脑上用 pingyi import 导入",
-			"your files cannot be read from here: use pingyi import on the computer that has them"), file)
+		return m, nil // the report says so from the beginning
 	case fileName == "":
 		return fail(pingyi.Errorf(pingyi.Invalid, "请先填文件名", "enter the file's name first"), file)
 	}

@@ -100,6 +100,21 @@ func TestScreen(t *testing.T) {
 	})
 }
 
+// Whoever has no files here is told so before they fill anything in, and how to
+// import one.
+func TestWithoutFilesOfOnesOwn(t *testing.T) {
+	e := pagetest.Env(t, pagetest.Record(t), pingyi.Zh, 80, 22)
+	e.ReadFile = nil
+	d := pagetest.Start(t, e, imports.New(e))
+	for range 2 {
+		if s := d.Screen(); !strings.Contains(s, "读不到您电脑上的文件") || !strings.Contains(s, "ssh 服务器 import") || strings.Contains(s, "按回车读取") {
+			t.Errorf("the page says:\n%s", s)
+		}
+		d.Type("x.csv")
+		d.Press("enter")
+	}
+}
+
 func names(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	p, err := d.Env.Desk.Plan(t.Context(), key)

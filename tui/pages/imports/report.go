@@ -24,6 +24,9 @@ func (m Model) report() []string {
 		}
 	}
 	plain := lipgloss.NewStyle()
+	if m.env.ReadFile == nil {
+		add(0, looks.Error(), pingyi.Explain(noFiles(), l))
+	}
 	if len(m.failed) > 0 {
 		add(0, looks.Error(), l.Of(fmt.Sprintf("没有读成，有 %d 处要先改好：", len(m.failed)), fmt.Sprintf("Nothing was read; to be mended first (%d):", len(m.failed))))
 		for i, err := range m.failed {

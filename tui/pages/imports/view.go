@@ -38,6 +38,9 @@ func (m Model) head() []string {
 func (m Model) foot() string {
 	s := m.env.Session
 	save, enter := s.Keys.Hint(keymaps.Form, keymaps.Save, s.Lang), s.Keys.Hint(keymaps.List, keymaps.Open, s.Lang)
+	if m.env.ReadFile == nil { // there is nothing to read
+		return ""
+	}
 	switch m.stage {
 	case asking:
 		return s.Lang.Of("填好后按"+enter+"读取；读了先给您看，不会马上导入。", "Press "+enter+" to read it. You see what it holds before anything is imported.")
