@@ -32,7 +32,8 @@ type client interface {
 // workplace is a terminal at the other end of a line.
 type workplace struct {
 	*terminal.Terminal
-	cut func() // breaks the line, as it breaks on its own
+	cut func()        // breaks the line, as it breaks on its own
+	raw *lockedBuffer // what came down the line, to the byte
 }
 
 // eachClient runs the test with every client that there is: Go's own, and the
@@ -105,9 +106,14 @@ func (c *goClient) run(member, in string, args ...string) answered {
 }
 
 // runWith runs a remote command in an environment.
-func (c *goClient) runWith(member, in string, env []string, args ...string) (a answered) {
+func (c *goClient) runWith(member, in string, env []string, args ...string) answered {
 	c.t.Helper()
-	conn := c.dialAs(member, nil)
+	return c.runAs(c.dialAs(member, nil), in, env, args...)
+}
+
+// runAs runs a remote command on a connection, and ends it.
+func (c *goClient) runAs(conn *gossh.Client, in string, env []string, args ...string) (a answered) {
+	c.t.Helper()
 	defer conn.Close()
 	s, err := conn.NewSession()
 	if err != nil {
@@ -131,7 +137,7 @@ func (c *goClient) runWith(member, in string, env []string, args ...string) (a a
 	if exit, ended := err.(*gossh.ExitError); ended {
 		a.status = exit.ExitStatus()
 	} else if err != nil {
-		c.t.Fatalf("%s: %q: %v", member, args, err)
+		c.t.Fatalf("%s: %q: %v", conn.User(), args, err)
 	}
 	a.out, a.errs = out.String(), errs.String()
 	return a
@@ -148,13 +154,13 @@ func commandLine(args []string) string {
 
 func (c *goClient) login(member string, answers ...string) *workplace {
 	c.t.Helper()
-	return c.loginAt("xterm-256color", member, answers...)
+	return c.loginAt("xterm-256color", c.dialAs(member, answers))
 }
 
-// loginAt logs in at a terminal of some type.
-func (c *goClient) loginAt(term, member string, answers ...string) *workplace {
+// loginAt takes a terminal of some type on a connection, for the workstation or
+// for a command.
+func (c *goClient) loginAt(term string, conn *gossh.Client, args ...string) *workplace {
 	c.t.Helper()
-	conn := c.dialAs(member, answers)
 	s, err := conn.NewSession()
 	if err == nil {
 		err = s.Setenv("LANG", "zh_CN.UTF-8")
@@ -170,14 +176,19 @@ func (c *goClient) loginAt(term, member string, answers ...string) *workplace {
 	if err == nil {
 		out, err = s.StdoutPipe()
 	}
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(args) > 0:
+		err = s.Start(commandLine(args))
+	default:
 		err = s.Shell()
 	}
 	if err != nil {
-		c.t.Fatalf("%s cannot log in: %v", member, err)
+		c.t.Fatalf("%s cannot have a terminal: %v", conn.User(), err)
 	}
 	cut := sync.OnceFunc(func() { conn.Close() })
-	return &workplace{terminal.Attach(c.t, hangUp{keys, cut}, out, func(w, h int) { s.WindowChange(h, w) }, 80, 24), cut}
+	raw := &lockedBuffer{}
+	return &workplace{terminal.Attach(c.t, hangUp{keys, cut}, io.TeeReader(out, raw), func(w, h int) { s.WindowChange(h, w) }, 80, 24), cut, raw}
 }
 
 // hangUp is what keys go to, and ends the line when it is closed.
@@ -283,5 +294,6 @@ func onPTY(t testing.TB, cmd *exec.Cmd) *workplace {
 		own.Close()
 	})
 	resize := func(w, h int) { pty.Setsize(own, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}) }
-	return &workplace{terminal.Attach(t, hangUp{own, cut}, own, resize, 80, 24), cut}
+	raw := &lockedBuffer{}
+	return &workplace{terminal.Attach(t, hangUp{own, cut}, io.TeeReader(own, raw), resize, 80, 24), cut, raw}
 }
