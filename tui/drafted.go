@@ -3,16 +3,23 @@ package tui
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 )
 
-// drafted is the message that the person left something unsaved the last time.
+// drafted is the message that the person left something unsaved the last time:
+// the drafts that can still come to something, the newest first.
 type drafted []store.Draft
+
+const askResume = "root.resume"
 
 func (m Model) findDrafts() tea.Cmd {
 	desk := m.env.Desk
@@ -21,28 +28,90 @@ func (m Model) findDrafts() tea.Cmd {
 		if err != nil || len(list) == 0 {
 			return nil // not being reminded is no reason to stop; the form offers it all the same
 		}
+		panels, err := desk.Panels(context.Background())
+		if err != nil {
+			return nil
+		}
+		open := map[string]int{}
+		for _, p := range panels {
+			if !p.Round.Closed {
+				open[p.Panel.ID] = p.Round.No
+			}
+		}
+		list = slices.DeleteFunc(list, func(d store.Draft) bool {
+			panel, round, _, rating := ratingOf(d.Object)
+			return rating && open[panel] < round // of a round that is over: too late
+		})
+		if len(list) == 0 {
+			return nil
+		}
+		slices.SortStableFunc(list, func(a, b store.Draft) int { return b.At.Compare(a.At) })
 		return drafted(list)
 	}
 }
 
-// In says how many drafts there are and what the first is of, so that it is found
-// again.
-func (d drafted) In(l pingyi.Lang) string {
-	var year, id int
-	var department string
-	what := ""
-	path := strings.ReplaceAll(d[0].Object, "/", " ")
-	if n, _ := fmt.Sscanf(path, "activity %d %s %d", &year, &department, &id); n >= 2 {
-		what = pingyi.Subject{Noun: pingyi.NounActivity, Year: year, Department: department, Activity: id}.In(l)
-		if n == 2 {
-			what = pingyi.Subject{Noun: pingyi.NounPlan, Year: year, Department: department}.In(l) + l.Of("，新的一项", ", a new activity")
-		}
-	} else if n, _ := fmt.Sscanf(path, "plan %d %s", &year, &department); n == 2 {
-		what = pingyi.Subject{Noun: pingyi.NounPlan, Year: year, Department: department}.In(l)
+// ratingOf reads the name of a draft of what was being written about a rating.
+func ratingOf(object string) (panel string, round int, k pingyi.ActivityKey, ok bool) {
+	n, _ := fmt.Sscanf(words(object), "rate %s %d %d %s %d", &panel, &round, &k.Year, &k.Department, &k.ID)
+	return panel, round, k, n == 5
+}
+
+func words(object string) string { return strings.ReplaceAll(object, "/", " ") }
+
+// route returns where the newest draft is gone on with, nil where that is not
+// known, and names what it is of.
+func (d drafted) route(l pingyi.Lang) (page.Route, string) {
+	object := d[0].Object
+	var k pingyi.ActivityKey
+	n, _ := fmt.Sscanf(words(object), "activity %d %s %d", &k.Year, &k.Department, &k.ID)
+	plan := pingyi.Subject{Noun: pingyi.NounPlan, Year: k.Year, Department: k.Department}
+	activity := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}
+	switch n {
+	case 3:
+		return page.ActivityForm{Key: k.PlanKey, ID: k.ID}, activity.In(l)
+	case 2:
+		return page.ActivityForm{Key: k.PlanKey}, plan.In(l) + l.Of("，新的一项", ", a new activity")
 	}
+	if n, _ := fmt.Sscanf(words(object), "plan %d %s", &k.Year, &k.Department); n == 2 {
+		plan.Year, plan.Department = k.Year, k.Department
+		return page.PlanForm{Key: &k.PlanKey}, plan.In(l)
+	}
+	if panel, round, k, ok := ratingOf(object); ok {
+		rated := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}
+		return page.Rate{Panel: panel, At: k}, fmt.Sprintf(l.Of("评审组 %s 第 %d 轮，对%s写的话", "panel %s, round %d: what you wrote about %s"), panel, round, rated.In(l))
+	}
+	return nil, ""
+}
+
+// resume offers to go on where the person was cut off, unless they have begun
+// something else or are there already.
+func (m Model) resume(d drafted) (tea.Model, tea.Cmd) {
+	l := m.env.Session.Lang
 	text := fmt.Sprintf(l.Of("有 %d 份没保存的草稿", "%d unsaved draft(s)"), len(d))
+	route, what := d.route(l)
 	if what != "" {
 		text += l.Of("：", ": ") + what
 	}
-	return text
+	if route == nil || len(m.pages) > 1 || m.dialog != nil || m.chooser != nil || m.waiting || sameKind(m.routes[0], route) {
+		m.status.Info(text)
+		return m, nil
+	}
+	m.left = route
+	m.ask(dialog.Question{ID: askResume, Title: l.Of("上次没写完", "Not finished last time"),
+		Text:    text + l.Of("。现在接着写吗？以后再说的话，草稿留着。", ". Go on with it now? Otherwise the draft is kept."),
+		Choices: []dialog.Choice{{ID: yes, Label: l.Of("接着写", "go on")}, {ID: no, Label: l.Of("以后再说", "later")}}})
+	return m, nil
+}
+
+// sameKind reports whether two routes lead to the same kind of page: whoever asked
+// for one by name is offered its draft there.
+func sameKind(a, b page.Route) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }
+
+func (m Model) resumed(goOn bool) (tea.Model, tea.Cmd) {
+	route := m.left
+	m.left = nil
+	if !goOn || route == nil {
+		return m, nil
+	}
+	return m.open(route)
 }

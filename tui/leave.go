@@ -64,6 +64,8 @@ func (m Model) unsaved(id string) dialog.Question {
 
 func (m Model) answered(a dialog.Answered) (tea.Model, tea.Cmd) {
 	switch {
+	case a.Question == askResume:
+		return m.resumed(a.Choice == yes)
 	case a.Question != askLeave && a.Question != askQuit:
 		cmd := m.top(a)
 		return m, cmd

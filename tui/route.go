@@ -35,7 +35,7 @@ func (m Model) build(r page.Route) page.Page {
 	case page.Panels:
 		return panels.New(m.env)
 	case page.Rate:
-		return rate.New(m.env, r.Panel, r.Member)
+		return rate.New(m.env, r.Panel, r.Member).At(r.At)
 	case page.Result:
 		return result.New(m.env, r.Panel)
 	case page.Members:

@@ -30,9 +30,10 @@ type Model struct {
 	status  status.Model
 	dialog  *dialog.Model
 	chooser *chooser.Model
-	offered []offer   // what the palette offers, while it is open
-	held    []tea.Msg // keys and pastes that wait for what one before them does
-	waiting bool      // whether they must
+	left    page.Route // of the draft that was found, while it is asked about
+	offered []offer    // what the palette offers, while it is open
+	held    []tea.Msg  // keys and pastes that wait for what one before them does
+	waiting bool       // whether they must
 
 	savingLang bool                       // the language is being kept for the next login
 	woken      <-chan struct{}            // by changes of the record
@@ -85,8 +86,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd := m.newSession()
 		return m, cmd
 	case drafted:
-		m.status.Info(msg.In(m.env.Session.Lang))
-		return m, nil
+		return m.resume(msg)
 	case changed:
 		cmd := m.top(page.Reload{})
 		return m, tea.Batch(cmd, m.rest(rested{}))

@@ -20,6 +20,7 @@ import (
 type Terminal struct {
 	t        testing.TB
 	resize   func(w, h int)
+	send     func(tea.Msg) // nil at the end of a line
 	keys     io.WriteCloser
 	ended    chan struct{}
 	emulator *vt.Emulator
@@ -41,6 +42,7 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 	ctx, cancel := context.WithCancel(context.Background())
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
 		tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler())
+	term.send = program.Send
 	term.resize = func(w, h int) { program.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
 	go func() {
 		defer close(term.ended)
@@ -159,6 +161,9 @@ func Ctrl(letter byte) string { return string(rune(letter - 'a' + 1)) }
 
 // Paste pastes text between the marks of bracketed paste.
 func (t *Terminal) Paste(text string) { t.Type("\x1b[200~" + text + "\x1b[201~") }
+
+// Send hands the program a message, as whoever runs it may.
+func (t *Terminal) Send(msg tea.Msg) { t.send(msg) }
 
 // Resize changes the terminal's size.
 func (t *Terminal) Resize(w, h int) {

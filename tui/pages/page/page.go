@@ -168,7 +168,8 @@ type (
 	Panels struct{}
 	Rate   struct {
 		Panel  string
-		Member string // whose paper ballot the owner enters; empty for one's own
+		Member string             // whose paper ballot the owner enters; empty for one's own
+		At     pingyi.ActivityKey // the activity to begin with; the zero key for the first that is to be rated
 	}
 	Result     struct{ Panel string }
 	Members    struct{}

@@ -83,6 +83,10 @@ func (m *Model) lay(p pingyi.Paper) tea.Cmd {
 	}
 	if first {
 		m.at = max(0, m.nextUnrated(-1))
+		if i := slices.IndexFunc(m.items, func(it item) bool { return it.key == m.begin }); i >= 0 {
+			m.at = i
+		}
+		m.begin = pingyi.ActivityKey{}
 	}
 	return cmd
 }

@@ -43,6 +43,8 @@ type Model struct {
 	refused bool        // the ballot was, and what for is to be shown
 	leaving bool        // as soon as the jobs are done
 	where   page.At     // as it was last told
+
+	begin pingyi.ActivityKey // with which activity, if not the first that is to be rated
 }
 
 // New returns the screen for a panel. member names whose paper ballot the
@@ -59,6 +61,12 @@ func New(env page.Env, panel, member string) Model {
 	m.enqueue(m.load())
 	m.enqueue(m.loadDrafts())
 	m.size()
+	return m
+}
+
+// At returns the screen as it begins with activity k.
+func (m Model) At(k pingyi.ActivityKey) Model {
+	m.begin = k
 	return m
 }
 
