@@ -162,8 +162,11 @@ func (a *app) stdin() string { return a.of("标准输入", "standard input") }
 // piped returns what is on standard input. It stays there for the server, if it is
 // the server that has the record.
 func (a *app) piped(ctx context.Context) ([]byte, error) {
-	data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), a.in) })
-	a.in = bytes.NewReader(data)
+	in := a.in // an interrupted read goes on with it
+	data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), in) })
+	if err == nil {
+		a.in = bytes.NewReader(data)
+	}
 	return data, err
 }
 
