@@ -187,6 +187,10 @@ func (c *goClient) loginAt(term string, conn *gossh.Client, args ...string) *wor
 		c.t.Fatalf("%s cannot have a terminal: %v", conn.User(), err)
 	}
 	cut := sync.OnceFunc(func() { conn.Close() })
+	go func() { // it hangs up at the end, as clients do
+		s.Wait()
+		cut()
+	}()
 	raw := &lockedBuffer{}
 	return &workplace{terminal.Attach(c.t, hangUp{keys, cut}, io.TeeReader(out, raw), func(w, h int) { s.WindowChange(h, w) }, 80, 24), cut, raw}
 }
