@@ -37,7 +37,7 @@ func markServed(dir string, at net.Addr) (unmark func(), err error) {
 		return nil, err
 	}
 	name := filepath.Join(dir, servedName)
-	if err := os.WriteFile(name+".part", b, 0o600); err == nil {
+	if err = os.WriteFile(name+".part", b, 0o600); err == nil {
 		err = os.Rename(name+".part", name)
 	}
 	if err != nil {

@@ -283,7 +283,7 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 func TestLinesThatCannotBeReadAreAskedForAgain(t *testing.T) {
 	r := pagetest.Convened(t, nil)
 	d := r.Desk("r1")
-	out := said(t, linear.Config{Desk: d}, "2:\xbd\xf8\xb6\xc8", strings.Repeat("长", linear.MaxLine+1), "2:‮", "c "+strings.Repeat("长", 5001), "2")
+	out := said(t, linear.Config{Desk: d}, "2:\xbd\xf8\xb6\xc8", strings.Repeat("长", linear.MaxLine+1), "2:\u202e", "c "+strings.Repeat("长", 5001), "2")
 	contains(t, out, "不是 UTF-8", "太长，没有收下", "控制字符 U+202E", "最多 5000 个字")
 	want(t, d, "良草稿")
 }

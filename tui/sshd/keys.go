@@ -146,7 +146,7 @@ func safe(k gossh.PublicKey) error {
 		return pingyi.Errorf(pingyi.Invalid, "这是证书，不是公钥；请用名字以 .pub 结尾、不带 -cert 的文件", "this is a certificate and no key: use the file whose name ends in .pub without -cert")
 	}
 	switch t := k.Type(); {
-	case t == gossh.InsecureKeyAlgoDSA:
+	case t == "ssh-dss":
 		return pingyi.Errorf(pingyi.Invalid, "DSA 公钥不安全，请用 ssh-keygen -t ed25519 另生成一把", "DSA keys are not safe: make another with ssh-keygen -t ed25519")
 	case t == gossh.KeyAlgoRSA:
 		c, ok := k.(gossh.CryptoPublicKey)
