@@ -88,7 +88,7 @@ func (k *sitting) first() {
 	k.r1.Type(terminal.Ctrl('s'))
 	k.r1.See("提交评分表", "优9 良1 中0 差0，弃权0 回避0 未评0")
 	k.r1.Type(terminal.Enter)
-	k.r1.See("已提交：评分 10 项", "10优✓")
+	k.r1.See("第 1 轮已提交：评分 10 项", "10优✓")
 	k.c1.See("r1 10/10 ✓", "未交：r2、r3")
 
 	// r3 takes the ballot away as a file, and fills it in with an old editor.
@@ -204,7 +204,7 @@ func (k *sitting) second() {
 	k.r1.Type(terminal.Ctrl('s'))
 	k.r1.See("优1 良1 中0 差0", "其中 1 项沿用以前的评分。")
 	k.r1.Type(terminal.Enter)
-	k.r1.See("已提交：评分 2 项")
+	k.r1.See("第 2 轮已提交：评分 2 项")
 	k.c1.See("r1 2/2 ✓", "未交：r2、r3")
 	k.r2.Type(terminal.Ctrl('s'))
 	k.r2.See("提交评分表", "其中 2 项沿用以前的评分。")

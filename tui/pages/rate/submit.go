@@ -15,6 +15,7 @@ import (
 )
 
 type submitted struct {
+	round int
 	count map[pingyi.RatingState]int
 	err   error
 }
@@ -61,10 +62,10 @@ func (m *Model) askSubmit() tea.Cmd {
 
 // submit waits its turn behind the marks that are under way.
 func (m *Model) submit() tea.Cmd {
-	panel := m.panel
+	panel, round := m.panel, m.paper.Round.No
 	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
 		count, err := d.Submit(context.Background(), panel, "")
-		return submitted{count, err}
+		return submitted{round, count, err}
 	}})
 }
 
@@ -75,7 +76,8 @@ func (m *Model) submitted(s submitted) tea.Cmd {
 		return tea.Batch(failure(s.err), load)
 	}
 	l := m.lang()
-	text := fmt.Sprintf(l.Of("已提交：评分 %d 项，弃权 %d，回避 %d，未评 %d", "submitted: %d rated, %d abstained, %d recused, %d missing"),
+	// The round is named: this may still stand there when the next one opens.
+	text := fmt.Sprintf(l.Of("第 %d 轮已提交：评分 %d 项，弃权 %d，回避 %d，未评 %d", "round %d submitted: %d rated, %d abstained, %d recused, %d missing"), s.round,
 		s.count[pingyi.Submitted], s.count[pingyi.StateAbstained], s.count[pingyi.StateRecused], s.count[pingyi.Missing])
 	return tea.Batch(page.Send(page.Good{Text: text}), load)
 }
