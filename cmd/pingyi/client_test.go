@@ -130,9 +130,15 @@ func (c *goClient) runAs(conn *gossh.Client, in string, env []string, args ...st
 	late := time.AfterFunc(patience, func() { conn.Close() })
 	defer late.Stop()
 	if len(args) > 0 {
-		err = s.Run(commandLine(args))
-	} else if err = s.Shell(); err == nil {
-		err = s.Wait()
+		err = s.Start(commandLine(args))
+	} else {
+		err = s.Shell()
+	}
+	if err != nil {
+		c.t.Fatalf("%s: %q: %v", conn.User(), args, err)
+	}
+	if err = s.Wait(); errors.Is(err, io.EOF) { // all is well, and its input was not wanted
+		err = nil
 	}
 	if exit, ended := err.(*gossh.ExitError); ended {
 		a.status = exit.ExitStatus()
