@@ -186,7 +186,9 @@ const (
 	CommandDeleteActivity = "delete activity"
 	CommandAddMember      = "add member"
 	CommandDisableMember  = "disable member"
+	CommandEnableMember   = "enable member"
 	CommandCreatePanel    = "create panel"
+	CommandNameChair      = "name chair"
 	CommandOpenRound      = "open round"
 	CommandCloseRound     = "close round"
 	CommandRate           = "rate"
@@ -226,8 +228,12 @@ func CommandTitle(command string, l Lang) string {
 		return "添加成员"
 	case CommandDisableMember:
 		return "停用成员"
+	case CommandEnableMember:
+		return "恢复成员"
 	case CommandCreatePanel:
 		return "设立评审组"
+	case CommandNameChair:
+		return "任命组长"
 	case CommandOpenRound:
 		return "开启轮次"
 	case CommandCloseRound:

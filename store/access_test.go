@@ -109,6 +109,8 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		},
 		"DisableMember": func(ctx context.Context, d *store.Desk, _ string) error { return d.DisableMember(ctx, "r2") },
 		"Panels":        func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Panels(ctx); return err },
+		"EnableMember":  func(ctx context.Context, d *store.Desk, _ string) error { return d.EnableMember(ctx, "r2") },
+		"NameChair":     func(ctx context.Context, d *store.Desk, _ string) error { return d.NameChair(ctx, "p1", "c1") },
 		"CreatePanel": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.CreatePanel(ctx, pingyi.Panel{ID: "p7", Year: 2016, Members: []string{"r1"}})
 		},

@@ -128,7 +128,7 @@ func (d *Desk) changeCredential(ctx context.Context, command, member string, cha
 			return err
 		}
 		if m.Disabled && command != pingyi.CommandRemoveKey { // a key may be needed elsewhere
-			return pingyi.Errorf(pingyi.State, "%s 已停用", "%s is disabled", m.ID)
+			return pingyi.Errorf(pingyi.State, "%s 已停用；要恢复请用 pingyi member enable %[1]s", "%s is disabled: to undo that use pingyi member enable %[1]s", m.ID)
 		}
 		return t.put(credentialKey(m.ID), c)
 	})

@@ -58,6 +58,22 @@ func (d *Desk) DisableMember(ctx context.Context, id string) error {
 	})
 }
 
+// EnableMember gives a disabled member their rights back; their keys and password
+// are as they were. Right: manage-members.
+func (d *Desk) EnableMember(ctx context.Context, id string) error {
+	return d.update(ctx, pingyi.CommandEnableMember, func(t *tx) error {
+		if err := t.actor.May(pingyi.ManageMembers, nil, nil); err != nil {
+			return err
+		}
+		m, err := t.member(id)
+		if err != nil {
+			return err
+		}
+		m.Disabled = false
+		return t.put(memberKey(id), m)
+	})
+}
+
 func (v *view) member(id string) (pingyi.Member, error) {
 	if err := pingyi.CheckCode(pingyi.NounMember, id); err != nil {
 		return pingyi.Member{}, err

@@ -57,13 +57,8 @@ func (d *Desk) CreatePanel(ctx context.Context, p pingyi.Panel) error {
 			}
 		}
 		if p.Chair != "" {
-			m, err := t.member(p.Chair)
-			if err != nil {
+			if err := t.canChair(p.Chair); err != nil {
 				return err
-			}
-			if m.Role != pingyi.Chair || m.Disabled {
-				return pingyi.Errorf(pingyi.Invalid, "%s 的角色是%s，不能任组长（添加成员时用 --role chair）",
-					"%s is a %s and cannot chair: add the member with --role chair", m.ID, m.Role)
 			}
 		}
 		for _, code := range p.Departments {
@@ -73,6 +68,41 @@ func (d *Desk) CreatePanel(ctx context.Context, p pingyi.Panel) error {
 		}
 		return t.put(panelKey(p.ID), p)
 	})
+}
+
+// NameChair makes a member the panel's chair, in place of another if it had one.
+// [pingyi.State] once its result is signed. Right: manage-panels.
+func (d *Desk) NameChair(ctx context.Context, panel, member string) error {
+	return d.update(ctx, pingyi.CommandNameChair, func(t *tx) error {
+		if err := t.actor.May(pingyi.ManagePanels, nil, nil); err != nil {
+			return err
+		}
+		p, err := t.panel(panel)
+		if err != nil {
+			return err
+		}
+		if last, _, err := t.lastRound(panel); err != nil || last.Signature != nil {
+			if err == nil {
+				err = signed(panel)
+			}
+			return err
+		}
+		if err := t.canChair(member); err != nil {
+			return err
+		}
+		p.Chair = member
+		return t.put(panelKey(p.ID), p)
+	})
+}
+
+// canChair refuses a member who is there for something else.
+func (t *tx) canChair(id string) error {
+	m, err := t.member(id)
+	if err == nil && (m.Role != pingyi.Chair || m.Disabled) {
+		err = pingyi.Errorf(pingyi.Invalid, "%s 的角色是%s，不能任组长（添加成员时用 --role chair）",
+			"%s is a %s and cannot chair: add the member with --role chair", m.ID, m.Role)
+	}
+	return err
 }
 
 // Judging returns the panels in whose open round the plan is being rated: whoever

@@ -10,7 +10,7 @@ import (
 )
 
 func (a *app) memberCommand() *cobra.Command {
-	return a.group("member", "管理成员", "manage members", a.memberAdd(), a.memberList(), a.memberDisable(), a.memberInvite(), a.memberKeyCommand())
+	return a.group("member", "管理成员", "manage members", a.memberAdd(), a.memberList(), a.memberDisable(), a.memberEnable(), a.memberInvite(), a.memberKeyCommand())
 }
 
 func (a *app) memberAdd() *cobra.Command {
@@ -89,6 +89,22 @@ func (a *app) memberDisable() *cobra.Command {
 					return err
 				}
 				return a.done(map[string]any{"member": map[string]any{"id": args[0], "disabled": true}}, "已停用成员 %s", "disabled member %s", args[0])
+			})
+		},
+	}
+}
+
+func (a *app) memberEnable() *cobra.Command {
+	return &cobra.Command{
+		Use:   a.of("enable 代号", "enable ID"),
+		Short: a.of("恢复停用的成员（密码和公钥照旧）", "give a disabled member their rights back (password and keys as before)"),
+		Args:  exact(1, a.of("代号", "ID")),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				if err := desk.EnableMember(ctx, args[0]); err != nil {
+					return err
+				}
+				return a.done(map[string]any{"member": map[string]any{"id": args[0], "disabled": false}}, "已恢复成员 %s", "enabled member %s", args[0])
 			})
 		},
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) panelCommand() *cobra.Command {
-	return a.group("panel", "管理评审组", "manage panels", a.panelCreate(), a.panelList())
+	return a.group("panel", "管理评审组", "manage panels", a.panelCreate(), a.panelList(), a.panelChair())
 }
 
 // listedPanel is one panel in the JSON that panel list and create print: with
@@ -53,6 +53,9 @@ func (a *app) panelCreate() *cobra.Command {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
 				if err := desk.CreatePanel(ctx, p); err != nil {
 					return err
+				}
+				if p.Chair == "" {
+					a.note("注意：没有组长，结果将无人裁定、签署；用 pingyi panel chair %s 成员 任命", "note: without a chair nobody can settle or sign its result: name one with pingyi panel chair %s MEMBER", p.ID)
 				}
 				return a.done(map[string]any{"panel": listed(p, pingyi.Round{})},
 					"已设立评审组 %[1]s；开启第一轮：pingyi round open %[1]s", "created panel %[1]s; open its first round with pingyi round open %[1]s", p.ID)
@@ -95,6 +98,23 @@ func (a *app) panelList() *cobra.Command {
 				a.printTable([]column{{a.of("代号", "ID"), false}, {a.of("年度", "Year"), false}, {a.of("部门", "Departments"), false},
 					{a.of("规则", "Rule"), false}, {a.of("成员", "Members"), false}, {a.of("组长", "Chair"), false}, {a.of("轮次", "Round"), false}}, rows)
 				return nil
+			})
+		},
+	}
+}
+
+func (a *app) panelChair() *cobra.Command {
+	return &cobra.Command{
+		Use:     a.of("chair 评审组 成员", "chair PANEL MEMBER"),
+		Short:   a.of("任命或更换组长", "name the panel's chair, or another"),
+		Example: "  pingyi panel chair p2016 c1",
+		Args:    exact(2, a.of("评审组 成员", "PANEL MEMBER")),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				if err := desk.NameChair(ctx, args[0], args[1]); err != nil {
+					return err
+				}
+				return a.done(map[string]any{"panel": args[0], "chair": args[1]}, "评审组 %s 的组长是 %s", "panel %s is chaired by %s", args[0], args[1])
 			})
 		},
 	}

@@ -11,8 +11,8 @@ import (
 	"pingyi/store"
 )
 
-// verifyResult holds an exported result against the record: it has to be, to the
-// letter, the one that was signed there, in either language.
+// verifyResult holds an exported result against the record: it has to say what was
+// signed there, in either language, and nothing else; blanks between are free.
 func (a *app) verifyResult(c *cobra.Command, file string) error {
 	data, err := a.fileOrPiped(c.Context(), file)
 	if err != nil {
@@ -49,7 +49,7 @@ func (a *app) verifyResult(c *cobra.Command, file string) error {
 			}
 			if res.Signature != nil && bytes.Equal(compact.Bytes(), exported.Bytes()) {
 				return a.done(map[string]any{"panel": res.Panel, "round": res.Round, "signature": res.Signature},
-					"核验无误：与 %s 签署的结果一字不差（留痕第 %d 号，摘要 %s）", "proven: to the letter the result that %s signed (journal revision %d, digest %s)", res.Signature.By, res.Signature.Rev, res.Signature.Digest)
+					"核验无误：内容就是 %s 签署的结果（留痕第 %d 号，摘要 %s）", "proven: it says what %s signed (journal revision %d, digest %s)", res.Signature.By, res.Signature.Rev, res.Signature.Digest)
 			}
 		}
 		return pingyi.Errorf(pingyi.Damaged, "%s 与记录里的结果不一致：文件被改过，或不是这份记录的结果", "%s is not the result in the record: it was altered, or is another record's", name)

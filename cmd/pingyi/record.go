@@ -15,8 +15,8 @@ func (a *app) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   a.of("verify [结果文件]", "verify [RESULT]"),
 		Short: a.of("核验记录，或核验一份导出的结果", "prove that the record is what its history says, or an exported result"),
-		Long: a.of("核验记录：每条留痕环环相扣，记录与留痕一致。给出 result --json 导出的文件，则核验它和记录里签署的结果一字不差；- 表示标准输入。",
-			"Prove the record: every journal entry follows the one before it, and every record is what they left. With a file that result --json printed, prove that it is to the letter the result signed in the record; - is standard input."),
+		Long: a.of("核验记录：每条留痕环环相扣，记录与留痕一致。给出 result --json 导出的文件，则核验它就是记录里签署的结果；- 表示标准输入。",
+			"Prove the record: every journal entry follows the one before it, and every record is what they left. With a file that result --json printed, prove that it says what was signed in the record; - is standard input."),
 		Example: "  pingyi verify\n  pingyi verify p2016.json",
 		Args:    between(0, 1, a.of("[结果文件]", "[RESULT]")),
 		RunE: func(c *cobra.Command, args []string) error {

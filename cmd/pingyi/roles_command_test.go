@@ -52,6 +52,8 @@ func errands() []errand {
 		{args: "member add o7 --name o7 --role owner", wrong: true},
 		{args: "member disable r2", methods: "DisableMember"},
 		{args: "member disable $me", methods: "DisableMember", owner: pingyi.NotFound},
+		{args: "member enable r2", methods: "EnableMember"},
+		{args: "panel chair p1 c1", methods: "NameChair"},
 		{args: "member invite r2", methods: "Invite/r2"},
 		{args: "member invite $me --json", methods: "Invite/r2", owner: pingyi.Forbidden},
 		{args: "member invite nobody", methods: "Invite/nobody"},

@@ -45,8 +45,10 @@ DeleteActivity    xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
 Members           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 AddMember         xx------- xx------- xx------- xx------- xx-------
 DisableMember     xx------- xx------- xx------- xx------- xx-------
+EnableMember      xx------- xx------- xx------- xx------- xx-------
 Panels            xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 CreatePanel       xx------- xx------- xx------- xx------- xx-------
+NameChair         xx------- xx------- xx------- xx------- tt-------
 Judging           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 OpenRound         xx--x---- tt--t---- tt--t---- xx--x---- tt--t----
 OpenRound/split   tt--t---- tt--t---- tt--t---- xx--x---- tt--t----
