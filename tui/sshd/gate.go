@@ -103,9 +103,10 @@ func (g *gate) over(v *session) {
 	v.line.over++
 	last := v.line.over == v.line.sessions
 	v.line.ended = v.line.ended || last
+	linger := g.linger()
 	g.mu.Unlock()
 	if last {
-		v.line.finish(g.limits.Linger)
+		v.line.finish(linger)
 	}
 }
 
@@ -123,25 +124,41 @@ func (g *gate) leave(v *session) {
 	}
 	last := l.over == l.sessions
 	l.ended = l.ended || last
+	linger := g.linger()
 	g.mu.Unlock()
 	if last {
-		l.finish(g.limits.Linger)
+		l.finish(linger)
 	}
 }
 
-// close lets nobody in any more, and closes the lines on which nobody is.
+// linger is how long a client has to hang up: a moment once the server stops.
+func (g *gate) linger() time.Duration {
+	if g.closed {
+		return hangUp
+	}
+	return g.limits.Linger
+}
+
+// close lets nobody in any more, closes the lines on which nobody is, and gives
+// those on which all is over a moment.
 func (g *gate) close() {
 	g.mu.Lock()
 	g.closed = true
-	var idle []*line
+	var idle, over []*line
 	for l := range g.lines {
-		if l.sessions == 0 && !l.ended {
+		switch {
+		case l.ended:
+			over = append(over, l)
+		case l.sessions == 0:
 			idle = append(idle, l)
 		}
 	}
 	g.mu.Unlock()
 	for _, l := range idle {
 		l.Close()
+	}
+	for _, l := range over {
+		time.AfterFunc(hangUp, l.cut)
 	}
 }
 
