@@ -30,7 +30,7 @@ type app struct {
 	files  files
 	visit  *sshd.Visit // at the server; nil on the person's own machine
 	logged func(error) // at the server: its log
-	host   string      // at the server: by which name members reach it, with its port
+	site   site        // at the server
 
 	settings    pingyi.Settings // at the server: the member's
 	screens     bool            // the command is the screens, not one that prints

@@ -287,7 +287,7 @@ func (k *sitting) prove() {
 		}
 	}
 	keep([]byte(export))
-	if a := k.here("", "verify", file); a.status != 0 || !strings.Contains(a.errs, "与 c1 签署的结果一字不差") {
+	if a := k.here("", "verify", file); a.status != 0 || !strings.Contains(a.errs, "内容就是 c1 签署的结果") {
 		k.t.Errorf("the result verifies with %d, %q", a.status, a.errs)
 	}
 	k.done("r1", export, "verify", "-")

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"pingyi"
 	"pingyi/store/exchange"
@@ -15,9 +16,17 @@ import (
 type files interface {
 	// Read returns the whole file, up to what an import takes and one byte more.
 	Read(name string) ([]byte, error)
-	// Create makes a file that must not be there yet. What could not be written
-	// whole is not left behind.
+	// Create makes a file that must not be there yet. What is not written whole and
+	// closed, or is discarded, is not left behind.
 	Create(name string) (io.WriteCloser, error)
+}
+
+// discard leaves no file of one that was begun.
+func discard(f io.WriteCloser) error {
+	if d, ok := f.(interface{ Discard() error }); ok {
+		return d.Discard()
+	}
+	return f.Close()
 }
 
 // ownFiles are the files of this machine.
@@ -33,19 +42,24 @@ func (ownFiles) Read(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, exchange.MaxFile+1))
 }
 
-// Create implements [files].
+// Create implements [files]. Others may not read the file: a dump holds passwords'
+// hashes and sealed ratings, and a result may not be public yet.
 func (ownFiles) Create(name string) (io.WriteCloser, error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if _, err := os.Lstat(name); err == nil {
+		return nil, &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.part")
 	if err != nil {
 		return nil, err
 	}
-	return &newFile{File: f}, nil
+	return &newFile{File: f, name: name}, nil
 }
 
-// newFile is a file that is either written whole or gone, which another try would
-// find in its way.
+// newFile is a file that gets its name once it is written whole and on the disk,
+// and never appears otherwise, which another try would find in its way.
 type newFile struct {
 	*os.File
+	name   string
 	failed bool
 }
 
@@ -62,11 +76,12 @@ func (f *newFile) Discard() error {
 }
 
 func (f *newFile) Close() error {
-	err := f.File.Close()
-	if err != nil || f.failed {
-		err = errors.Join(err, os.Remove(f.Name()))
+	err := f.Sync()
+	err = errors.Join(err, f.File.Close())
+	if err == nil && !f.failed {
+		err = os.Link(f.File.Name(), f.name) // which takes no name that is there by now
 	}
-	return err
+	return errors.Join(err, os.Remove(f.File.Name()))
 }
 
 // noFiles are those of a member at the server: none of its files are theirs.
@@ -103,8 +118,11 @@ func (a *app) writeNew(name string, data []byte) error {
 func (a *app) create(name string, fill func(io.Writer) error) error {
 	f, err := a.files.Create(name)
 	if err == nil {
-		err = fill(f)
-		err = errors.Join(err, f.Close())
+		if err = fill(f); err == nil {
+			err = f.Close()
+		} else {
+			err = errors.Join(err, discard(f))
+		}
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):

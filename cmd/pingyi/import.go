@@ -114,7 +114,11 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 			return nil, err
 		}
 	}
-	imports, err := exchange.Read(src, data)
+	var imports []exchange.Import
+	err = a.apart(ctx, func() (err error) {
+		imports, err = exchange.Read(src, data)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -53,8 +53,8 @@ func (a *app) memberInvite() *cobra.Command {
 // reach is where members reach the server: as it was told, else this machine at
 // the usual port.
 func (a *app) reach() string {
-	if a.host != "" {
-		return a.host
+	if a.site.reach != "" {
+		return a.site.reach
 	}
 	name, err := os.Hostname()
 	if err != nil {

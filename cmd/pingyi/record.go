@@ -63,7 +63,7 @@ func (a *app) dump(ctx context.Context, desk *store.Desk, output string) (p stor
 	if _, here := a.files.(ownFiles); here {
 		return desk.Dump(ctx, output)
 	}
-	dir, err := os.MkdirTemp("", "pingyi-dump")
+	dir, err := os.MkdirTemp(a.site.dir, "dump")
 	if err != nil {
 		return p, err
 	}

@@ -70,8 +70,9 @@ func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk)) *house 
 		}
 	}
 	log := slog.New(slog.NewJSONHandler(h.log, nil))
+	at := site{reach: "pingyi.example:23234", dir: t.TempDir(), log: log, reading: make(chan struct{}, readings)}
 	server, err := sshd.New(sshd.Config{Store: s, HostKey: keys["host"], OwnerKey: keys["owner"].PublicKey(), Log: log, Limits: sshd.Limits{Linger: time.Second},
-		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, "pingyi.example:23234", log) }})
+		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, at) }})
 	if err != nil {
 		t.Fatal(err)
 	}

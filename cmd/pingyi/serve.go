@@ -80,7 +80,7 @@ func (a *app) serve(ctx context.Context, listen, host string, newHostKey bool) e
 	if host == "" {
 		host, _ = os.Hostname()
 	}
-	reach := net.JoinHostPort(host, port)
+	here := site{reach: net.JoinHostPort(host, port), dir: dir, log: log, reading: make(chan struct{}, readings)}
 	if a.getenv("GOGC") == "" {
 		// Many sessions, each with a little that stays: memory is worth more here than
 		// the work of finding what is free.
@@ -88,7 +88,7 @@ func (a *app) serve(ctx context.Context, listen, host string, newHostKey bool) e
 	}
 	server, err := sshd.New(sshd.Config{
 		Store: s, HostKey: hostKey, OwnerKey: owner.PublicKey(), Log: log,
-		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, reach, log) },
+		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, here) },
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())

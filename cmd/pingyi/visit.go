@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -23,13 +25,12 @@ import (
 )
 
 // visit is a run of the command at the server, for whoever has logged in: with
-// their desk and their streams, and none of the server's files. reach is the host
-// and port that members are told.
-func visit(ctx context.Context, v sshd.Visit, reach string, log *slog.Logger) int {
-	a := &app{in: v.In, out: &output{to: v.Out}, err: v.Err, getenv: v.Getenv, visit: &v, host: reach, files: noFiles{}}
+// their desk and their streams, and none of the server's files.
+func visit(ctx context.Context, v sshd.Visit, at site) int {
+	a := &app{in: v.In, out: &output{to: v.Out}, err: v.Err, getenv: v.Getenv, visit: &v, site: at, files: noFiles{}}
 	a.warn = func(*pingyi.Error) {} // the server has said it
 	a.logged = func(err error) {
-		log.Error("internal", "member", v.Desk.Actor().String(), "error", cells.Visible(err.Error()))
+		at.log.Error("internal", "member", v.Desk.Actor().String(), "error", cells.Visible(err.Error()))
 	}
 	if v.Files != nil {
 		a.files = v.Files
@@ -49,7 +50,64 @@ func visit(ctx context.Context, v sshd.Visit, reach string, log *slog.Logger) in
 		}
 		return a.fail(errors.Join(err, a.out.err))
 	}
+	a.lang, _ = languageOf(v.Args, a.settings.Lang, a.getenv)
+	if v.Invited && !mayInvited(v.Args) {
+		return a.fail(uninvited())
+	}
+	// What cobra keeps for shells to complete with writes to this process's own
+	// standard error.
+	if slices.ContainsFunc(v.Args, func(arg string) bool { return strings.HasPrefix(arg, "__complete") }) {
+		return a.fail(misuse("没有“%s”这个命令；用 pingyi --help 查看有哪些", "there is no command %q; see pingyi --help", pingyi.Excerpt(v.Args[0], 40)))
+	}
 	return a.run(ctx, v.Args, a.settings.Lang)
+}
+
+// site is what all visits to one server share.
+type site struct {
+	reach string // host and port by which members are told to come
+	dir   string // the data directory
+	log   *slog.Logger
+	// reading has a place for each file that may be read apart at a time: a small
+	// one may take much memory.
+	reading chan struct{}
+}
+
+// readings is how many files a server reads apart at a time.
+const readings = 2
+
+// apart reads a file apart, at a server when there is a place.
+func (a *app) apart(ctx context.Context, read func() error) error {
+	if a.site.reading == nil {
+		return read()
+	}
+	select {
+	case a.site.reading <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-a.site.reading }()
+	return read()
+}
+
+// mayInvited reports whether a command is for who came in by an invitation: it
+// lets in to set a password or add a key, and to nothing else.
+func mayInvited(args []string) bool {
+	var words []string
+	for _, arg := range args {
+		if arg == "-h" || arg == "--help" {
+			return true
+		}
+		if !strings.HasPrefix(arg, "-") {
+			words = append(words, arg)
+		}
+	}
+	return len(words) == 1 && (words[0] == "password" || words[0] == "help") ||
+		len(words) == 2 && words[0] == "key" && words[1] == "add"
+}
+
+func uninvited() error {
+	return pingyi.Errorf(pingyi.Forbidden, "您是用邀请码进来的，还没有设密码。请重新登录，按提示设密码；或者添加公钥：… key add < id_ed25519.pub",
+		"you came in by an invitation and have set no password yet: log in again and set one when asked, or add a key: … key add < id_ed25519.pub")
 }
 
 // owner reports whether the run is the record's owner's, here or at the server.
@@ -63,8 +121,7 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 	v := a.visit
 	switch {
 	case v.Invited:
-		return pingyi.Errorf(pingyi.State, "您是用邀请码进来的，还没有设密码。请重新登录，按提示设密码；或者添加公钥：… key add < id_ed25519.pub",
-			"you came in by an invitation and have set no password yet: log in again and set one when asked, or add a key: … key add < id_ed25519.pub")
+		return uninvited()
 	case v.Terminal == nil:
 		a.printUsage(a.out, a.root())
 		a.say("\n没有终端，打不开工作台：请用 ssh -t 登录，或在主机名后面写命令。", "\nThere is no terminal for the workstation: log in with ssh -t, or write a command after the host.")
