@@ -224,9 +224,9 @@ func (m Mark) Clean(marks Marks, scale Scale) (Mark, error) {
 	return m, nil
 }
 
-// ParseMark reads a mark as a person types it: a tier ("优", "优秀"), a score
-// where the panel gives scores ("89.5"), 弃权 or "abstain", 回避 or "recuse",
-// each with a comment after a colon, full-width or not.
+// ParseMark reads a mark as a person types it: a tier ("优", "优秀", or "1" as it
+// is pressed on screens), a score where the panel gives scores ("89.5"), 弃权 or
+// "abstain", 回避 or "recuse", each with a comment after a colon, full-width or not.
 func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 	what, comment, found := strings.Cut(s, ":")
 	if w, c, full := strings.Cut(s, "："); full && (!found || len(w) < len(what)) {
@@ -245,8 +245,11 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 	default:
 		t, ok := scale.Parse(what)
 		if !ok {
-			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s、弃权（abstain）或回避（recuse）",
-				"cannot read %q: enter one of %s, abstain or recuse", Excerpt(what, 20), scale.list())
+			t, ok = scale.pressed(what)
+		}
+		if !ok {
+			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s（或 1–%d，1 是最好的一档）、弃权（abstain）或回避（recuse）",
+				"cannot read %q: enter one of %s (or 1-%d, 1 is the best), abstain or recuse", Excerpt(what, 20), scale.list(), scale.Len())
 		}
 		m.Tier = t
 	}

@@ -19,6 +19,9 @@ func TestParseMarkReadsWhatAPersonTypes(t *testing.T) {
 		{"差：见 12:30 的记录", "graded 差 - 见 12:30 的记录", pingyi.MarkTier},
 		{"差:见：附件", "graded 差 - 见：附件", pingyi.MarkTier},
 		{"良:", "graded 良 - ", pingyi.MarkTier},
+		{"1", "graded 优 - ", pingyi.MarkTier},
+		{" ２ ：进度偏慢", "graded 良 - 进度偏慢", pingyi.MarkTier},
+		{"4:late", "graded 差 - late", pingyi.MarkTier},
 		{"弃权", "abstained — - ", pingyi.MarkTier},
 		{"ABSTAIN:没有到场", "abstained — - 没有到场", pingyi.MarkTier},
 		{"ａｂｓｔａｉｎ", "abstained — - ", pingyi.MarkTier},
@@ -38,6 +41,7 @@ func TestParseMarkReadsWhatAPersonTypes(t *testing.T) {
 	}
 	for in, marks := range map[string]pingyi.Marks{
 		"": pingyi.MarkTier, "极优": pingyi.MarkTier, "89.5": pingyi.MarkTier, ":只有评语": pingyi.MarkTier,
+		"0": pingyi.MarkTier, "5": pingyi.MarkTier, "９": pingyi.MarkTier, "01": pingyi.MarkTier, "2.0": pingyi.MarkTier, "-1": pingyi.MarkTier,
 		"优": pingyi.MarkScore, "101": pingyi.MarkScore, " ": pingyi.MarkScore, "中:\x1b[2J": pingyi.MarkTier,
 	} {
 		if m, err := pingyi.ParseMark(in, marks, s); pingyi.CodeOf(err) != pingyi.Invalid {

@@ -114,6 +114,16 @@ func (s Scale) Best() []Tier {
 // stands first on screens and paper.
 func (s Scale) Key(t Tier) int { return len(s.names) - int(t) }
 
+// pressed is the reverse of [Scale.Key], for a digit in either width and nothing
+// else: "01" and "2.0" are no keys.
+func (s Scale) pressed(digit string) (Tier, bool) {
+	d := HalfWidth(digit)
+	if len(d) != 1 || d[0] < '1' || int(d[0]-'0') > s.Len() {
+		return NoTier, false
+	}
+	return Tier(s.Len() - int(d[0]-'0')), true
+}
+
 // list names the tiers from best to worst, for a sentence.
 func (s Scale) list() string {
 	best := slices.Clone(s.names)

@@ -18,8 +18,8 @@ func (a *app) rateCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   a.of("rate [序号=等级[:评语]]...", "rate [NO=MARK[:COMMENT]]..."),
 		Short: a.of("评分：序号=等级，可带评语", "rate: number=tier, with a comment if you like"),
-		Long: a.of("给活动评分。每个参数是“序号=等级”或“序号=等级:评语”；等级之外还可写 abstain（弃权）、recuse（回避）、clear（撤回）。\n打分数的评审组写分数，如 1=89.5。评分在 --submit 之前是草稿。",
-			"Rate activities. Each argument is NUMBER=TIER or NUMBER=TIER:COMMENT; instead of a tier also abstain, recuse or clear.\nA panel that gives scores takes scores: 1=89.5. Ratings are drafts until --submit."),
+		Long: a.of("给活动评分。每个参数是“序号=等级”或“序号=等级:评语”；等级之外还可写 abstain（弃权）、recuse（回避）、clear（撤回）。\n等级也可以写数字，与屏幕上一样：1 是最好的一档，如 4=2 就是第 4 项评第二档。\n打分数的评审组写分数，如 1=89.5。评分在 --submit 之前是草稿。",
+			"Rate activities. Each argument is NUMBER=TIER or NUMBER=TIER:COMMENT; instead of a tier also abstain, recuse or clear.\nA tier may be a digit as on screen: 1 is the best, so 4=2 gives activity 4 the second best.\nA panel that gives scores takes scores: 1=89.5. Ratings are drafts until --submit."),
 		Example: "  pingyi rate --panel p2016 --department 360 --as r1 1=优 2=良 3=中:进度偏慢 4=recuse 5=abstain --submit",
 		RunE: func(c *cobra.Command, args []string) error {
 			if a.as == "" && a.owner() {
