@@ -121,6 +121,10 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			_, err := d.CloseRound(ctx, storetest.Panel, "到期")
 			return err
 		},
+		"BallotToFill": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.BallotToFill(ctx, "p1")
+			return err
+		},
 		"Paper": func(ctx context.Context, d *store.Desk, _ string) error {
 			_, err := d.Paper(ctx, storetest.Panel)
 			return err

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"pingyi"
+	"pingyi/store/kv"
 )
 
 // FiledBallot is what became of the answers of a ballot that came back as a file.
@@ -14,6 +16,52 @@ type FiledBallot struct {
 	Taken     int // into the record, as drafts
 	Unchanged int // as they were already
 	Left      int // empty
+}
+
+// BallotToFill is [Desk.Paper] for a file: its Rev is that of the last change of
+// the member's own ballot, since the newest of all would tell how much others have
+// done. Right: rate.
+func (d *Desk) BallotToFill(ctx context.Context, panel string) (paper pingyi.Paper, err error) {
+	err = d.read(ctx, func(v *view) error {
+		p, err := v.panel(panel)
+		if err != nil {
+			return err
+		}
+		if err := v.actor.May(pingyi.Rate, &p, nil); err != nil {
+			return err
+		}
+		r, err := v.round(panel, 0)
+		if err != nil {
+			return err
+		}
+		if paper, err = d.store.paper(v, p, r); err == nil {
+			paper.Rev, err = v.ownRev(r)
+		}
+		return err
+	})
+	return paper, err
+}
+
+// ownRev returns the revision of the last change of the actor's ballot in round r,
+// that of the round's opening when there is none.
+func (v *view) ownRev(r pingyi.Round) (rev uint64, err error) {
+	me := v.actor.Member.ID
+	rev = r.OpenedRev
+	_, to := kv.Prefix([]byte(journalPart))
+	err = v.ScanBack([]byte(journalKey(r.OpenedRev+1)), to, func(key, b []byte) error {
+		var e entry
+		if err := decode(string(key), b, &e); err != nil {
+			return err
+		}
+		if e.Member == me && slices.ContainsFunc(e.Writes, func(w write) bool {
+			return w.Key == ballotKey(r.Panel, r.No, me) || strings.HasPrefix(w.Key, ratingsOf(r.Panel, r.No, me))
+		}) {
+			rev = e.Rev
+			return kv.ErrStop
+		}
+		return nil
+	})
+	return rev, err
 }
 
 // FileBallot takes the answers of a ballot that its member filled in as a file:

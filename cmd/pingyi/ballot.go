@@ -31,7 +31,7 @@ func (a *app) ballotCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				paper, err := desk.Paper(ctx, panel)
+				paper, err := desk.BallotToFill(ctx, panel)
 				if err != nil {
 					return err
 				}

@@ -54,6 +54,7 @@ OpenRound         xx--x---- tt--t---- tt--t---- xx--x---- tt--t----
 OpenRound/split   tt--t---- tt--t---- tt--t---- xx--x---- tt--t----
 CloseRound        tt--t---- xx--x---- xx--x---- tt--t---- tt--t----
 Paper             ------nn- ------xx- ------xx- ------xx- ------xx-
+BallotToFill      ------nn- ------xx- ------xx- ------xx- ------xx-
 Rate              ------tt- ------xx- ------xx- ------tt- ------tt-
 Submit            ------tt- ------xx- ------xx- ------tt- ------tt-
 FileBallot        ------tt- ------xx- ------xx- ------tt- ------tt-

@@ -103,7 +103,8 @@ func (s *Server) byKey(ctx context.Context, c gossh.ConnMetadata, k gossh.Public
 
 // refusedFor refuses, and logs what is not the client's doing.
 func (s *Server) refusedFor(err error) error {
-	if pingyi.CodeOf(err) != pingyi.NotFound && !errors.Is(err, context.Canceled) {
+	code := pingyi.CodeOf(err) // Invalid: what no member can be called
+	if code != pingyi.NotFound && code != pingyi.Invalid && !errors.Is(err, context.Canceled) {
 		s.log.Error("the record cannot be asked who is there", "error", shown(err.Error()))
 	}
 	return errRefused

@@ -132,6 +132,9 @@ func (c Call) connect(ctx context.Context) (gossh.Conn, <-chan gossh.NewChannel,
 			return nil, nil, nil, ctx.Err()
 		case !hungUp(err) || time.Since(began) > crowded:
 			raw.Close()
+			if hungUp(err) {
+				err = pingyi.Errorf(pingyi.State, "服务器有应答，但现在谁也不接（同时登录的太多）；请过几分钟再试", "the server answers but takes nobody in now, with too many at its door: try again in some minutes").Because(err)
+			}
 			return nil, nil, nil, err
 		}
 		raw.Close()
