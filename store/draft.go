@@ -25,18 +25,36 @@ const MaxDraft = 300 << 10
 // SaveDraft keeps data as the member's draft of object, in place of an earlier
 // one. When it returns, the draft survives a power cut.
 func (d *Desk) SaveDraft(ctx context.Context, object string, data json.RawMessage) error {
-	if len(data) > MaxDraft {
-		return pingyi.Errorf(pingyi.TooBig, "草稿太长，请先保存", "the draft is too long: save it first")
-	}
+	return d.ReviseDraft(ctx, object, func(json.RawMessage) (json.RawMessage, error) { return data, nil })
+}
+
+// ReviseDraft keeps what revise makes of the member's draft of object, and nothing
+// writes that draft in between; revise is handed nil where there is none, and
+// returns nil to have none. It may be called again, with what it has just made.
+func (d *Desk) ReviseDraft(ctx context.Context, object string, revise func(is json.RawMessage) (json.RawMessage, error)) error {
 	if err := checkObject(object); err != nil {
 		return err
 	}
-	b, err := encode(Draft{object, d.store.opt.Now().UTC(), data})
-	if err != nil {
-		return translate(err, "")
-	}
 	return d.besideJournal(ctx, func(k kv.Tx, actor pingyi.Actor) error {
-		return k.Put([]byte(draftKey(actor.Member.ID, object)), b)
+		key := draftKey(actor.Member.ID, object)
+		is, _, err := get[Draft](k, key)
+		if err != nil {
+			return err
+		}
+		data, err := revise(is.Data)
+		switch {
+		case err != nil:
+			return err
+		case data == nil:
+			return k.Delete([]byte(key))
+		case len(data) > MaxDraft:
+			return pingyi.Errorf(pingyi.TooBig, "草稿太长，请先保存", "the draft is too long: save it first")
+		}
+		b, err := encode(Draft{object, d.store.opt.Now().UTC(), data})
+		if err != nil {
+			return err
+		}
+		return k.Put([]byte(key), b)
 	})
 }
 
