@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-	"strconv"
 
 	"pingyi"
 	"pingyi/store"
@@ -20,6 +20,9 @@ type ballot struct {
 	at    int
 	seen  item // the item as it was last shown
 	told  bool // that a submitted rating that is changed has to be submitted again
+	// waiting are the comments on what is not rated yet: a comment is saved with
+	// its rating.
+	waiting map[pingyi.ActivityKey]string
 }
 
 // item returns the one that the person is at, the zero item when there is none.
@@ -33,7 +36,7 @@ func (b *ballot) item() item {
 // rate holds the dialogue over a panel's ballot until its round is over, or with
 // errBack until the person leaves it.
 func (d *dialogue) rate(panel string) error {
-	b := &ballot{dialogue: d, panel: panel}
+	b := &ballot{dialogue: d, panel: panel, waiting: map[pingyi.ActivityKey]string{}}
 	defer d.present(pingyi.Subject{}, false)
 	if err := b.load(); err != nil {
 		return b.failed(err)
@@ -46,11 +49,15 @@ func (d *dialogue) rate(panel string) error {
 	b.show()
 	for {
 		line, err := b.ask(b.prompt())
-		if err == nil {
+		switch {
+		case err == nil:
 			err = b.obey(line)
+		case errors.Is(err, errBack):
+			err = b.quit()
 		}
 		switch {
 		case errors.Is(err, errOver):
+			b.drop()
 			return nil
 		case errors.Is(err, errBack), errors.Is(err, io.EOF):
 			b.leave()
@@ -69,9 +76,9 @@ var errOver = errors.New("the round is over")
 
 func (b *ballot) prompt() string {
 	if b.paper.Panel.Marks == pingyi.MarkScore {
-		return fmt.Sprintf(b.of("第 %d 项打分（0–100，? 帮助）：", "Score of activity %d (0-100, ? for help): "), b.at+1)
+		return fmt.Sprintf(b.of("%s打分（0–100，? 帮助）：", "Score of activity %s (0-100, ? for help): "), b.number(b.item()))
 	}
-	return fmt.Sprintf(b.of("第 %d 项评分（1–%d，? 帮助）：", "Rating of activity %d (1-%d, ? for help): "), b.at+1, b.item().scale.Len())
+	return fmt.Sprintf(b.of("%s评分（1–%d，? 帮助）：", "Rating of activity %s (1-%d, ? for help): "), b.number(b.item()), b.item().scale.Len())
 }
 
 // load reads the ballot anew. The person stays at the same activity.
@@ -129,6 +136,7 @@ func (b *ballot) fresh() (bool, error) {
 	case b.paper.Round.No != round:
 		b.say(fmt.Sprintf(b.of("第 %d 轮已经结束，现在是第 %d 轮。刚才输入的没有执行。", "Round %d is closed and round %d is open. What you typed was not acted on."), round, b.paper.Round.No))
 		b.told = false
+		b.drop()
 		b.at = max(0, b.wanting(-1))
 	case !b.item().same(b.seen):
 		b.say(b.of("这一项刚才有改动，请再看一遍。刚才输入的没有执行。", "This activity has just been changed: please read it again. What you typed was not acted on."))
@@ -144,7 +152,7 @@ func (b *ballot) obey(line string) error {
 	c, arg := parse(line, b.item().scale)
 	switch c {
 	case quit:
-		return errBack
+		return b.quit()
 	case help:
 		b.help()
 		return nil
@@ -161,24 +169,24 @@ func (b *ballot) obey(line string) error {
 		b.move(b.at + 1)
 	case back:
 		if b.at == 0 {
-			b.say(b.of("这是第 1 项。", "This is the first one."))
+			b.say(b.of("这是本轮的第一项。", "This is the first one."))
 			return nil
 		}
 		b.move(b.at - 1)
 	case goTo:
-		n, err := strconv.Atoi(plain(arg))
-		if err != nil || n < 1 || n > len(b.items) {
-			return pingyi.Errorf(pingyi.Invalid, "请写 1 到 %d 的号码，如“到 5”", "give a number from 1 to %d, such as \"go 5\"", len(b.items))
+		to, err := b.find(arg)
+		if err != nil {
+			return err
 		}
-		b.move(n - 1)
+		b.move(to)
 	case again:
 		b.show()
 	case comment:
 		return b.comment(arg)
 	case reason:
 		return b.reason(arg)
-	case clear:
-		return b.clear()
+	case takeBack:
+		return b.takeBack()
 	case submit:
 		return b.submit()
 	case list:
@@ -238,8 +246,38 @@ func (b *ballot) unsubmitted() (n int) {
 	return n
 }
 
+// quit leaves the ballot, but asks first where a comment would be lost.
+func (b *ballot) quit() error {
+	if len(b.waiting) == 0 {
+		return errBack
+	}
+	for _, it := range b.items {
+		if text := b.waiting[it.key]; text != "" {
+			b.say(fmt.Sprintf(b.of("%s还没有评分，评语不会保存：%s", "Activity %s is not rated, so this comment is not saved: %s"), b.number(it), text))
+		}
+	}
+	yes, err := b.confirm(b.of("不要没有保存的评语，现在就离开吗？", "Leave now, without what is not saved?"))
+	switch {
+	case err != nil:
+		return err
+	case !yes:
+		return nil
+	}
+	clear(b.waiting)
+	return errBack
+}
+
+// drop says which comments had no rating to be saved with, and forgets them.
+func (b *ballot) drop() {
+	for _, k := range slices.SortedFunc(maps.Keys(b.waiting), pingyi.ActivityKey.Compare) {
+		b.say(b.of("没有评分，评语没有保存：", "Without a rating this comment was not saved: ") + b.waiting[k])
+	}
+	clear(b.waiting)
+}
+
 // leave says what is left to do another time.
 func (b *ballot) leave() {
+	b.drop()
 	if n := b.unsubmitted(); n > 0 {
 		b.say(fmt.Sprintf(b.of("评过的都已保存，其中 %d 项还没有提交；下次可以接着评。", "All your ratings are saved, %d of them not submitted yet; you can go on next time."), n))
 	}
@@ -247,17 +285,15 @@ func (b *ballot) leave() {
 
 // submit says what the ballot holds, asks, and hands it in.
 func (b *ballot) submit() error {
-	missing, rated := "", false
+	var missing []item
+	rated := false
 	for i, it := range b.items {
 		switch {
 		case !it.rated():
-			if missing != "" {
-				missing += b.of("、", ", ")
-			}
-			missing += strconv.Itoa(i + 1)
+			missing = append(missing, it)
 			continue
 		case it.wanting():
-			b.say(fmt.Sprintf(b.of("第 %d 项还不能提交。", "Activity %d cannot be submitted yet."), i+1))
+			b.say(fmt.Sprintf(b.of("%s还不能提交。", "Activity %s cannot be submitted yet."), b.number(it)))
 			b.move(i)
 			return nil
 		}
@@ -271,8 +307,8 @@ func (b *ballot) submit() error {
 		return nil
 	}
 	b.summary()
-	if missing != "" {
-		b.say(fmt.Sprintf(b.of("未评的不会计入：第 %s 项。", "Missing ones will not count: %s."), missing))
+	if len(missing) > 0 {
+		b.say(fmt.Sprintf(b.of("未评的不会计入：%s。", "Missing ones will not count: %s."), b.numbers(missing)))
 	}
 	b.say(b.of("提交后到本轮结束前仍可修改；改过的要再提交一次，此前以原来的为准。", "Until the round closes you may still change a mark; the old one counts until you submit once more."))
 	yes, err := b.confirm(b.of("现在提交吗？", "Submit now?"))

@@ -17,7 +17,7 @@ const (
 	again
 	comment
 	reason
-	clear
+	takeBack
 	submit
 	list
 	quit
@@ -40,7 +40,7 @@ func commandOf(word string) command {
 	case "reason", "理由":
 		return reason
 	case "clear", "撤回":
-		return clear
+		return takeBack
 	case "s", "submit", "提交":
 		return submit
 	case "l", "list", "列表":

@@ -12,6 +12,7 @@ import (
 // item is one activity that the round asks for, and what the member says of it.
 type item struct {
 	key        pingyi.ActivityKey
+	no         int // within its plan, as on screens and ballots
 	department pingyi.Department
 	scale      pingyi.Scale
 	activity   pingyi.Activity
@@ -23,8 +24,8 @@ type item struct {
 func items(p pingyi.Paper) (list []item) {
 	for i := range p.Plans {
 		plan := &p.Plans[i]
-		for _, a := range plan.Activities {
-			it := item{key: pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}, department: plan.Department, scale: plan.Scale, activity: a, state: pingyi.Missing}
+		for n, a := range plan.Activities {
+			it := item{key: pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}, no: n + 1, department: plan.Department, scale: plan.Scale, activity: a, state: pingyi.Missing}
 			if !p.Round.Asks(it.key) {
 				continue
 			}
@@ -108,7 +109,11 @@ func (b *ballot) show() {
 	it, l := b.item(), b.Lang
 	b.seen = it
 	b.line("")
-	b.say(fmt.Sprintf(b.of("第 %d 项，共 %d 项：%s", "Activity %d of %d: %s"), b.at+1, len(b.items), it.activity.Name))
+	where := fmt.Sprintf(b.of("，共 %d 项", " of %d"), len(b.items))
+	if b.some() {
+		where = fmt.Sprintf(b.of("（本轮 %d/%d）", " (%d of %d in this round)"), b.at+1, len(b.items))
+	}
+	b.say(fmt.Sprintf(b.of("%s%s：%s", "Activity %s%s: %s"), b.number(it), where, it.activity.Name))
 	field := func(title, text string) {
 		if text != "" {
 			b.say(title + b.of("：", ": ") + text)
@@ -134,6 +139,7 @@ func (b *ballot) show() {
 	b.before(it)
 	field(b.of("您的评分", "Your rating"), it.standing(l))
 	field(pingyi.FieldComment.Title(l), it.rating.Comment)
+	field(b.of("评语（等您评分，一起保存）", "Comment (to be saved with your rating)"), b.waiting[it.key])
 	field(pingyi.FieldReason.Title(l), it.rating.Reason)
 	if it.stale() {
 		b.say(b.of("评价标准在您评分之后改过：请看过上面的新标准，再评一次。", "The criteria were changed after you rated this: read the new ones above, then rate it once more."))
@@ -160,8 +166,12 @@ func (b *ballot) before(it item) {
 // summary says what is said of every item.
 func (b *ballot) summary() {
 	counts := make([]int, b.item().scale.Len())
-	for i, it := range b.items {
-		line := fmt.Sprintf("%d. %s%s%s", i+1, it.activity.Name, b.of("：", ": "), it.standing(b.Lang))
+	for _, it := range b.items {
+		line := fmt.Sprintf("%d. ", it.no)
+		if b.departments() > 1 {
+			line = fmt.Sprintf(b.of("%s ", "%s. "), b.number(it))
+		}
+		line += it.activity.Name + b.of("：", ": ") + it.standing(b.Lang)
 		if it.stale() {
 			line += b.of("，评价标准改过，要再评一次", ", criteria changed, to be rated once more")
 		}
@@ -170,6 +180,9 @@ func (b *ballot) summary() {
 		}
 		if it.rating.Comment != "" {
 			line += b.of("，评语：", ", comment: ") + it.rating.Comment
+		}
+		if text := b.waiting[it.key]; text != "" {
+			line += b.of("，评语（等您评分，一起保存）：", ", comment (to be saved with your rating): ") + text
 		}
 		b.say(line)
 		if it.rated() && it.rating.Kind == pingyi.Graded {

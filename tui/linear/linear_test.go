@@ -115,7 +115,7 @@ func TestTranscript(t *testing.T) {
 			if _, err := r.Owner.OpenRound(context.Background(), pagetest.Panel, true); err != nil {
 				t.Fatal(err)
 			}
-			out := said(t, linear.Config{Desk: r.Desk("r1"), Lang: l, Echo: true}, "go 2", "v", "3", "", "s", "理由：比照台账重新核对", "2", "s", "y", "q")
+			out := said(t, linear.Config{Desk: r.Desk("r1"), Lang: l, Echo: true}, "go 2", "go 7", "v", "3", "", "s", "理由：比照台账重新核对", "2", "s", "y", "q")
 			golden.Equal(t, strings.ReplaceAll(out, "\r", ""))
 		})
 		t.Run("chair-"+l.String(), func(t *testing.T) {
@@ -165,6 +165,55 @@ func TestAReasonIsAskedForWhereTheRoundBeforeWasAnswered(t *testing.T) {
 	out := said(t, linear.Config{Desk: d}, "3", "", "s", "理由 台账不符", "v", "c 见台账", "go 2", "1", "现场看过", "s", "y", "q")
 	want(t, d, "中已提交“见台账”因“台账不符” 优已提交因“现场看过” 良已提交 优已提交 中已提交 优已提交 良已提交 良已提交 优已提交 良已提交")
 	contains(t, out, "还没有理由", "第 1 项还不能提交", "已提交：评分 10 项")
+}
+
+func TestACommentWaitsForItsRating(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	d := r.Desk("r1")
+	p := talk(t, context.Background(), linear.Config{Desk: d})
+	p.expect("第 1 项评分")
+	p.enter("c 管护到人", "?")
+	p.expect("请给出评分", "第 1 项评分", "1 到 4，或档次的名称", "第 1 项评分")
+	p.enter("甲")
+	p.expect("看不懂“甲”", "1–4", "第 1 项评分")
+	p.enter("l")
+	p.expect("1. 荒山造林：未评，评语（等您评分，一起保存）：管护到人", "第 1 项评分")
+	p.enter("s")
+	p.expect("还没有评任何一项", "第 1 项评分")
+	p.enter("", "b")
+	p.expect("第 2 项评分", "评语（等您评分，一起保存）：管护到人", "第 1 项评分")
+	p.enter("q", "")
+	p.expect("第 1 项还没有评分，评语不会保存：管护到人", "现在就离开吗", "第 1 项评分")
+	p.enter("2：死株已补")
+	p.expect("第 1 项：良，草稿", "第 2 项评分")
+	p.enter("c 断档", "q", "y")
+	p.expect("第 2 项还没有评分，评语不会保存：断档", "再见")
+	p.end()
+	want(t, d, "良草稿“管护到人；死株已补”")
+}
+
+func TestACommentThatCouldNotBeSavedIsSaid(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	contains(t, said(t, linear.Config{Desk: r.Desk("r1")}, "c 管护到人"), "没有评分，评语没有保存：管护到人")
+	p := talk(t, context.Background(), linear.Config{Desk: r.Desk("r2")})
+	p.enter("c 好")
+	p.expect("请给出评分")
+	r.RateAll()
+	r.Close()
+	p.enter("v")
+	p.expect("已经结束", "没有评分，评语没有保存：好")
+	p.end()
+}
+
+func TestNumbersAreThoseOfThePlan(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	r.RateAll()
+	r.Close()
+	if _, err := r.Owner.OpenRound(context.Background(), pagetest.Panel, true); err != nil {
+		t.Fatal(err)
+	}
+	out := said(t, linear.Config{Desk: r.Desk("r1")}, "到１０", "到 4", "go", "第 3 项", "?", "l")
+	contains(t, out, "第 10 项（本轮 3/3）：古树名木保护", "本轮要评的号码，如“到 10”", "第 3 项（本轮 1/3）：森林防火", "到 10：第 10 项", "7. 林权档案整理")
 }
 
 func TestNobodyRatesByARubricThatTheyHaveNotRead(t *testing.T) {

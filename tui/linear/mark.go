@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -14,9 +15,10 @@ func (b *ballot) mark(line string) error {
 	if err != nil {
 		return err
 	}
-	if m.Comment == "" {
-		m.Comment = it.rating.Comment
+	if text := b.waiting[it.key]; text != "" && m.Comment != "" {
+		m.Comment = text + b.of("；", "; ") + m.Comment
 	}
+	m.Comment = cmp.Or(m.Comment, b.waiting[it.key], it.rating.Comment)
 	if it.rated() && it.rating.Was != nil && !m.Same(*it.rating.Was) {
 		m.Reason = it.rating.Reason
 	}
@@ -37,7 +39,8 @@ func (b *ballot) mark(line string) error {
 	if err := b.give(&m); err != nil {
 		return err
 	}
-	b.say(fmt.Sprintf(b.of("第 %d 项：%s。", "Activity %d: %s."), b.at+1, b.item().standing(b.Lang)))
+	delete(b.waiting, it.key)
+	b.say(fmt.Sprintf(b.of("%s：%s。", "Activity %s: %s."), b.number(b.item()), b.item().standing(b.Lang)))
 	if it := b.item(); it.rating.WantsReason() {
 		if err := b.reason(""); err != nil {
 			return err
@@ -86,8 +89,8 @@ func (b *ballot) prose(prompt string) (string, error) {
 	return text, err
 }
 
-// comment writes the comment on the item that the person is at. Without a mark it
-// asks for one, which it goes with.
+// comment writes the comment on the item that the person is at. Without a rating
+// it waits for one, which it goes with.
 func (b *ballot) comment(text string) error {
 	it := b.item()
 	if it.stale() {
@@ -95,8 +98,8 @@ func (b *ballot) comment(text string) error {
 	}
 	if text == "" {
 		prompt := b.of("评语（写一行；回车：不写）：", "Comment (one line, Enter for none): ")
-		if it.rating.Comment != "" {
-			b.say(b.of("现有评语：", "Present comment: ") + it.rating.Comment)
+		if present := cmp.Or(b.waiting[it.key], it.rating.Comment); present != "" {
+			b.say(b.of("现有评语：", "Present comment: ") + present)
 			prompt = b.of("新的评语（回车：不改；-：删去）：", "New comment (Enter to keep, - to delete): ")
 		}
 		answer, err := b.prose(prompt)
@@ -114,7 +117,7 @@ func (b *ballot) comment(text string) error {
 		m.Comment = ""
 	}
 	if !b.item().rated() {
-		return b.markWith(m.Comment)
+		return b.hold(m.Comment)
 	}
 	if err := b.give(&m); err != nil {
 		return err
@@ -123,39 +126,25 @@ func (b *ballot) comment(text string) error {
 	return nil
 }
 
-// markWith asks for the mark that a comment goes with.
-func (b *ballot) markWith(comment string) error {
-	if _, err := (pingyi.Mark{Kind: pingyi.Abstained, Comment: comment}).Clean(b.paper.Panel.Marks, b.item().scale); err != nil {
+// hold keeps a comment on the item that the person is at until they rate it.
+func (b *ballot) hold(comment string) error {
+	m, err := (pingyi.Mark{Kind: pingyi.Abstained, Tier: pingyi.NoTier, Comment: comment}).Clean(b.paper.Panel.Marks, b.item().scale)
+	if err != nil {
 		return err
 	}
-	b.say(b.of("评语和评分一起保存，请给出评分。", "A comment is saved with its rating: please rate the activity."))
-	for {
-		answer, err := b.prose(b.prompt())
-		if err != nil {
-			return err
-		}
-		if answer == "" {
-			yes, err := b.confirm(b.of("没有评分，评语不会保存。不要这条评语了吗？", "Without a rating the comment is not saved. Drop the comment?"))
-			if err != nil || yes {
-				return err
-			}
-			continue
-		}
-		if _, err := b.item().mark(answer, b.paper.Panel.Marks); err != nil {
-			if err := b.explain(err); err != nil {
-				return err
-			}
-			continue
-		}
-		if ok, err := b.fresh(); !ok {
-			return err
-		}
-		return b.mark(answer + ":" + comment)
+	key := b.item().key
+	if m.Comment == "" {
+		delete(b.waiting, key)
+		b.say(b.of("没有评语。", "There is no comment."))
+		return nil
 	}
+	b.waiting[key] = m.Comment
+	b.say(b.of("评语和评分一起保存，请给出评分。", "A comment is saved with its rating: please rate the activity."))
+	return nil
 }
 
-// clear takes the member's rating of the item back.
-func (b *ballot) clear() error {
+// takeBack takes the member's rating of the item back.
+func (b *ballot) takeBack() error {
 	it := b.item()
 	switch {
 	case !it.rated():
@@ -166,7 +155,7 @@ func (b *ballot) clear() error {
 	if err := b.give(nil); err != nil {
 		return err
 	}
-	b.say(fmt.Sprintf(b.of("第 %d 项的评分已撤回，现在是：%s。", "Your rating of activity %d is taken back; it is now: %s."), b.at+1, b.item().standing(b.Lang)))
+	b.say(fmt.Sprintf(b.of("%s的评分已撤回，现在是：%s。", "Your rating of activity %s is taken back; it is now: %s."), b.number(it), b.item().standing(b.Lang)))
 	if it.rating.Comment != "" {
 		b.say(b.of("原来的评语：", "The comment was: ") + it.rating.Comment)
 	}
@@ -188,7 +177,7 @@ func (b *ballot) help() {
 		b.of("c、评语：写评语；c 后面可以直接写内容", "c or comment: write a comment, at once if you like: c slow progress"),
 		b.of("理由：写明为什么与上一轮不同", "reason: say why it differs from the round before"),
 		b.of("撤回：收回这一项的评分", "clear: take your rating of this activity back"),
-		b.of("回车：下一项；b、上：上一项；到 5：第 5 项；看：再看这一项", "Enter: the next one; b: the one before; go 5: number 5; v: this one again"),
+		fmt.Sprintf(b.of("回车：下一项；b、上：上一项；到 %[1]d：第 %[1]d 项；看：再看这一项", "Enter: the next one; b: the one before; go %[1]d: number %[1]d; v: this one again"), b.example()),
 		b.of("l、列表：列出全部评分", "l or list: all your ratings"),
 		b.of("s、提交：提交，会再问一次", "s or submit: submit, which is asked about once more"),
 		b.of("q、退出：离开，评过的都已保存", "q or quit: leave; your ratings are saved"),

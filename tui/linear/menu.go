@@ -68,7 +68,11 @@ func (d *dialogue) menu(choices []choice) error {
 		d.say(fmt.Sprintf("%d. %s", i+1, c.label))
 	}
 	for {
-		answer, err := d.ask(fmt.Sprintf(d.of("请选 1–%d，q 退出：", "Choose 1-%d, q to quit: "), len(choices)))
+		question := fmt.Sprintf(d.of("请选 1–%d，q 退出：", "Choose 1-%d, q to quit: "), len(choices))
+		if len(choices) == 1 {
+			question = d.of("请选 1，q 退出：", "Choose 1, q to quit: ")
+		}
+		answer, err := d.ask(question)
 		if err != nil {
 			return err
 		}
@@ -183,8 +187,12 @@ func (d *dialogue) result(p store.PanelSummary) error {
 		return d.explain(err)
 	}
 	d.say(fmt.Sprintf(d.of("评审组 %s，%s", "Panel %s, %s"), p.Panel.ID, p.Round.In(d.Lang)))
-	for i, ar := range res.Activities {
-		d.say(fmt.Sprintf("%d. %s%s%s", i+1, ar.Name, d.of("：", ": "), d.grade(ar)))
+	for _, ar := range res.Activities {
+		no := fmt.Sprintf("%d. ", ar.No)
+		if len(res.Departments) > 1 {
+			no = fmt.Sprintf(d.of("部门 %s 第 %d 项 ", "Department %s, %d. "), ar.Department, ar.No)
+		}
+		d.say(no + ar.Name + d.of("：", ": ") + d.grade(ar))
 	}
 	for _, dep := range res.Departments {
 		grade := d.of("没有等级", "no grade")
