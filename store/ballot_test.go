@@ -299,6 +299,17 @@ func TestABallotByAnOldRubricIsTakenAndAsksAgain(t *testing.T) {
 	}
 }
 
+func TestABallotTakesTheDigitsOfTheScreens(t *testing.T) {
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	_, err := r1.FileBallot(t.Context(), answered(fetched(t, r1), "１", "4：没有做完", "5", "0"))
+	if refused := refusals(t, err); len(refused) != 2 || refused[30] == nil || refused[40] == nil {
+		t.Errorf("%v", err)
+	}
+	same(t, "filed", said(t, r1, "p1"), "701/1 优 draft; 701/2 差 draft")
+}
+
 func TestAFilingThatIsCutOffStillTellsWhatWasRefused(t *testing.T) {
 	ctx := t.Context()
 	e := &interposed{Engine: engineInMemory(t)}

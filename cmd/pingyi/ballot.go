@@ -1,8 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,7 +43,7 @@ func (a *app) ballotCommand() *cobra.Command {
 				if paper.Round.Closed {
 					return pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮已经结束，没有评分表可取", "round %[2]d of panel %[1]s is closed: there is no ballot to fetch", panel, paper.Round.No)
 				}
-				b, err := exchange.WriteBallot(f, paper, a.lang)
+				b, err := exchange.WriteBallot(f, paper, a.lang, a.sendingBack(paper.Ballot.Member, cmp.Or(output, "ballot."+string(f))))
 				if err != nil {
 					return err
 				}
@@ -53,6 +58,14 @@ func (a *app) ballotCommand() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "txt", a.of("`格式`：txt xlsx", "the `format`: txt xlsx"))
 	c.Flags().StringVarP(&output, "output", "o", "", a.of("写到`文件`（默认标准输出）", "write to a `file` (default standard output)"))
 	return c
+}
+
+// sendingBack is the command line by which a member's ballot file comes back.
+func (a *app) sendingBack(member, file string) string {
+	if a.owner() {
+		return fmt.Sprintf("pingyi --as %s submit %s", member, file)
+	}
+	return fmt.Sprintf("%s submit < %s", sshLine(a.reach(), member), file)
 }
 
 // panelToRate returns the panel that args name, or the only one with an open
@@ -115,29 +128,119 @@ func (a *app) submitCommand() *cobra.Command {
 func (a *app) submit(ctx context.Context, desk *store.Desk, filled pingyi.FilledBallot, wrong error, draft bool) error {
 	filed, err := desk.FileBallot(ctx, filled)
 	if filed == (store.FiledBallot{}) && err != nil && wrong == nil {
+		return byLine(err)
+	}
+	if err = byLine(errors.Join(wrong, err)); err != nil {
+		a.note("%s，没有提交。以下各处没有收下，请改好后再交一次：", "%s; nothing is submitted. What follows was not taken: put it right and send it again:", a.taken(filed))
 		return err
-	}
-	if err = errors.Join(wrong, err); err != nil {
-		a.note("收下 %d 项（存为草稿），未变 %d 项，空着 %d 项；以下各处没有收下，请改好后再交一次：",
-			"took %d as drafts, %d were so already, %d were left empty; what follows was not taken: put it right and send it again:", filed.Taken, filed.Unchanged, filed.Left)
-		return err
-	}
-	count := map[pingyi.RatingState]int{}
-	if !draft {
-		if count, err = desk.Submit(ctx, filled.Panel, ""); err != nil {
-			a.note("收下 %d 项，都存成了草稿，还没有提交：", "took %d, all kept as drafts, and nothing is submitted yet:", filed.Taken)
-			return err
-		}
-	}
-	if a.json {
-		return a.printJSON(map[string]any{"panel": filled.Panel, "round": filled.Round, "member": filled.Member, "taken": filed.Taken,
-			"unchanged": filed.Unchanged, "left": filed.Left, "submitted": count[pingyi.Submitted], "missing": count[pingyi.Missing]})
 	}
 	if draft {
-		a.say("收下 %d 项，存为草稿", "took %d, kept as drafts", filed.Taken)
+		if a.json {
+			return a.printFiled(filled, filed, nil)
+		}
+		a.say("%s，没有提交", "%s; nothing is submitted", a.taken(filed))
 		return nil
 	}
-	a.say("收下 %d 项；已提交 %d，弃权 %d，回避 %d，未评 %d", "took %d; %d submitted, %d abstained, %d recused, %d missing", filed.Taken,
-		count[pingyi.Submitted], count[pingyi.StateAbstained], count[pingyi.StateRecused], count[pingyi.Missing])
+	count, err := desk.Submit(ctx, filled.Panel, "")
+	if e, ok := errors.AsType[*pingyi.Error](err); ok && e.Place.Activity > 0 {
+		a.note("%s，还没有提交，因为下面这一项要再看一遍。请用 ballot 重新取一份评分表，改好这一项再交：",
+			"%s; nothing is submitted yet, as the activity below wants another look. Fetch a new ballot, put it right there and send that:", a.taken(filed))
+		return err
+	}
+	if err != nil {
+		a.note("%s，还没有提交：", "%s; nothing is submitted yet:", a.taken(filed))
+		return err
+	}
+	if a.json {
+		return a.printFiled(filled, filed, count)
+	}
+	paper, err := desk.Paper(ctx, filled.Panel)
+	if err != nil {
+		return err
+	}
+	if filed.Taken == 0 {
+		a.say("评分表没有新的改动；%s", "the ballot changes nothing; %s", a.standing(count, paper))
+		return nil
+	}
+	a.say("收下 %[1]d 项，已经提交；%[3]s", "took %[2]s and submitted; %[3]s", filed.Taken, ratings(filed.Taken), a.standing(count, paper))
 	return nil
+}
+
+// taken says what became of a ballot's answers.
+func (a *app) taken(f store.FiledBallot) string {
+	text := a.of("没有收下新的评分", "no new rating was taken")
+	if f.Taken > 0 {
+		text = fmt.Sprintf(a.of("收下 %[1]d 项（存为草稿）", "took %[2]s, kept as drafts"), f.Taken, ratings(f.Taken))
+	}
+	if f.Unchanged > 0 {
+		text += fmt.Sprintf(a.of("，与已有的相同 %d 项", ", %d as before"), f.Unchanged)
+	}
+	if f.Left > 0 {
+		text += fmt.Sprintf(a.of("，空着 %d 项", ", %d left empty"), f.Left)
+	}
+	return text
+}
+
+func ratings(n int) string {
+	if n == 1 {
+		return "1 rating"
+	}
+	return fmt.Sprintf("%d ratings", n)
+}
+
+// standing says what a member has submitted and, by its number, what is missing.
+func (a *app) standing(count map[pingyi.RatingState]int, p pingyi.Paper) string {
+	text := fmt.Sprintf(a.of("现在已提交 %d 项", "now %d submitted"), count[pingyi.Submitted])
+	if n := count[pingyi.StateAbstained]; n > 0 {
+		text += fmt.Sprintf(a.of("，弃权 %d 项", ", %d abstained"), n)
+	}
+	if n := count[pingyi.StateRecused]; n > 0 {
+		text += fmt.Sprintf(a.of("，回避 %d 项", ", %d recused"), n)
+	}
+	missing, n := "", 0
+	for i := range p.Plans {
+		var nos []string
+		for j, act := range p.Plans[i].Activities {
+			k := pingyi.ActivityKey{PlanKey: p.Plans[i].Key(), ID: act.ID}
+			if _, rated := p.Ballot.Of(k); !rated && p.Round.Asks(k) {
+				nos = append(nos, strconv.Itoa(j+1))
+			}
+		}
+		if n += len(nos); len(nos) == 0 {
+			continue
+		}
+		if missing != "" {
+			missing += a.of("；", "; ")
+		}
+		if len(p.Plans) > 1 {
+			missing += fmt.Sprintf(a.of("部门 %s ", "department %s "), p.Plans[i].Department.Code)
+		}
+		missing += fmt.Sprintf(a.of("第 %s 项", "no. %s"), strings.Join(nos, a.of("、", ", ")))
+	}
+	if n > 0 {
+		text += fmt.Sprintf(a.of("；未评 %d 项：%s", "; %d missing: %s"), n, missing)
+	}
+	return text
+}
+
+func (a *app) printFiled(filled pingyi.FilledBallot, filed store.FiledBallot, count map[pingyi.RatingState]int) error {
+	return a.printJSON(map[string]any{"panel": filled.Panel, "round": filled.Round, "member": filled.Member, "taken": filed.Taken,
+		"unchanged": filed.Unchanged, "left": filed.Left, "submitted": count[pingyi.Submitted], "missing": count[pingyi.Missing]})
+}
+
+// byLine sorts the errors joined into err by the line of the file that they are
+// about. What is about no line comes last.
+func byLine(err error) error {
+	if err == nil {
+		return nil
+	}
+	line := func(err error) int {
+		if e, ok := errors.AsType[*pingyi.Error](err); ok && e.Place.Row > 0 {
+			return e.Place.Row
+		}
+		return math.MaxInt
+	}
+	all := apart(err)
+	slices.SortStableFunc(all, func(x, y error) int { return cmp.Compare(line(x), line(y)) })
+	return errors.Join(all...)
 }

@@ -158,7 +158,7 @@ func inputs(t *testing.T, keys keyring) map[string]func(actor string) string {
 			t.Fatal(err)
 		}
 		paper.Ballot.Member = member
-		b, err := exchange.WriteBallot(exchange.TXT, paper, pingyi.Zh)
+		b, err := exchange.WriteBallot(exchange.TXT, paper, pingyi.Zh, "")
 		if err != nil {
 			t.Fatal(err)
 		}

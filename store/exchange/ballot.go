@@ -14,10 +14,11 @@ const maxFaults = 200
 // WriteBallot writes a ballot to be filled in with any editor (txt) or
 // spreadsheet (xlsx), with what its member has said so far already in it.
 // [ReadBallot] reads either, in either language. Equal papers give equal bytes.
+// send is the command line that sends the file back, as its reader is to type it.
 //
 // Text is UTF-8 with a byte order mark and Windows line ends, for the oldest
 // Notepad to show it right.
-func WriteBallot(format Format, p pingyi.Paper, l pingyi.Lang) ([]byte, error) {
+func WriteBallot(format Format, p pingyi.Paper, l pingyi.Lang, send string) ([]byte, error) {
 	for i := range p.Plans {
 		if err := checkTiers(p.Plans[i].Scale); err != nil {
 			return nil, err
@@ -25,9 +26,9 @@ func WriteBallot(format Format, p pingyi.Paper, l pingyi.Lang) ([]byte, error) {
 	}
 	switch format {
 	case TXT:
-		return writeBallotText(p, l), nil
+		return writeBallotText(p, l, send), nil
 	case XLSX:
-		return writeBallotSheet(p, l)
+		return writeBallotSheet(p, l, send)
 	}
 	return nil, pingyi.Errorf(pingyi.Invalid, "评分表没有“%s”这种格式，可用的有 %s", "a ballot cannot be had as %q: use one of %s",
 		pingyi.Excerpt(string(format), 20), list([]Format{TXT, XLSX}))
@@ -191,7 +192,7 @@ func (q question) given(l pingyi.Lang) (mark, comment, reason string) {
 func (q question) words(l pingyi.Lang) string {
 	what := l.Of("0 到 100 的分数", "a score from 0 to 100")
 	if q.marks != pingyi.MarkScore {
-		what = tierNames(q.plan.Scale, " ")
+		what = tierNames(q.plan.Scale, " ") + digits(q.plan.Scale, l)
 	}
 	return what + l.Of("，或 弃权 回避 撤回", ", or abstain recuse clear")
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,11 @@ func tierNames(s pingyi.Scale, sep string) string {
 		names = append(names, s.Name(t))
 	}
 	return strings.Join(names, sep)
+}
+
+// digits says which digits stand for the tiers of a scale.
+func digits(s pingyi.Scale, l pingyi.Lang) string {
+	return fmt.Sprintf(l.Of("（或 1–%d，1 最好）", " (or 1-%d, 1 is the best)"), s.Len())
 }
 
 // layers is how many pairs of brackets are taken off a mark, one within or behind

@@ -110,7 +110,7 @@ func TestAnyBallotGivesBackMarksCommentsAndReasonsExactly(t *testing.T) {
 		t.Run(l.String(), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				p := papers().Draw(t, "paper")
-				data, err := exchange.WriteBallot(exchange.TXT, p, l)
+				data, err := exchange.WriteBallot(exchange.TXT, p, l, send)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -133,7 +133,7 @@ func TestAnyBallotGivesBackMarksCommentsAndReasonsExactly(t *testing.T) {
 func TestAnySpreadsheetGivesBackMarksCommentsAndReasonsExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := papers().Draw(t, "paper")
-		data, err := exchange.WriteBallot(exchange.XLSX, p, rapid.SampledFrom([]pingyi.Lang{pingyi.Zh, pingyi.En}).Draw(t, "language"))
+		data, err := exchange.WriteBallot(exchange.XLSX, p, rapid.SampledFrom([]pingyi.Lang{pingyi.Zh, pingyi.En}).Draw(t, "language"), send)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,7 @@ func newBallotColumns(p pingyi.Paper, qs []question, l pingyi.Lang) (c ballotCol
 
 // writeBallotSheet writes one sheet with a row for each activity. Every cell is a
 // string; what names the activities is at the right, hidden.
-func writeBallotSheet(p pingyi.Paper, l pingyi.Lang) ([]byte, error) {
+func writeBallotSheet(p pingyi.Paper, l pingyi.Lang, send string) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
 	style, err := newStyles(f)
@@ -73,7 +73,7 @@ func writeBallotSheet(p pingyi.Paper, l pingyi.Lang) ([]byte, error) {
 	s := &sheetWriter{f: f, name: name, styles: style}
 	s.do(f.SetSheetName(f.GetSheetName(0), name))
 	s.cells([]string{ballotTitle(p, len(qs), l)})
-	s.cells([]string{strings.Join(howToFill(p, XLSX, l), "\n")})
+	s.cells([]string{strings.Join(append(howToFill(p, XLSX, l), send), "\n")})
 	s.cells([]string{heading{p.Panel.ID, p.Round.No, p.Ballot.Member, p.Rev}.String()})
 	for row := 1; row <= s.row; row++ {
 		s.do(f.MergeCell(name, axis(0, row), axis(c.mark, row)))

@@ -38,7 +38,7 @@ func TestASpreadsheetMarksWhatIsToBeFilledIn(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if len(rows) != 7 || rows[2][0] != "# pingyi panel=p2016 round=1 member=r1 rev=345" || !strings.Contains(rows[1][0], "ssh 主机 submit < ballot.xlsx") {
+		if len(rows) != 7 || rows[2][0] != "# pingyi panel=p2016 round=1 member=r1 rev=345" || !strings.Contains(rows[1][0], send) {
 			t.Errorf("above the table: %q", rows[:3])
 		}
 		if got := strings.Join(rows[3], " "); got != "序号 部门 职责活动 预算数（万元） 内容描述 绩效目标 绩效指标 评价标准：优 评价标准：良 评价标准：中 评价标准：差 此前的评分 评分 评语 标识" {

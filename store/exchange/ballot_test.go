@@ -24,7 +24,7 @@ func TestBallotsLookAsTheyDid(t *testing.T) {
 
 func TestABallotComesAsTextOrSpreadsheetOnly(t *testing.T) {
 	for _, f := range []exchange.Format{exchange.JSON, exchange.CSV, exchange.TSV, exchange.DOCX, "", "pdf"} {
-		if _, err := exchange.WriteBallot(f, firstPaper(), pingyi.Zh); pingyi.CodeOf(err) != pingyi.Invalid || !strings.Contains(pingyi.Explain(err, pingyi.Zh), "txt xlsx") {
+		if _, err := exchange.WriteBallot(f, firstPaper(), pingyi.Zh, send); pingyi.CodeOf(err) != pingyi.Invalid || !strings.Contains(pingyi.Explain(err, pingyi.Zh), "txt xlsx") {
 			t.Errorf("%q: %v", f, err)
 		}
 	}

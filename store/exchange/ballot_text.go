@@ -72,7 +72,7 @@ func columnsOf(r rune) int {
 	return 1
 }
 
-func writeBallotText(p pingyi.Paper, l pingyi.Lang) []byte {
+func writeBallotText(p pingyi.Paper, l pingyi.Lang, send string) []byte {
 	var w textWriter
 	qs := questions(p)
 	w.line("%s", ballotTitle(p, len(qs), l))
@@ -81,6 +81,7 @@ func writeBallotText(p pingyi.Paper, l pingyi.Lang) []byte {
 	for i, text := range howToFill(p, TXT, l) {
 		w.printed(0, fmt.Sprintf("%d. ", i+1)+text)
 	}
+	w.line("|   %s", send) // whole, for copying
 	w.line("")
 	for _, q := range qs {
 		w.question(q, p.Round.No > 1, l)
@@ -94,7 +95,8 @@ func ballotTitle(p pingyi.Paper, asked int, l pingyi.Lang) string {
 	return fmt.Sprintf(l.Of("评分表　评审组 %s　第 %d 轮　成员 %s　共 %d 项", "评分表 Ballot, panel %s, round %d, member %s, activities: %d"), p.Panel.ID, p.Round.No, p.Ballot.Member, asked)
 }
 
-// howToFill tells a member what to do, a sentence or two each.
+// howToFill tells a member what to do, a sentence or two each. The command line
+// that the last of them speaks of is to follow.
 func howToFill(p pingyi.Paper, format Format, l pingyi.Lang) []string {
 	where, after := l.Of("“评分”后面的括号里", "In the brackets after \"Mark\""), l.Of("后面", "after")
 	leave := l.Of("以 # 或 | 开头的行请不要改。不评的活动可以整段删去，次序可以变动。", "Leave alone the lines that begin with # or |. Activities that you do not rate may be deleted whole, and their order does not matter.")
@@ -110,8 +112,8 @@ func howToFill(p pingyi.Paper, format Format, l pingyi.Lang) []string {
 	if p.Round.No > 1 {
 		texts = append(texts, fmt.Sprintf(l.Of("已填的是您上一次的评分；改成与上一轮不同的，要在“理由”%s写明理由。", "What is filled in is your last mark; where it is to differ from that of the round before, say why %s \"Reason\"."), after))
 	}
-	return append(texts, leave, fmt.Sprintf(l.Of("填好存盘，用下面的命令交回，主机和文件名照您的实际情况写。有填错的地方会告诉您在第几行，其余的不会丢。\nssh 主机 submit < ballot.%s",
-		"Save the file and send it back with the command below, with your own host and file name. You are told the row of whatever is wrong, and nothing else is lost.\nssh HOST submit < ballot.%s"), format))
+	return append(texts, leave, l.Of("填好存盘，用下面的命令交回；文件名若不同，照实际的写。有填错的地方会告诉您在第几行，其余的不会丢。",
+		"Save the file and send it back with the command below, with your own file name if it is another. You are told the row of whatever is wrong, and nothing else is lost."))
 }
 
 // marksOf names what the paper asks for: a score, or the tiers of each scale.
@@ -121,7 +123,7 @@ func marksOf(p pingyi.Paper, l pingyi.Lang) string {
 	}
 	var scales []string
 	for i := range p.Plans {
-		if names := tierNames(p.Plans[i].Scale, l.Of("、", ", ")); !slices.Contains(scales, names) {
+		if names := tierNames(p.Plans[i].Scale, l.Of("、", ", ")) + digits(p.Plans[i].Scale, l); !slices.Contains(scales, names) {
 			scales = append(scales, names)
 		}
 	}
