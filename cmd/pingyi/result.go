@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,6 +79,7 @@ func (a *app) resultFile(f exchange.Format, res pingyi.Result) ([]byte, error) {
 
 func (a *app) printResult(res pingyi.Result) {
 	a.say("评审组 %s 第 %d 轮，合并规则：%s", "panel %s, round %d, merged by %s", res.Panel, res.Round, res.Rule.In(a.lang))
+	scored := slices.ContainsFunc(res.Activities, func(r pingyi.ActivityResult) bool { return r.Score != nil })
 	rows := make([][]string, len(res.Activities))
 	for i, r := range res.Activities {
 		dissent := ""
@@ -94,12 +96,19 @@ func (a *app) printResult(res pingyi.Result) {
 		if r.Score != nil {
 			score = fmt.Sprint(*r.Score)
 		}
-		rows[i] = []string{r.Department, fmt.Sprint(r.No), r.Name, r.Budget.Grouped(), grade, ruled, score,
-			shown(r.Submitted, r.Assigned-r.Recused), fmt.Sprint(r.Round), dissent, r.Working}
+		rows[i] = []string{r.Department, fmt.Sprint(r.No), r.Name, r.Budget.Grouped(), grade, ruled}
+		if scored {
+			rows[i] = append(rows[i], score)
+		}
+		rows[i] = append(rows[i], shown(r.Submitted, r.Assigned-r.Recused), fmt.Sprint(r.Round), dissent, r.Working)
 	}
-	a.printTable([]column{{a.of("部门", "Dept"), false}, {a.of("序号", "No."), true}, {a.of("职责活动", "Activity"), false},
-		{a.of("预算（万元）", "Budget (万元)"), true}, {a.of("等级", "Grade"), false}, {a.of("裁定", "Settled"), false}, {a.of("均值", "Mean"), true},
-		{a.of("已评", "Rated"), true}, {a.of("轮次", "Round"), true}, {a.of("分歧", "Dissent"), false}, {a.of("计算过程", "Working"), false}}, rows)
+	columns := []column{{a.of("部门", "Dept"), false}, {a.of("序号", "No."), true}, {a.of("职责活动", "Activity"), false},
+		{a.of("预算（万元）", "Budget (万元)"), true}, {a.of("等级", "Grade"), false}, {a.of("裁定", "Settled"), false}}
+	if scored {
+		columns = append(columns, column{a.of("均值", "Mean"), true})
+	}
+	a.printTable(append(columns, column{a.of("已评", "Rated"), true}, column{a.of("轮次", "Round"), true},
+		column{a.of("分歧", "Dissent"), false}, column{a.of("计算过程", "Working"), false}), rows)
 	for _, r := range res.Activities {
 		if ruling := r.Adjudication; ruling != nil {
 			a.say("部门 %s 第 %d 项由 %s 裁定为%s，理由：%s", "department %s, activity %d: settled by %s as %s, because: %s", r.Department, r.No, ruling.By, ruling.Grade, ruling.Reason)

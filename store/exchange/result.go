@@ -145,14 +145,14 @@ func resultColumns(l pingyi.Lang) []resultColumn {
 			}
 			return l.Of("无", "no")
 		}},
-		{l.Of("名次", "Rank"), func(ar pingyi.ActivityResult) string {
+		{l.Of("按评审组等级的名次", "Rank by the panel's grades"), func(ar pingyi.ActivityResult) string {
 			if ar.Rank == 0 {
 				return ""
 			}
 			return strconv.Itoa(ar.Rank)
 		}},
 		{l.Of("评委人数", "Assigned"), count(func(ar pingyi.ActivityResult) int { return ar.Assigned })},
-		{l.Of("已评", "Submitted"), count(func(ar pingyi.ActivityResult) int { return ar.Submitted })},
+		{l.Of("已评", "Rated"), count(func(ar pingyi.ActivityResult) int { return ar.Submitted })},
 		{l.Of("弃权", "Abstained"), count(func(ar pingyi.ActivityResult) int { return ar.Abstained })},
 		{l.Of("回避", "Recused"), count(func(ar pingyi.ActivityResult) int { return ar.Recused })},
 		{l.Of("按旧标准评的", "By old criteria"), count(func(ar pingyi.ActivityResult) int { return ar.Stale })},

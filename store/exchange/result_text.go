@@ -54,7 +54,7 @@ func writeResultDocument(r pingyi.Result, l pingyi.Lang) ([]byte, error) {
 // panelsGrade is the panel's own grade with what it rests on, a line each.
 func panelsGrade(ar pingyi.ActivityResult, l pingyi.Lang) string {
 	lines := []string{gradeText(ar), tallyText(ar), fmt.Sprintf(l.Of("第 %d 轮", "round %d"), ar.Round),
-		fmt.Sprintf(l.Of("%d 人中已评 %d，弃权 %d，回避 %d", "of %d: %d submitted, %d abstained, %d recused"), ar.Assigned, ar.Submitted, ar.Abstained, ar.Recused)}
+		fmt.Sprintf(l.Of("已评 %d/%d，弃权 %d，回避 %d", "%d of %d rated, %d abstained, %d recused"), ar.Submitted, ar.Assigned-ar.Recused, ar.Abstained, ar.Recused)}
 	if ar.Dissent {
 		lines = append(lines, l.Of("有分歧", "dissent"))
 	}
