@@ -25,6 +25,26 @@ func (a Adjudication) Clean(scale Scale) (Adjudication, error) {
 	return a, err
 }
 
+// ParseTier reads a tier as a person types it where nothing else is asked for: no
+// abstention, no recusal and no comment.
+func ParseTier(s string, scale Scale) (Tier, error) {
+	m, err := ParseMark(s, MarkTier, scale)
+	if err != nil || m.Kind != Graded || m.Comment != "" {
+		return NoTier, Errorf(Invalid, "看不懂“%s”，请填 %s 中的一个", "cannot read %q: enter one of %s", Excerpt(s, 20), scale.list())
+	}
+	return m.Tier, nil
+}
+
+// Settled returns why there is nothing to adjudicate on the activity, nil where
+// the panel has not agreed. A panel agrees without being of one mind: what counts
+// is that it has a grade, and no dissent.
+func (ar ActivityResult) Settled() error {
+	if ar.Split() {
+		return nil
+	}
+	return Errorf(State, "评审组对“%s”已有等级 %s，而且没有分歧，不需要裁定", "the panel has a grade for %q, %s, without dissent: there is nothing to adjudicate", ar.Name, *ar.Grade)
+}
+
 // CleanReason returns the reason for an act of the chair as the record keeps it:
 // one line of at most [MaxName] characters.
 func CleanReason(s string) (string, error) {

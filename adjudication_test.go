@@ -144,3 +144,42 @@ func TestATakenBackWord(t *testing.T) {
 		}
 	}
 }
+
+func TestATierIsAllThatAnAdjudicationGives(t *testing.T) {
+	s := pingyi.DefaultScale()
+	for in, want := range map[string]pingyi.Tier{"良": 2, " 优秀 ": 3, "差": 0} {
+		if got, err := pingyi.ParseTier(in, s); err != nil || got != want {
+			t.Errorf("%q is %v, %v", in, got, err)
+		}
+	}
+	for _, in := range []string{"", "弃权", "recuse", "良:核查达标", "好"} {
+		_, err := pingyi.ParseTier(in, s)
+		if pingyi.CodeOf(err) != pingyi.Invalid {
+			t.Errorf("%q: %v", in, err)
+			continue
+		}
+		if says := pingyi.Explain(err, pingyi.Zh); !strings.HasSuffix(says, "请填 优、良、中、差 中的一个") {
+			t.Errorf("%q: %s", in, says)
+		}
+	}
+}
+
+func TestWhatHasAGradeWithoutDissentIsSettled(t *testing.T) {
+	good := "良"
+	for name, c := range map[string]struct {
+		ar   pingyi.ActivityResult
+		open bool
+	}{
+		"agreed":   {pingyi.ActivityResult{Name: "森林防火", Grade: &good}, false},
+		"dissent":  {pingyi.ActivityResult{Name: "森林防火", Grade: &good, Dissent: true}, true},
+		"no grade": {pingyi.ActivityResult{Name: "森林防火"}, true},
+	} {
+		err := c.ar.Settled()
+		if c.open != (err == nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && !strings.Contains(pingyi.Explain(err, pingyi.Zh), "已有等级 良，而且没有分歧") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

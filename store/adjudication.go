@@ -8,8 +8,10 @@ import (
 
 // Adjudicate puts the chair's grade beside the panel's own on an activity on which
 // the newest round, closed, has stayed split; a later one replaces it, until the
-// result is signed. a names the activity, the tier and the reason. [pingyi.State]
-// when the panel has agreed, or cannot be adjudicated now. Right: adjudicate.
+// result is signed. a names the activity, the tier and the reason; with
+// [pingyi.NoTier] what was adjudicated in that round is taken back, for which no
+// reason is kept. [pingyi.State] when the panel has agreed, there is nothing to
+// take back, or it cannot be adjudicated now. Right: adjudicate.
 func (d *Desk) Adjudicate(ctx context.Context, panel string, a pingyi.Adjudication) error {
 	return d.update(ctx, pingyi.CommandAdjudicate, func(t *tx) error {
 		p, r, err := t.closedFor(pingyi.Adjudicate, panel)
@@ -19,6 +21,10 @@ func (d *Desk) Adjudicate(ctx context.Context, panel string, a pingyi.Adjudicati
 		h, _, err := t.planHead(a.Activity.PlanKey)
 		if err != nil {
 			return err
+		}
+		a.Panel, a.Round, a.By = p.ID, r.No, t.actor.Member.ID
+		if a.Tier == pingyi.NoTier {
+			return t.takeBack(a)
 		}
 		if a, err = a.Clean(h.Scale); err != nil {
 			return err
@@ -31,14 +37,25 @@ func (d *Desk) Adjudicate(ctx context.Context, panel string, a pingyi.Adjudicati
 			if ar.Key != a.Activity {
 				continue
 			}
-			if !ar.Split() {
-				return pingyi.Errorf(pingyi.State, "评审组对“%s”意见一致，不需要裁定", "the panel has agreed on %q: there is nothing to adjudicate", ar.Name)
+			if err := ar.Settled(); err != nil {
+				return err
 			}
-			a.Panel, a.Round, a.By = p.ID, r.No, t.actor.Member.ID
 			return t.put(rulingKey(a), a)
 		}
 		return pingyi.Errorf(pingyi.NotFound, "评审组 %s 没有评过这项活动", "panel %s has not judged this activity", p.ID)
 	})
+}
+
+// takeBack removes the adjudication of the activity in the round that a names. Those
+// of earlier rounds stay, as these rounds do.
+func (t *tx) takeBack(a pingyi.Adjudication) error {
+	switch _, found, err := get[pingyi.Adjudication](&t.view, rulingKey(a)); {
+	case err != nil:
+		return err
+	case !found:
+		return pingyi.Errorf(pingyi.State, "第 %d 轮里这一项没有裁定，没有可以撤回的", "nothing is adjudicated on this activity in round %d: there is nothing to take back", a.Round)
+	}
+	return t.del(rulingKey(a))
 }
 
 // Sign signs the result of the panel's newest round, closed: from then on nothing

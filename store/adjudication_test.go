@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"pingyi"
@@ -57,6 +58,25 @@ func TestTheChairSettlesWhatStaysSplitOfAClosedRound(t *testing.T) {
 	final(1, "中", "优", "附件齐全")
 	must(t, c1.Adjudicate(ctx, "p1", ruling(1, 0, "附件不实")))
 	final(1, "中", "差", "附件不实")
+	// One is taken back, once, and leaves the result as it was before.
+	takeBack := ruling(1, pingyi.NoTier, "")
+	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", ruling(2, pingyi.NoTier, "")))
+	refused(t, pingyi.Forbidden, r2.Adjudicate(ctx, "p1", takeBack))
+	must(t, c1.Adjudicate(ctx, "p1", takeBack))
+	final(1, "中", "中", "")
+	if after := allResults(t, owner, 1); after[0] != before[0] {
+		t.Error(firstDifference(before[0], after[0]))
+	}
+	taken, err := as(t, owner, "k1").History(ctx, store.HistoryFilter{Panel: "p1", Limit: 1})
+	must(t, err)
+	if e := taken[0]; e.Command != pingyi.CommandAdjudicate || len(e.Changes) != 1 || !slices.ContainsFunc(e.Changes[0].Fields, func(f pingyi.FieldChange) bool {
+		return f.Field == "reason" && f.Before == "附件不实" && f.After == ""
+	}) {
+		t.Errorf("%+v", e)
+	}
+	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", takeBack))
+	must(t, c1.Adjudicate(ctx, "p1", ruling(1, 0, "附件不实")))
+	final(1, "中", "差", "附件不实")
 	// Still split: a further round may ask again, and begins without the ruling.
 	opens(t, owner, "p1", true)
 	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", ruling(1, 3, "附件齐全")))
@@ -66,6 +86,7 @@ func TestTheChairSettlesWhatStaysSplitOfAClosedRound(t *testing.T) {
 	closes(t, owner, "p1")
 	final(1, "中", "差", "附件不实")
 	final(2, "中", "中", "")
+	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", takeBack)) // it was of round 1
 	must(t, c1.Adjudicate(ctx, "p1", ruling(1, 2, "补交了材料")))
 	final(1, "中", "差", "附件不实")
 	final(2, "中", "良", "补交了材料")
@@ -125,6 +146,7 @@ func TestAfterTheChairHasSignedNothingFollows(t *testing.T) {
 	_, err = owner.CloseRound(ctx, "p1", "到期")
 	refused(t, pingyi.State, err)
 	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", ruling(1, 0, "附件不实")))
+	refused(t, pingyi.State, c1.Adjudicate(ctx, "p1", ruling(1, pingyi.NoTier, "")))
 	_, err = c1.Sign(ctx, "p1")
 	refused(t, pingyi.State, err)
 	refused(t, pingyi.State, as(t, owner, "r1").Rate(ctx, "p1", mark(1, grade(0, ""))))

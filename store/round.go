@@ -9,7 +9,7 @@ import (
 
 // OpenRound opens the panel's first round, or the next one after a closed round:
 // on all activities, or with onlySplit on those on which the last round did not
-// agree. [pingyi.State] when one is open already, the result is signed, nothing
+// agree, be it for dissent or for want of a quorum. [pingyi.State] when one is open already, the result is signed, nothing
 // is split, or the panel judges nothing, or plans on different scales. Right:
 // run-rounds.
 func (d *Desk) OpenRound(ctx context.Context, panel string, onlySplit bool) (r pingyi.Round, err error) {
@@ -24,7 +24,7 @@ func (d *Desk) OpenRound(ctx context.Context, panel string, onlySplit bool) (r p
 		case last.Signature != nil:
 			return signed(p.ID)
 		case onlySplit && last.No == 0:
-			return pingyi.Errorf(pingyi.State, "评审组 %s 还没有评过，无从知道哪些有分歧", "panel %s has not rated yet, so that nothing is known to be split", p.ID)
+			return pingyi.Errorf(pingyi.State, "评审组 %s 还没有评过，不知道哪些没有形成一致；请开启全部活动的一轮", "panel %s has not rated yet, so that nobody knows what it does not agree on: open a round on everything", p.ID)
 		}
 		plans, err := t.judged(p)
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *Store) split(v *view, p pingyi.Panel, closed pingyi.Round, plans []ping
 		}
 	}
 	if len(only) == 0 {
-		return nil, pingyi.Errorf(pingyi.State, "评审组 %s 没有意见不一的活动，不需要再评一轮", "panel %s is split on nothing: no further round is needed", p.ID)
+		return nil, pingyi.Errorf(pingyi.State, "评审组 %s 对各项都已形成一致（有等级，而且没有分歧），不需要再评一轮", "panel %s has agreed on everything, with a grade and without dissent: no further round is needed", p.ID)
 	}
 	slices.SortFunc(only, pingyi.ActivityKey.Compare)
 	return only, nil

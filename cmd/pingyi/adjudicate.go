@@ -14,23 +14,26 @@ import (
 func (a *app) adjudicateCommand() *cobra.Command {
 	var department, reason string
 	c := &cobra.Command{
-		Use:   a.of("adjudicate 评审组 序号=等级 --reason 理由", "adjudicate PANEL NO=TIER --reason REASON"),
-		Short: a.of("组长裁定仍有分歧的一项", "the chair settles an activity that stays split"),
-		Long: a.of("本轮结束后仍有分歧的活动，由组长裁定等级。裁定和理由印在评审组自己的等级旁边，不改动它。",
-			"The chair grades an activity on which the closed round has stayed split. The grade and its reason are printed beside the panel's own, which stays as it is."),
-		Example: "  ssh c1@pingyi.example adjudicate p2016 5=良 --reason 两次现场核查均达标",
+		Use:   a.of("adjudicate 评审组 序号=等级", "adjudicate PANEL NO=TIER"),
+		Short: a.of("组长裁定没有形成一致的一项", "the chair settles an activity that was not agreed on"),
+		Long: a.of("本轮结束后没有形成一致的活动（意见不一或不足法定人数），由组长裁定等级。裁定和理由印在评审组自己的等级旁边，不改动它。\n签署之前可以改：再裁定一次就换成新的；写 序号=clear（撤回）就撤回本轮对它的裁定。",
+			"The chair grades an activity that the closed round has not agreed on: split, or short of the quorum. The grade and its reason are printed beside the panel's own, which stays as it is.\nBefore the result is signed it can be changed: adjudicate once more to replace it, or write NUMBER=clear to take back what this round adjudicated."),
+		Example: "  ssh c1@pingyi.example adjudicate p2016 5=良 --reason 两次现场核查均达标\n  ssh c1@pingyi.example adjudicate p2016 5=clear",
 		Args:    exact(2, a.of("评审组 序号=等级", "PANEL NO=TIER")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				ruling, err := a.ruling(ctx, desk, args[0], department, args[1])
+				ruling, before, err := a.ruling(ctx, desk, args[0], department, args[1])
 				if err != nil {
 					return err
+				}
+				if ruling.Tier == pingyi.NoTier && reason != "" {
+					return misuse("撤回裁定不记理由，请去掉 --reason", "taking an adjudication back keeps no reason: leave --reason out")
 				}
 				ruling.Reason = reason
 				if err := desk.Adjudicate(ctx, args[0], ruling); err != nil {
 					return err
 				}
-				return a.done(map[string]any{"panel": args[0], "activity": ruling.Activity}, "已裁定：%s", "adjudicated: %s", args[1])
+				return a.ruled(args[1], ruling, before)
 			})
 		},
 	}
@@ -40,34 +43,53 @@ func (a *app) adjudicateCommand() *cobra.Command {
 	return c
 }
 
-// ruling reads "5=良" for an activity of the panel's newest result.
-func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, arg string) (r pingyi.Adjudication, err error) {
+// ruled says what was adjudicated or taken back, and what stood there before.
+func (a *app) ruled(arg string, r pingyi.Adjudication, before pingyi.ActivityResult) error {
+	zh, en, args := "已裁定：%s", "adjudicated: %s", []any{arg}
+	if r.Tier == pingyi.NoTier {
+		zh, en, args = "已撤回第 %d 项的裁定", "the adjudication of activity %d is taken back", []any{before.No}
+	}
+	if was := before.Adjudication; was != nil {
+		zh, en = zh+"；原裁定 %s，理由：%s", en+"; it was %s, because: %s"
+		args = append(args, was.Grade, was.Reason)
+	}
+	return a.done(map[string]any{"panel": r.Panel, "activity": r.Activity, "replaced": before.Adjudication}, zh, en, args...)
+}
+
+// ruling reads "5=良", or "5=clear", for an activity of the panel's newest result,
+// and returns how that stood.
+func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, arg string) (r pingyi.Adjudication, before pingyi.ActivityResult, err error) {
 	res, err := desk.Result(ctx, panel, 0, a.lang)
 	if err != nil {
-		return r, err
+		return r, before, err
 	}
 	if department == "" {
 		if len(res.Departments) != 1 {
-			return r, misuse("评审组 %s 评多个部门，请用 --department 指明一个", "panel %s judges several departments: name one with --department", panel)
+			return r, before, misuse("评审组 %s 评多个部门，请用 --department 指明一个", "panel %s judges several departments: name one with --department", panel)
 		}
 		department = res.Departments[0].Code
 	}
 	number, tier, found := strings.Cut(strings.Replace(arg, "＝", "=", 1), "=")
 	no, convErr := strconv.Atoi(strings.TrimSpace(pingyi.HalfWidth(number)))
 	if !found || convErr != nil {
-		return r, misuse("看不懂“%s”，请写成 序号=等级，如 5=良", "cannot read %q: write NUMBER=TIER, such as 5=良", arg)
+		return r, before, misuse("看不懂“%s”，请写成 序号=等级，如 5=良", "cannot read %q: write NUMBER=TIER, such as 5=良", arg)
 	}
 	for _, ar := range res.Activities {
 		if ar.Department == department && ar.No == no {
 			plan, err := desk.Plan(ctx, ar.Key.PlanKey)
 			if err != nil {
-				return r, err
+				return r, before, err
 			}
-			mark, err := pingyi.ParseMark(tier, pingyi.MarkTier, plan.Scale)
-			return pingyi.Adjudication{Activity: ar.Key, Tier: mark.Tier}, err
+			r = pingyi.Adjudication{Panel: panel, Activity: ar.Key}
+			if pingyi.TakesBack(tier) {
+				r.Tier = pingyi.NoTier
+			} else {
+				r.Tier, err = pingyi.ParseTier(tier, plan.Scale)
+			}
+			return r, ar, err
 		}
 	}
-	return r, pingyi.Errorf(pingyi.NotFound, "评审组 %s 的结果里没有部门 %s 的第 %d 项", "the result of panel %s has no activity %[3]d of department %[2]s", panel, department, no)
+	return r, before, pingyi.Errorf(pingyi.NotFound, "评审组 %s 的结果里没有部门 %s 的第 %d 项", "the result of panel %s has no activity %[3]d of department %[2]s", panel, department, no)
 }
 
 func (a *app) signCommand() *cobra.Command {

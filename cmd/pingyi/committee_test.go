@@ -177,9 +177,9 @@ func (k *sitting) second() {
 	k.c1.See("第 1 轮 已结束")
 	k.r1.See("第 1 轮已经结束，评分不能再改。")
 	k.c1.Type(terminal.F7)
-	k.c1.See("在第 1 轮对 10 项中的 2 项意见不一", "› 意见不一的 2 项")
+	k.c1.See("在第 1 轮对 10 项中的 2 项没有形成一致", "› 没有形成一致的 2 项")
 	k.c1.Type(terminal.Enter)
-	k.c1.See("第 2 轮 进行中，只评上一轮意见不一的 2 项", "未交：r1、r2、r3")
+	k.c1.See("第 2 轮 进行中，只评上一轮没有形成一致的 2 项", "未交：r1、r2、r3")
 
 	// Members see how the first round went, and their own mark carried over.
 	earlier := "第 1 轮  优1 良1 中0 差1  等级 良  ◆意见不一"
@@ -223,6 +223,23 @@ func (k *sitting) second() {
 
 // settle is the chair's: what stays split, and the signature.
 func (k *sitting) settle() {
+	for _, c := range []struct{ arg, reason, says, not string }{
+		{"3=回避", "现场核查达标", "请填 优、良、中、差 中的一个", "弃权"},
+		{"1=良", "现场核查达标", "已有等级 ", "意见一致"},
+		{"3=clear", "", "没有可以撤回的", ""},
+		{"3=中", "先按台账定", "已裁定：3=中", "原裁定"},
+		{"3=良", "现场核查达标", "已裁定：3=良；原裁定 中，理由：先按台账定", ""},
+		{"3=撤回", "现场核查达标", "请去掉 --reason", ""},
+		{"3=撤回", "", "已撤回第 3 项的裁定；原裁定 良，理由：现场核查达标", ""},
+	} {
+		args := []string{"adjudicate", "p2016", c.arg}
+		if c.reason != "" {
+			args = append(args, "--reason", c.reason)
+		}
+		if a := k.client.run("c1", "", args...); !strings.Contains(a.errs, c.says) || c.not != "" && strings.Contains(a.errs, c.not) {
+			k.t.Errorf("%v: %d, %q", args, a.status, a.errs)
+		}
+	}
 	k.c1.Type(terminal.F6)
 	k.c1.See("结果 p2016 第 2 轮，共 2 轮", "扩大教育资源", "良−")
 	k.c1.Type(terminal.Down, terminal.Down, terminal.Down, terminal.Down)

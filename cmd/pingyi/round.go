@@ -28,7 +28,7 @@ func (a *app) roundOpen() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().BoolVar(&split, "split", false, a.of("只评意见不一的活动", "only on the activities on which the panel is split"))
+	c.Flags().BoolVar(&split, "split", false, a.of("只评没有形成一致的活动（意见不一或不足法定人数）", "only on the activities not agreed on: split, or short of the quorum"))
 	return c
 }
 

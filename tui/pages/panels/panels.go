@@ -238,10 +238,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	}
 	switch a {
 	case keymaps.Open:
-		if s.Round.Closed {
-			return page.Send(page.Open{Route: page.Result{Panel: s.Panel.ID}})
-		}
-		return m.rate(s)
+		return m.open(s)
 	case keymaps.OpenRate:
 		return m.rate(s)
 	case keymaps.OpenResults:
@@ -254,6 +251,33 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		return m.askClosing(s)
 	}
 	return nil
+}
+
+// open goes to where the panel's round is at: one's ballot while it is open, its
+// result after that. Who does not rate sees from the result's page what may be
+// known already, or is told what comes next.
+func (m *Model) open(s store.PanelSummary) tea.Cmd {
+	actor := m.env.Desk.Actor()
+	may := func(right pingyi.Right) bool { return actor.May(right, &s.Panel, &s.Round) == nil }
+	switch {
+	case running(s.Round) && m.mayRate(s):
+		return m.rate(s)
+	case s.Round.Closed, running(s.Round) && (may(pingyi.ReadTurnout) || may(pingyi.ReadResults)):
+		return page.Send(page.Open{Route: page.Result{Panel: s.Panel.ID}})
+	case running(s.Round):
+		return failure(pingyi.Errorf(pingyi.Forbidden, "评审组 %s 正在评分，只有它的成员能评；本轮结束后按 %s 看结果", "panel %s is rating, which only its members can do: %s shows the results once the round is closed",
+			s.Panel.ID, m.hint(keymaps.OpenResults)))
+	case may(pingyi.RunRounds):
+		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；按 %s 开启", "panel %s has no round yet: %s opens one", s.Panel.ID, m.hint(keymaps.New)))
+	}
+	return failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；由组长或管理员开启", "panel %s has no round yet: its chair or an administrator opens it", s.Panel.ID))
+}
+
+// mayRate reports whether the person has a ballot of the panel to fill in: their
+// own, or as the record's owner a paper one.
+func (m Model) mayRate(s store.PanelSummary) bool {
+	actor := m.env.Desk.Actor()
+	return actor.Member.Role == pingyi.Owner || actor.May(pingyi.Rate, &s.Panel, &s.Round) == nil
 }
 
 // whoseBallot is the chooser of members.
@@ -315,7 +339,10 @@ func (m Model) Actions() []status.Hint {
 	}
 	var hints []status.Hint
 	actor := m.env.Desk.Actor()
-	if running(s.Round) && (actor.Member.Role == pingyi.Owner || actor.May(pingyi.Rate, &s.Panel, &s.Round) == nil) {
+	if s.Round.No > 0 {
+		hints = append(hints, hint(keymaps.Open, "打开", "open"))
+	}
+	if running(s.Round) && m.mayRate(s) {
 		hints = append(hints, hint(keymaps.OpenRate, "评分", "rate"))
 	}
 	hints = append(hints, hint(keymaps.OpenResults, "结果", "results"))

@@ -95,6 +95,38 @@ func TestAReviewerGoesToTheirOwnBallotAndAClerkIsRefused(t *testing.T) {
 	}
 }
 
+func TestEnterLeadsWhoDoesNotRateToWhatTheyMaySee(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	h := sit(t, r.Desk("c1"))
+	h.Press("enter")
+	if o, ok := h.Last().(page.Open); !ok || o.Route != (page.Result{Panel: pagetest.Panel}) {
+		t.Errorf("%#v", h.Last())
+	}
+	r = pagetest.Seated(t, pagetest.Forestry())
+	r.Convene(nil)
+	for as, words := range map[string]string{"c1": "按 F7 开启", "r1": "由组长或管理员开启", "k1": "由组长或管理员开启"} {
+		h := sit(t, r.Desk(as))
+		h.Press("enter")
+		if f, ok := h.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), words) {
+			t.Errorf("%s: %#v", as, h.Last())
+		}
+	}
+}
+
+func TestOnlyWhoRatesIsOfferedTheBallot(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	for as, rates := range map[string]bool{"r1": true, "c1": false, "k1": false} {
+		h := sit(t, r.Desk(as))
+		labels := map[string]bool{}
+		for _, hint := range h.Page.Actions() {
+			labels[hint.Label] = true
+		}
+		if labels["评分"] != rates || !labels["打开"] {
+			t.Errorf("%s is offered %v", as, labels)
+		}
+	}
+}
+
 func TestTurnoutIsForThoseWhoMaySeeIt(t *testing.T) {
 	r := pagetest.Convened(t, nil)
 	r.Rate("r2", "优", "优")

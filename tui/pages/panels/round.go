@@ -20,7 +20,7 @@ type (
 	splitCounted struct {
 		me               *token
 		round            pingyi.Round // that has closed
-		of, split, ruled int          // its activities; split; of these, adjudicated
+		of, split, ruled int          // its activities; not agreed on; of these, adjudicated
 		err              error
 	}
 	roundOpened struct {
@@ -46,7 +46,7 @@ const (
 )
 
 // askOpening asks whether to open the panel's next round; of a later one, after
-// counting what is split.
+// counting what was not agreed on.
 func (m *Model) askOpening(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
 		return failure(err)
@@ -75,7 +75,7 @@ func (m Model) cancel() dialog.Choice {
 	return dialog.Choice{ID: no, Label: m.lang().Of("取消", "Cancel")}
 }
 
-// countSplit counts what the panel's closed round has left split.
+// countSplit counts what the panel's closed round has not agreed on.
 func (m Model) countSplit(s store.PanelSummary) tea.Cmd {
 	me, desk, l := m.me, m.env.Desk, m.lang()
 	return func() tea.Msg {
@@ -104,12 +104,12 @@ func (m Model) askFurther(c splitCounted) tea.Cmd {
 	last, next := c.round.No, c.round.No+1
 	var text []string
 	if c.split == 0 {
-		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对全部 %[3]d 项意见一致，不必再评。仍要再评一轮吗？",
+		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对全部 %[3]d 项都已形成一致，不必再评。仍要再评一轮吗？",
 			"In round %[2]d panel %[1]s agreed on all %[3]d activities, so that no further round is needed. Open one all the same?"), c.round.Panel, last, c.of))
 	} else {
-		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对 %[4]d 项中的 %[3]d 项意见不一。第 %[5]d 轮评哪些？",
-			"In round %[2]d panel %[1]s was split on %[3]d of %[4]d activities. Which of them shall round %[5]d be on?"), c.round.Panel, last, c.split, c.of, next))
-		few := dialog.Choice{ID: onlySplit, Label: fmt.Sprintf(l.Of("意见不一的 %d 项", "The %d split ones"), c.split)}
+		text = append(text, fmt.Sprintf(l.Of("评审组 %[1]s 在第 %[2]d 轮对 %[4]d 项中的 %[3]d 项没有形成一致（意见不一或不足法定人数）。第 %[5]d 轮评哪些？",
+			"In round %[2]d panel %[1]s did not agree on %[3]d of %[4]d activities (split, or short of the quorum). Which of them shall round %[5]d be on?"), c.round.Panel, last, c.split, c.of, next))
+		few := dialog.Choice{ID: onlySplit, Label: fmt.Sprintf(l.Of("没有形成一致的 %d 项", "The %d not agreed on"), c.split)}
 		q.Choices, q.Selected = []dialog.Choice{few, all, m.cancel()}, 0
 	}
 	if c.ruled > 0 {

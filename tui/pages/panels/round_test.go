@@ -51,10 +51,10 @@ func TestALaterRoundAsksWhetherOnAllOrOnWhatIsSplit(t *testing.T) {
 		h := sit(t, r.Desk("c1"))
 		h.Press("f7")
 		q, choices := asked(t, h)
-		if choices != ">split:意见不一的 3 项 yes:全部 10 项 no:取消" {
+		if choices != ">split:没有形成一致的 3 项 yes:全部 10 项 no:取消" {
 			t.Errorf("choices %s", choices)
 		}
-		for _, words := range []string{"第 1 轮对 10 项中的 3 项意见不一。第 2 轮评哪些？", "其中 1 项组长已裁定"} {
+		for _, words := range []string{"第 1 轮对 10 项中的 3 项没有形成一致（意见不一或不足法定人数）。第 2 轮评哪些？", "其中 1 项组长已裁定"} {
 			if !strings.Contains(q.Text, words) {
 				t.Errorf("%q does not say %q", q.Text, words)
 			}
@@ -73,7 +73,7 @@ func TestALaterRoundAsksWhetherOnAllOrOnWhatIsSplit(t *testing.T) {
 		if want == 0 {
 			continue
 		}
-		if v := h.Screen(); !strings.Contains(v, "第 2 轮 进行中，只评上一轮意见不一的 3 项") {
+		if v := h.Screen(); !strings.Contains(v, "第 2 轮 进行中，只评上一轮没有形成一致的 3 项") {
 			t.Errorf("\n%s", v)
 		}
 	}

@@ -105,7 +105,7 @@ func (m Model) fit(lines []string) string {
 // detail tells what the list has no room for.
 func (m Model) detail(s store.PanelSummary) []string {
 	l, p := m.lang(), s.Panel
-	lines := []string{m.env.Session.Look.Title().Render(cells.Visible(p.ID)) + "  " + m.roundDetail(s)}
+	lines := m.about(s)
 	marks := l.Of("评等级", "tiers")
 	if p.Marks == pingyi.MarkScore {
 		marks = l.Of("打分数", "scores")
@@ -129,6 +129,21 @@ func (m Model) detail(s store.PanelSummary) []string {
 	return append(lines, departments...)
 }
 
+// about names the panel, with how far its round has come beside it.
+func (m Model) about(s store.PanelSummary) []string {
+	measure, id := m.env.Session.Measure, cells.Visible(s.Panel.ID)
+	width := measure.Width(id) + 2
+	lines := measure.Wrap(m.roundDetail(s), max(20, m.env.W-width))
+	for i := range lines {
+		lead := strings.Repeat(" ", width)
+		if i == 0 {
+			lead = m.env.Session.Look.Title().Render(id) + "  "
+		}
+		lines[i] = lead + lines[i]
+	}
+	return lines
+}
+
 // roundDetail says how far the round has come, and what can be done next.
 func (m Model) roundDetail(s store.PanelSummary) string {
 	l := m.lang()
@@ -137,7 +152,7 @@ func (m Model) roundDetail(s store.PanelSummary) string {
 		text = "round " + text
 	}
 	if n := len(s.Round.Only); n > 0 {
-		text += fmt.Sprintf(l.Of("，只评上一轮意见不一的 %d 项", ", on the %d activities split before"), n)
+		text += fmt.Sprintf(l.Of("，只评上一轮没有形成一致的 %d 项", ", on the %d not agreed on before"), n)
 	}
 	if sig := s.Round.Signature; sig != nil {
 		text += fmt.Sprintf(l.Of("，%s 签，留痕第 %d 号", " by %s, entry %d of the history"), cells.Visible(sig.By), sig.Rev)

@@ -109,15 +109,18 @@ func (m Model) gradeShown(a pingyi.ActivityResult) string {
 	return grade
 }
 
-// counts says how many have rated, and by what.
+// counts says how many have rated, by what, and how that compares.
 func (m Model) counts(a pingyi.ActivityResult) []string {
 	l := m.lang()
-	text := fmt.Sprintf(l.Of("提交 %d/%d，弃权 %d，回避 %d", "%d of %d submitted, %d abstained, %d recused"), a.Submitted, a.Assigned, a.Abstained, a.Recused)
+	text := fmt.Sprintf(l.Of("已评 %d/%d，弃权 %d，回避 %d", "%d of %d rated, %d abstained, %d recused"), a.Submitted, a.Assigned-a.Recused, a.Abstained, a.Recused)
 	if !a.Quorum {
 		text += l.Of("，不足法定人数 ", ", short of the quorum of ") + strconv.Itoa(a.Consensus.Need)
 	}
 	if a.Stale > 0 {
 		text += fmt.Sprintf(l.Of("，其中 %d 个评分之后标准有改动", ", %d of them by criteria that were changed since"), a.Stale)
+	}
+	if a.Rank > 0 {
+		text += fmt.Sprintf(l.Of("；按评审组等级的名次 %d", "; rank by the panel's grades %d"), a.Rank)
 	}
 	return m.wrap(text)
 }

@@ -2,12 +2,14 @@ package result
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/match"
 )
 
@@ -69,6 +71,15 @@ func (m *Model) lay(l loaded) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
+	var cmd tea.Cmd
+	switch m.said {
+	case sayingOwn:
+		m.said = sayingShown
+	case sayingShown:
+		if !reflect.DeepEqual(m.res, l.res) {
+			m.said, cmd = sayingNothing, page.Send(page.Info{})
+		}
+	}
 	at := m.selected()
 	m.res, m.scale, m.no = l.res, l.scale, l.res.Round
 	m.ruled, m.commented = false, false
@@ -83,5 +94,5 @@ func (m *Model) lay(l loaded) tea.Cmd {
 	m.list.SetItems(m.index, m.order.sort(m.res.Activities), i)
 	m.whole = m.whole && i >= 0
 	m.size()
-	return nil
+	return cmd
 }

@@ -24,7 +24,7 @@ func (o order) next() order { return (o + 1) % orders }
 func (o order) title(l pingyi.Lang) string {
 	switch o {
 	case byRank:
-		return l.Of("名次", "rank")
+		return l.Of("评审组等级的名次", "rank by the panel's grades")
 	case byBudget:
 		return l.Of("预算", "budget")
 	case byName:

@@ -47,7 +47,18 @@ type Model struct {
 	line   prompt.Model // for a reason, or the name of a file
 	ruling ruling       // the adjudication that the reason is for; none when it is for a file
 	busy   bool         // what was given on the line is being done
+	said   saying       // whether the status line tells of what was adjudicated here
 }
+
+// saying is how far a message about the person's own adjudication has come. It is
+// taken away when somebody else changes what is shown: it might no longer be so.
+type saying int
+
+const (
+	sayingNothing saying = iota
+	sayingOwn            // the change is not yet on the page
+	sayingShown
+)
 
 // token tells the messages of one page from those of another of its kind below
 // it: the root hands them to all.
@@ -99,8 +110,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case chooser.Chosen:
 		cmd = m.chosen(msg)
 	case page.Do:
+		m.said = sayingNothing
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
+		m.said = sayingNothing // the next key takes the message away
 		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
 			cmd = m.act(a)
 		} else {
@@ -240,11 +253,11 @@ func (m Model) Title() string {
 	if m.loaded && m.err == nil {
 		title += fmt.Sprintf(l.Of(" 第 %d 轮", ", round %d"), m.res.Round)
 		if n := m.of.Round.No; n > 1 {
-			title += fmt.Sprintf(l.Of("，共 %d 轮", " of %d"), n)
+			title += fmt.Sprintf(l.Of("，共 %d 轮", "/%d"), n)
 		}
 		switch {
 		case !m.res.Closed:
-			title += l.Of(" 进行中", ", still open")
+			title += l.Of(" 进行中", ", open")
 		case m.res.Signature != nil:
 			title += l.Of(" 已签署", ", signed")
 		}

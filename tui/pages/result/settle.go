@@ -16,10 +16,10 @@ import (
 )
 
 // ruling is an adjudication on its way: what the chair has chosen, and how the
-// activity and the tier are called.
+// activity and the tier are called, and which tier it was before, "" for none.
 type ruling struct {
 	pingyi.Adjudication
-	name, grade string
+	name, grade, was string
 }
 
 type (
@@ -69,8 +69,8 @@ func (m *Model) askTier() tea.Cmd {
 	if err := m.maySettle(pingyi.Adjudicate); err != nil {
 		return failure(err)
 	}
-	if !a.Split() {
-		return failure(pingyi.Errorf(pingyi.State, "评审组对“%s”意见一致，不需要裁定", "the panel has agreed on %q: there is nothing to adjudicate", a.Name))
+	if err := a.Settled(); err != nil {
+		return failure(err)
 	}
 	l := m.lang()
 	m.ruling = ruling{Adjudication: pingyi.Adjudication{Activity: a.Key}, name: a.Name}
@@ -79,11 +79,20 @@ func (m *Model) askTier() tea.Cmd {
 		items = append(items, page.Choice{ID: strconv.Itoa(int(t)), Title: m.scale.Name(t),
 			Hint: fmt.Sprintf(l.Of("%d 人评", "by %d"), a.Consensus.Tally[t])})
 	}
+	if was := a.Adjudication; was != nil {
+		m.ruling.was = was.Grade
+		items = append(items, page.Choice{ID: strconv.Itoa(int(pingyi.NoTier)), Title: l.Of("撤回裁定", "Take it back"), Hint: l.Of("原裁定 ", "it was ") + was.Grade})
+	}
 	return page.Send(page.Choose{ID: whichTier, Title: l.Of("裁定为：", "Adjudicate: ") + a.Name, Items: items})
 }
 
-// askReason asks why it is to be that tier.
+// askReason asks why it is to be that tier; to take back what was adjudicated is
+// done at once.
 func (m *Model) askReason(tier int) tea.Cmd {
+	if m.ruling.Activity.ID != 0 && pingyi.Tier(tier) == pingyi.NoTier {
+		m.ruling.Tier = pingyi.NoTier
+		return m.settle()
+	}
 	if m.ruling.Activity.ID == 0 || !m.scale.Has(pingyi.Tier(tier)) {
 		return nil
 	}
@@ -101,11 +110,16 @@ func (m *Model) askReason(tier int) tea.Cmd {
 }
 
 func (m *Model) adjudicate() tea.Cmd {
-	me, desk, panel, r := m.me, m.env.Desk, m.panel, m.ruling
-	if r.Reason = strings.TrimSpace(m.line.Value()); r.Reason == "" {
+	if m.ruling.Reason = strings.TrimSpace(m.line.Value()); m.ruling.Reason == "" {
 		return failure(pingyi.Errorf(pingyi.Invalid, "裁定要有理由；不裁定请按 %s", "an adjudication takes a reason: to leave it press %s",
 			m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, m.lang())))
 	}
+	return m.settle()
+}
+
+// settle hands the ruling in.
+func (m *Model) settle() tea.Cmd {
+	me, desk, panel, r := m.me, m.env.Desk, m.panel, m.ruling
 	m.busy = true
 	return func() tea.Msg {
 		return adjudicated{me, r, desk.Adjudicate(context.Background(), panel, r.Adjudication)}
@@ -118,7 +132,16 @@ func (m *Model) takeAdjudicated(a adjudicated) tea.Cmd {
 		return failure(a.err)
 	}
 	m.closeLine()
-	return tea.Batch(page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("“%s”已裁定为 %s", "\"%s\" is adjudicated: %s"), a.name, a.grade)}), m.reload())
+	m.said = sayingOwn
+	l := m.lang()
+	text := fmt.Sprintf(l.Of("“%s”已裁定为 %s", "\"%s\" is adjudicated: %s"), a.name, a.grade)
+	switch {
+	case a.Tier == pingyi.NoTier:
+		text = fmt.Sprintf(l.Of("“%s”的裁定 %s 已撤回", "the adjudication of \"%s\", %s, is taken back"), a.name, a.was)
+	case a.was != "":
+		text += fmt.Sprintf(l.Of("，原裁定 %s", "; it was %s"), a.was)
+	}
+	return tea.Batch(page.Send(page.Good{Text: text}), m.reload())
 }
 
 // askSigning asks whether to sign, having said what is not settled.
@@ -145,15 +168,15 @@ func (m Model) askSigning() tea.Cmd {
 	const most = 3 // of them by name
 	switch {
 	case len(open) > 0:
-		text += fmt.Sprintf(l.Of("还有 %d 项意见不一、没有裁定：", "%d split and not adjudicated: "), len(open)) + strings.Join(open[:min(most, len(open))], l.Of("、", ", "))
+		text += fmt.Sprintf(l.Of("还有 %d 项没有形成一致，也没有裁定：", "%d not agreed on and not adjudicated: "), len(open)) + strings.Join(open[:min(most, len(open))], l.Of("、", ", "))
 		if len(open) > most {
 			text += l.Of("等", " and others")
 		}
 		text += l.Of("。现在签署，它们就保持原样。", ". Signed now, they stay as they are.")
 	case ruled > 0:
-		text += fmt.Sprintf(l.Of("意见不一的都已裁定（%d 项）。", "All that was split is adjudicated (%d)."), ruled)
+		text += fmt.Sprintf(l.Of("没有形成一致的都已裁定（%d 项）。", "All that was not agreed on is adjudicated (%d)."), ruled)
 	default:
-		text += l.Of("评审组对各项意见一致。", "The panel has agreed on everything.")
+		text += l.Of("评审组对各项都已形成一致。", "The panel has agreed on everything.")
 	}
 	return page.Send(page.Ask{Question: dialog.Question{ID: askedSigning, Title: l.Of("签署结果", "Sign the result"), Text: text,
 		Choices: []dialog.Choice{{ID: yes, Label: l.Of("签署", "Sign")}, {ID: no, Label: l.Of("取消", "Cancel")}}, Selected: 1}})

@@ -64,7 +64,42 @@ func TestTheChairAdjudicatesWithAReason(t *testing.T) {
 	h.Send(chooser.Chosen{Chooser: c.ID, Item: "1"})
 	h.Type("改判")
 	h.Press("enter")
+	if g, ok := h.Last().(page.Good); !ok || g.Text != "“森林防火”已裁定为 中，原裁定 优" {
+		t.Errorf("%#v", h.Last())
+	}
 	see(t, h, "裁定 中（c1）：改判")
+	// It can be taken back, with no reason.
+	h.Press("ctrl+g")
+	c, ok = h.Last().(page.Choose)
+	if !ok || len(c.Items) != 5 || c.Items[4] != (page.Choice{ID: "-1", Title: "撤回裁定", Hint: "原裁定 中"}) {
+		t.Fatalf("%#v", h.Last())
+	}
+	h.Send(chooser.Chosen{Chooser: c.ID, Item: "-1"})
+	if g, ok := h.Last().(page.Good); !ok || g.Text != "“森林防火”的裁定 中 已撤回" {
+		t.Errorf("%#v", h.Last())
+	}
+	miss(t, h, "改判", "→ 裁")
+}
+
+// What was said of one's own adjudication is taken away once somebody else has
+// changed it, and not because one's own change comes onto the page.
+func TestWordOfAnAdjudicationGoesWhenItIsNoLongerSo(t *testing.T) {
+	r := closed(t)
+	h := sit(t, r.Desk("c1"), pingyi.Zh, 80, 22)
+	h.Press("down", "down", "ctrl+g")
+	h.Send(chooser.Chosen{Chooser: h.Last().(page.Choose).ID, Item: "2"})
+	h.Type("补查了记录")
+	h.Press("enter")
+	h.Send(page.Reload{})
+	if g, ok := h.Last().(page.Good); !ok {
+		t.Fatalf("%#v", g)
+	}
+	settle(t, r, 3, 1, "在另一处改判")
+	h.Send(page.Reload{})
+	if i, ok := h.Last().(page.Info); !ok || i.Text != "" {
+		t.Errorf("it still stands: %#v", h.Last())
+	}
+	see(t, h, "在另一处改判")
 }
 
 func TestAnAdjudicationCanBeLeft(t *testing.T) {
@@ -117,14 +152,14 @@ func TestSigningAsksFirstAndCountsWhatIsNotSettled(t *testing.T) {
 		}
 		return q.Question
 	}
-	q := asks("还有 3 项意见不一、没有裁定：3. 森林防火、7. 林权档案整理、10. 古树名木保护。")
+	q := asks("还有 3 项没有形成一致，也没有裁定：3. 森林防火、7. 林权档案整理、10. 古树名木保护。")
 	h.Send(dialog.Answered{Question: q.ID, Choice: "no"})
 	miss(t, h, "已签署")
 	for _, no := range []int{3, 7, 10} {
 		settle(t, r, no, 2, "已查实")
 	}
 	h.Send(page.Reload{})
-	asks("意见不一的都已裁定（3 项）。")
+	asks("没有形成一致的都已裁定（3 项）。")
 	h.Send(dialog.Answered{Question: q.ID, Choice: "yes"})
 	if g, ok := h.Last().(page.Good); !ok || !strings.Contains(g.Text, "结果已签署") {
 		t.Errorf("%#v", h.Last())
@@ -161,7 +196,7 @@ func TestGradesOfAnOpenPanelChangeInFrontOfTheChair(t *testing.T) {
 		r.Rate(m, "差", "良", "优")
 	}
 	h.Send(page.Reload{})
-	see(t, h, "提交 5/7")
+	see(t, h, "已评 5/7")
 	miss(t, h, "不足法定人数")
 	name := strings.Fields(before)[1]
 	if after := strings.Fields(strings.Split(h.Screen(), "›")[1])[1]; after != name {
@@ -177,7 +212,7 @@ func TestAnAnswerThatComesLateChangesNothing(t *testing.T) {
 	h := pagetest.Start(t, env, p)
 	r.Rate("r1", "优")
 	h.Send(page.Reload{})
-	see(t, h, "提交 1/7")
+	see(t, h, "已评 1/7")
 	h.Send(late)
-	see(t, h, "提交 1/7")
+	see(t, h, "已评 1/7")
 }

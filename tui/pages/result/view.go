@@ -46,11 +46,15 @@ func (m Model) columns() []table.Column {
 	if m.tight() {
 		budget.Title, budget.Width = titled(byBudget, "预算 万元", "万元"), 11
 	}
+	rank := table.Column{Title: titled(byRank, "组名次", "Rank"), Width: 7, Right: true} // it knows nothing of the chair's grades
+	if m.env.W >= 100 {
+		rank = table.Column{Title: titled(byRank, "评审组名次", "Panel's rank"), Width: 13, Right: true}
+	}
 	return append(columns,
 		table.Column{Title: m.legend(), Width: m.bar()},
-		table.Column{Title: l.Of("提交", "Rated"), Width: 5},
+		table.Column{Title: l.Of("已评", "Rated"), Width: 5},
 		table.Column{Title: l.Of("分歧", "Split"), Width: 5, Mark: true},
-		table.Column{Title: titled(byRank, "名次", "Rank"), Width: 5, Right: true}, budget)
+		rank, budget)
 }
 
 // tight tells pages on which more is told of an activity than has room in full.
@@ -103,7 +107,7 @@ func (m Model) row(i int) []string {
 		cellsOf = append(cellsOf, strconv.Itoa(a.Round))
 	}
 	return append(cellsOf, tier.Bar(m.env.Session, m.scale, a.Consensus.Tally, m.bar()),
-		fmt.Sprintf("%d/%d", a.Submitted, a.Assigned), split, rank, a.Budget.Grouped())
+		fmt.Sprintf("%d/%d", a.Submitted, a.Assigned-a.Recused), split, rank, a.Budget.Grouped())
 }
 
 // grade is the text of tier.Grade: cells are styled by the table.

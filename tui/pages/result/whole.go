@@ -21,9 +21,6 @@ func (m Model) wholeLines() []string {
 		title[i] = looks.Title().Render(title[i])
 	}
 	about := a.Department + " " + m.department(a.Department).Name + l.Of("  预算 ", "  budget ") + a.Budget.Grouped() + l.Of(" 万元", " 万元")
-	if a.Rank > 0 {
-		about += fmt.Sprintf(l.Of("  名次 %d", "  rank %d"), a.Rank)
-	}
 	grade := looks.Label().Render(l.Of("等级 ", "Grade ")) + m.gradeShown(a)
 	if m.res.Round > 1 {
 		grade += fmt.Sprintf(l.Of("（第 %d 轮所评）", " (rated in round %d)"), a.Round)
