@@ -173,6 +173,9 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		"SaveDraft": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.SaveDraft(ctx, "rate/p1", json.RawMessage(`"写"`))
 		},
+		"ReviseDraft": func(ctx context.Context, d *store.Desk, _ string) error {
+			return d.ReviseDraft(ctx, "rate/p1", func(json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`"写"`), nil })
+		},
 		"DropDraft":  func(ctx context.Context, d *store.Desk, _ string) error { return d.DropDraft(ctx, "rate/p1") },
 		"Present":    func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Present(ctx); return err },
 		"HostKey":    func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.HostKey(ctx); return err },

@@ -78,6 +78,7 @@ RemoveKey/r2      xx------- xx------- xx------- xx------- xx-------
 SetPassword       -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx
 SaveSettings      -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx
 SaveDraft         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+ReviseDraft       xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 DropDraft         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 Present           xxxxxxx-- xxxxxxx-- xxxxxxx-- xxxxxxx-- xxxxxxx--
 HostKey           x-------- x-------- x-------- x-------- x--------
