@@ -2,6 +2,7 @@ package rate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pingyi"
@@ -13,11 +14,10 @@ import (
 // comment. The criteria stand still as long as that leaves some lines for the
 // text to scroll in; otherwise all of it scrolls.
 func (m Model) body(room int) []string {
-	text, choices := m.parts()
 	if room <= 0 {
 		return nil
 	}
-	scrolled, rows := m.region(text, choices, room)
+	scrolled, choices, rows := m.region(room)
 	out := make([]string, 0, room)
 	if len(scrolled) <= rows {
 		out = append(out, scrolled...)
@@ -32,7 +32,7 @@ func (m Model) body(room int) []string {
 			out[rows-1] = m.flag(out[rows-1], looks.Below())
 		}
 	}
-	if rows < room {
+	if len(choices) > 0 {
 		for at := max(min(len(out)+1, rows), min(usualText, rows)); len(out) < at; {
 			out = append(out, "")
 		}
@@ -45,23 +45,44 @@ func (m Model) body(room int) []string {
 }
 
 const (
-	leastText = 4 // lines of text worth scrolling in
-	usualText = 7 // lines that text is given where there is room, so that the criteria stay where they are
+	leastText  = 4 // lines of text worth scrolling in
+	barestText = 2 // lines of it below which the criteria scroll too
+	usualText  = 7 // lines that text is given where there is room, so that the criteria stay where they are
 )
 
-// region returns what scrolls, and in how many rows.
-func (m Model) region(text, choices []string, room int) (scrolled []string, rows int) {
-	if room-len(choices) >= leastText {
-		return text, room - len(choices)
+// region returns what scrolls, and in how many rows, and what stands still below
+// it. Where there is little room the earlier round gives way to the criteria, then
+// what was written does.
+func (m Model) region(room int) (scrolled, still []string, rows int) {
+	p := m.parts()
+	still = slices.Concat(p.before, p.criteria, p.written)
+	if rows = room - len(still); rows >= leastText {
+		return slices.Concat(p.text, p.comments), still, rows
 	}
-	return append(append(append([]string(nil), text...), ""), choices...), room
+	still = slices.Concat(p.criteria, p.written)
+	if rows = room - len(still); rows >= leastText {
+		return slices.Concat(p.text, p.before, p.comments), still, rows
+	}
+	if rows = room - len(p.criteria); rows >= barestText {
+		return slices.Concat(p.text, p.written, p.before, p.comments), p.criteria, rows
+	}
+	return slices.Concat(p.text, []string{""}, p.criteria, p.written, p.before, p.comments), nil, room
+}
+
+// room is how many lines there are for what scrolls and what stands still below
+// it.
+func (m Model) room() int { return m.env.H - len(m.top()) - len(m.bottom()) }
+
+// more reports whether there is text above and below what is in sight.
+func (m Model) more() (above, below bool) {
+	scrolled, _, rows := m.region(m.room())
+	most := max(0, len(scrolled)-rows)
+	return min(m.scroll, most) > 0, m.scroll < most
 }
 
 // scrollBy scrolls by pages, one line of which stays in sight.
 func (m *Model) scrollBy(pages int) {
-	room := m.env.H - len(m.top()) - len(m.bottom())
-	text, choices := m.parts()
-	scrolled, rows := m.region(text, choices, room)
+	scrolled, _, rows := m.region(m.room())
 	most := max(0, len(scrolled)-rows)
 	m.scroll = max(0, min(min(m.scroll, most)+pages*max(1, rows-1), most))
 }
@@ -75,8 +96,16 @@ func (m Model) flag(line, sign string) string {
 // width is how wide text may be: beside it is room for a sign.
 func (m Model) width() int { return min(m.env.W, maxText) - 2 }
 
-// parts returns the lines of the activity, and those of what can be said of it.
-func (m Model) parts() (text, choices []string) {
+// parts are the lines on an activity.
+type parts struct {
+	text     []string // of the activity itself
+	before   []string // what an earlier round made of it
+	comments []string // of that round
+	criteria []string // and what else can be said of it
+	written  []string // the member's own words
+}
+
+func (m Model) parts() (p parts) {
 	it, l := m.items[m.at], m.lang()
 	a, label := it.activity, m.env.Session.Look.Label()
 	titles := []pingyi.Field{pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator}
@@ -88,34 +117,41 @@ func (m Model) parts() (text, choices []string) {
 		if s == "" {
 			continue
 		}
-		text = append(text, m.hang(titles[i].Title(l), label.Render, s, indent)...)
+		p.text = append(p.text, m.hang(titles[i].Title(l), label.Render, s, indent)...)
 	}
-	text = append(text, m.earlierComments(it)...)
-	choices = append(choices, m.before(it)...)
+	p.comments, p.before = m.earlierComments(it), m.before(it)
 	if it.stale() {
-		choices = append(choices, m.wants(it)...)
+		p.criteria = append(p.criteria, m.wants(it)...)
 	}
-	choices = append(choices, m.heading())
-	choices = append(choices, m.criteria(it)...)
-	choices = append(choices, m.otherwise(it))
+	p.criteria = append(p.criteria, m.heading())
+	p.criteria = append(p.criteria, m.criteria(it)...)
+	p.criteria = append(p.criteria, m.otherwise(it))
 	if !it.stale() {
-		choices = append(choices, m.wants(it)...)
+		p.criteria = append(p.criteria, m.wants(it)...)
 	}
-	words := func(title, zh, en, said string, typed *string) {
-		if typed != nil && (it.shown.mark == nil || *typed != said) {
-			title, said = l.Of(zh, en), *typed
-		}
+	words := func(title, said string) {
 		if said != "" {
-			choices = append(choices, m.hang(title, label.Render, said, m.env.Session.Measure.Width(title)+2)...)
+			p.written = append(p.written, m.hang(title, label.Render, said, m.env.Session.Measure.Width(title)+2)...)
 		}
 	}
-	if it.differs(it.shown.mark) && !m.reason.open {
-		words(pingyi.FieldReason.Title(l), "理由草稿", "Draft reason", it.shown.mark.Reason, it.draft.Reason)
+	if mark := it.shown.mark; it.differs(mark) && !m.reason.open {
+		if r := it.draft.Reason; r != nil && *r != mark.Reason {
+			words(l.Of("理由草稿", "Draft reason"), *r)
+		} else {
+			words(pingyi.FieldReason.Title(l), mark.Reason)
+		}
 	}
-	if !m.comment.open {
-		words(pingyi.FieldComment.Title(l), "评语草稿", "Draft comment", it.comment(), it.draft.Comment)
+	switch {
+	case m.comment.open:
+	case it.shown.mark == nil:
+		words(l.Of("评语草稿", "Draft comment"), it.comment())
+	default:
+		words(pingyi.FieldComment.Title(l), it.comment())
+		if it.unentered() {
+			words(fmt.Sprintf(l.Of("评语草稿（没记入，%s 打开）", "Draft comment (not entered, %s opens it)"), m.hint(keymaps.Comment)), *it.draft.Comment)
+		}
 	}
-	return text, choices
+	return p
 }
 
 // hang wraps text beside a title.

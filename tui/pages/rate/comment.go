@@ -1,6 +1,8 @@
 package rate
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
@@ -15,13 +17,17 @@ type commentBox struct {
 	open   bool
 	edit   edit.Model
 	before string // the comment in the record, or the one that waits for a mark
+	onto   string // the comment in the record when the box was opened
 }
 
 func (b commentBox) changed() bool { return b.edit.Value() != b.before }
 
 func (m *Model) openComment() {
 	it := m.items[m.at]
-	m.comment.before = it.comment()
+	m.comment.before, m.comment.onto = it.comment(), ""
+	if it.shown.mark != nil {
+		m.comment.onto = it.shown.mark.Comment
+	}
 	m.comment.open = true
 	m.comment.edit.SetValue(it.lastComment())
 	m.comment.edit.Focus()
@@ -70,6 +76,12 @@ func (m *Model) saveComment() tea.Cmd {
 	switch {
 	case it.shown.mark != nil:
 		mark := *it.shown.mark
+		var told tea.Cmd
+		if is := mark.Comment; is != m.comment.onto && is != "" { // it has got another meanwhile
+			if text = both(is, text); !hasLines(m.comment.edit.Value(), is) {
+				told = page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("第 %d 项：您在另一处也写了评语，两条都记入了", "activity %d: you wrote a comment elsewhere too, both are entered"), it.no)})
+			}
+		}
 		mark.Comment = text
 		if same(it.shown.mark, &mark) {
 			return m.dropComment(it)
@@ -77,12 +89,11 @@ func (m *Model) saveComment() tea.Cmd {
 		if it.draft.Comment != nil {
 			it.draft.Comment = &text // it goes when the mark is in the record
 		}
-		return m.give(&mark, it.shown.rubric)
+		return tea.Batch(m.give(it, &mark, it.shown.rubric), told)
 	case text == "":
 		return m.dropComment(it)
 	}
-	return tea.Batch(m.draftComment(it, text),
-		page.Send(page.Info{Text: m.lang().Of("评语已存为草稿，这一项评分时一并记入", "the comment is kept as a draft and goes with this activity's mark")}))
+	return m.draftComment(it, text, "", m.lang().Of("评语已存为草稿，这一项评分时一并记入", "the comment is kept as a draft and goes with this activity's mark"))
 }
 
 func (m Model) askComment() tea.Cmd {
@@ -104,7 +115,7 @@ func (m *Model) answerComment(choice string) tea.Cmd {
 		it := &m.items[m.at]
 		m.closeComment()
 		if it.shown.mark == nil && m.comment.before != "" { // what waited for a mark goes on waiting
-			return m.draftComment(it, m.comment.before)
+			return m.draftComment(it, m.comment.before, "", "")
 		}
 		return m.dropComment(it)
 	}

@@ -2,27 +2,24 @@ package rate
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/pages/draft"
+	"pingyi/tui/pages/page"
 )
 
-type drafts struct {
-	list []store.Draft
-	err  error
-}
-
-func (m Model) loadDrafts() job {
-	return job{run: func(d *store.Desk) tea.Msg {
-		if d == nil {
-			return nil
-		}
-		list, err := d.Drafts(context.Background())
-		return drafts{list, err}
-	}}
+// drafted is what became of the draft of what was typed about an item.
+type drafted struct {
+	key       pingyi.ActivityKey
+	wrote, is words
+	say       string // once it is kept; empty for nothing
+	err       error
 }
 
 // object names the draft of what is typed about an item in a round.
@@ -30,11 +27,17 @@ func (m Model) object(it item, round int) string {
 	return fmt.Sprintf("rate/%s/%d/%d/%s/%d", m.panel, round, it.key.Year, it.key.Department, it.key.ID)
 }
 
-// offer puts the drafts beside the activities that they belong to. One that an
-// earlier round ended over is offered again.
+// offer puts the drafts beside the activities that they belong to, but for what
+// is being typed or on its way. One that an earlier round ended over is offered
+// again.
 func (m *Model) offer(list []store.Draft) {
 	for i := range m.items {
 		it := &m.items[i]
+		if m.typingOn(it) || m.awaits(it.key) {
+			m.behind = true
+			continue
+		}
+		it.draft, it.draftedIn = words{}, 0
 		for round := m.paper.Round.No; round > 0; round-- {
 			var found words
 			if _, ok := draft.Find(list, m.object(*it, round), &found); ok {
@@ -42,50 +45,87 @@ func (m *Model) offer(list []store.Draft) {
 				break
 			}
 		}
+		it.wrote = it.draft
 	}
 }
 
+// typingOn reports whether something is being typed about an item.
+func (m *Model) typingOn(it *item) bool {
+	return (m.comment.open || m.reason.open) && it.key == m.items[m.at].key
+}
+
 // saveDraft writes the item's draft as it is now, or drops it if nothing is left
-// of it.
-func (m *Model) saveDraft(it *item) tea.Cmd {
-	round, text := m.paper.Round.No, it.draft
+// of it. What another session of the member wrote in the record's draft stays
+// there. say is told once it is kept.
+func (m *Model) saveDraft(it *item, say string) tea.Cmd {
+	round, was, now := m.paper.Round.No, it.wrote, it.draft
 	object, before := m.object(*it, round), ""
 	if it.draftedIn != 0 && it.draftedIn != round {
 		before = m.object(*it, it.draftedIn)
 	}
-	it.draftedIn = round
-	return m.enqueue(job{write: true, run: func(d *store.Desk) tea.Msg {
-		var err error
-		if text == (words{}) {
-			err = d.DropDraft(context.Background(), object)
-		} else {
-			err = draft.Save(d, object, text)
-		}
+	it.wrote, it.draftedIn = now, round
+	key := it.key
+	return m.enqueue(job{write: true, drafts: &key, run: func(d *store.Desk) tea.Msg {
+		var is words
+		err := d.ReviseDraft(context.Background(), object, func(data json.RawMessage) (json.RawMessage, error) {
+			is = words{}
+			if data != nil && json.Unmarshal(data, &is) != nil {
+				is = words{} // nobody can read it
+			}
+			if is = is.merged(was, now); is.none() {
+				return nil, nil
+			}
+			return json.Marshal(is)
+		})
 		if err == nil && before != "" {
 			err = d.DropDraft(context.Background(), before)
 		}
-		return failed{err}
+		return drafted{key, now, is, say, err}
 	}})
 }
 
-func (m *Model) draftComment(it *item, text string) tea.Cmd {
-	it.draft.Comment = &text
-	return m.saveDraft(it)
+// drafted takes the draft as the record has it now, unless more of it is on its
+// way, and says when another session of the member has written in it.
+func (m *Model) drafted(d drafted) tea.Cmd {
+	i := slices.IndexFunc(m.items, func(it item) bool { return it.key == d.key })
+	if d.err != nil || i < 0 {
+		return failure(d.err)
+	}
+	it := &m.items[i]
+	if m.typingOn(it) || m.awaits(it.key) {
+		m.behind = true
+	} else {
+		it.draft, it.wrote = d.is, d.is
+	}
+	more := d.is.besides(d.wrote)
+	say := d.say
+	if more && (!it.elsewhere || say != "") {
+		say = fmt.Sprintf(m.lang().Of("第 %d 项：您在另一处也写了，两份都留在草稿里，没有覆盖", "activity %d: you wrote elsewhere too, the draft has both and nothing was overwritten"), it.no)
+	}
+	if it.elsewhere = more; say == "" {
+		return nil
+	}
+	return page.Send(page.Info{Text: say})
+}
+
+func (m *Model) draftComment(it *item, text, onto, say string) tea.Cmd {
+	it.draft.Comment, it.draft.Onto = &text, onto
+	return m.saveDraft(it, say)
 }
 
 func (m *Model) draftReason(it *item, text string) tea.Cmd {
 	it.draft.Reason = &text
-	return m.saveDraft(it)
+	return m.saveDraft(it, "")
 }
 
 func (m *Model) dropComment(it *item) tea.Cmd {
-	it.draft.Comment = nil
-	return m.saveDraft(it)
+	it.draft.Comment, it.draft.Onto = nil, ""
+	return m.saveDraft(it, "")
 }
 
 func (m *Model) dropReason(it *item) tea.Cmd {
 	it.draft.Reason = nil
-	return m.saveDraft(it)
+	return m.saveDraft(it, "")
 }
 
 // typing returns the text in the field that is open; typed is false where it is
@@ -113,7 +153,7 @@ func (m *Model) keepTyped() tea.Cmd {
 	case !typed:
 		return nil
 	case m.comment.open:
-		return m.draftComment(&m.items[m.at], text)
+		return m.draftComment(&m.items[m.at], text, m.comment.onto, "")
 	case text == "": // there is no reason yet, or the one in the record stays
 		if m.items[m.at].draft.Reason == nil {
 			return nil

@@ -28,11 +28,11 @@ func (m Model) Actions() []status.Hint {
 		return []status.Hint{{Place: keymaps.Form, Action: keymaps.Save, Label: l.Of("存评语", "save comment")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不写了", "leave it")}}
 	case m.reason.open:
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("存理由", "save reason")},
-			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("以后再写", "later")}}
+		return append([]status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("存理由", "save reason")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("以后再写", "later")}}, m.scrollHints(keymaps.Palette)...)
 	case m.score.open:
-		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")},
-			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不打了", "leave it")}}
+		return append([]status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("确定", "enter")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不打了", "leave it")}}, m.scrollHints(keymaps.Palette)...)
 	case m.closed():
 		return []status.Hint{{Place: keymaps.List, Action: keymaps.OpenResults, Label: l.Of("看结果", "see the results")}}
 	case !m.ready():
@@ -41,8 +41,9 @@ func (m Model) Actions() []status.Hint {
 	hint := func(a keymaps.Action, zh, en string) status.Hint {
 		return status.Hint{Place: keymaps.Rate, Action: a, Label: l.Of(zh, en)}
 	}
-	hints := []status.Hint{hint(keymaps.Submit, "提交", "submit"), hint(keymaps.Comment, "评语", "comment"),
-		hint(keymaps.NextUnrated, "下一未评", "next unrated")}
+	hints := m.scrollHints(keymaps.Rate)
+	hints = append(hints, hint(keymaps.Submit, "提交", "submit"), hint(keymaps.Comment, "评语", "comment"),
+		hint(keymaps.NextUnrated, "下一未评", "next unrated"))
 	if m.paper.Panel.Marks == pingyi.MarkScore {
 		hints = append([]status.Hint{hint(keymaps.Score, "打分", "score")}, hints...)
 	}
@@ -51,7 +52,8 @@ func (m Model) Actions() []status.Hint {
 	}
 	hints = append(hints, hint(keymaps.Abstain, "弃权", "abstain"), hint(keymaps.Recuse, "回避", "recuse"), hint(keymaps.Clear, "清除", "clear"),
 		hint(keymaps.Next, "下一项", "next"), hint(keymaps.Previous, "上一项", "previous"),
-		hint(keymaps.PageDown, "向下翻", "scroll down"), hint(keymaps.PageUp, "向上翻", "scroll up"))
+		hint(keymaps.PageDown, "向下翻", "scroll down"), hint(keymaps.PageUp, "向上翻", "scroll up"),
+		status.Hint{Place: keymaps.List, Action: keymaps.OpenResults, Label: l.Of("看结果", "see the results")})
 	if m.paper.Panel.Marks == pingyi.MarkTier {
 		tiers := []keymaps.Action{keymaps.Tier1, keymaps.Tier2, keymaps.Tier3, keymaps.Tier4, keymaps.Tier5, keymaps.Tier6, keymaps.Tier7, keymaps.Tier8, keymaps.Tier9}
 		scale := m.items[m.at].scale
@@ -60,4 +62,16 @@ func (m Model) Actions() []status.Hint {
 		}
 	}
 	return hints
+}
+
+// scrollHints tell how to see the text that is out of sight.
+func (m Model) scrollHints(p keymaps.Place) []status.Hint {
+	l := m.lang()
+	switch above, below := m.more(); {
+	case below:
+		return []status.Hint{{Place: p, Action: keymaps.PageDown, Label: l.Of("下面还有", "more below")}}
+	case above:
+		return []status.Hint{{Place: p, Action: keymaps.PageUp, Label: l.Of("回上面", "back up")}}
+	}
+	return nil
 }

@@ -102,7 +102,7 @@ func TestADraftThatARoundEndedOverIsOfferedInTheNext(t *testing.T) {
 	r.OpenSplit()
 	for _, h := range []*pagetest.Page{h, sit(t, r)} {
 		h.Send(page.Reload{})
-		see(t, h, "3. 森林防火", "评语草稿  正写着评语")
+		see(t, h, "3. 森林防火", "评语草稿（没记入，F2 打开）  正写着评语")
 	}
 	h.Press("f2", "ctrl+s")
 	if rating, _ := said(t, r, 3); rating.Comment != "正写着评语" {

@@ -17,8 +17,9 @@ type (
 		err  error
 	}
 	loaded struct {
-		paper pingyi.Paper
-		err   error
+		paper  pingyi.Paper
+		drafts []store.Draft // of the member
+		err    error
 	}
 )
 
@@ -38,7 +39,11 @@ func (m Model) load() job {
 			return nil
 		}
 		p, err := d.Paper(context.Background(), panel)
-		return loaded{p, err}
+		if err != nil {
+			return loaded{err: err}
+		}
+		list, err := d.Drafts(context.Background())
+		return loaded{p, list, err}
 	}}
 }
 
@@ -62,9 +67,12 @@ func (m *Model) lay(p pingyi.Paper) tea.Cmd {
 	if !stays {
 		cmd = m.interrupt()
 	}
-	if first && m.loaded { // another round: its drafts are others
-		cmd = tea.Batch(cmd, m.enqueue(m.loadDrafts()))
+	if first {
 		m.told = false
+	}
+	if m.handedIn && (first || p.Round.Closed) { // that it was is no news beside what follows
+		m.handedIn = false
+		cmd = tea.Batch(page.Send(page.Info{}), cmd)
 	}
 	if !p.Round.Closed {
 		m.cut = ""
@@ -108,7 +116,7 @@ func (m Model) listed(p pingyi.Paper, old map[pingyi.ActivityKey]item) (items []
 			}
 			was := old[key]
 			it := item{key: key, department: plan.Department, scale: plan.Scale, no: no + 1, activity: a, rubric: a.Rubric.Digest(),
-				earlier: earlier[key], draft: was.draft, draftedIn: was.draftedIn, aside: was.aside}
+				earlier: earlier[key], draft: was.draft, wrote: was.wrote, draftedIn: was.draftedIn, elsewhere: was.elsewhere, aside: was.aside}
 			it.stand(p)
 			items = append(items, it)
 		}

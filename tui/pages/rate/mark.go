@@ -18,11 +18,10 @@ type rated struct {
 	err error
 }
 
-// give sets the current activity's mark, on the screen at once and in the record
+// give sets an activity's mark, on the screen at once and in the record
 // by a job. rubric is the digest of what it is given by: words that are added to a
 // mark do not say that its criteria have been looked at again.
-func (m *Model) give(mark *pingyi.Mark, rubric string) tea.Cmd {
-	it := &m.items[m.at]
+func (m *Model) give(it *item, mark *pingyi.Mark, rubric string) tea.Cmd {
 	if rubric == "" {
 		rubric = it.rubric
 	}
@@ -59,12 +58,12 @@ func (m *Model) rated(r rated) tea.Cmd {
 	if r.err == nil && (r.mark == nil || !same(it.kept.mark, r.mark) || it.kept.rubric != r.rubric) { // said again, a submitted mark stays so
 		it.kept = it.given(r.mark, r.rubric)
 	}
-	if !m.awaits(it.key) {
+	if !m.awaitsMark(it.key) {
 		it.shown = it.kept
 	}
 	if r.err != nil {
 		m.leaving = false
-		return tea.Batch(failure(r.err), m.enqueue(m.load()))
+		return tea.Batch(failure(r.err), m.keepRefused(it, r.mark), m.enqueue(m.load()))
 	}
 	if r.mark == nil && it.unsaid.mark != nil {
 		return m.enqueue(m.load())
@@ -72,20 +71,39 @@ func (m *Model) rated(r rated) tea.Cmd {
 	return m.settle(it, r.mark)
 }
 
+// keepRefused keeps the words of a mark that was refused as a draft, as far as
+// they are nowhere else.
+func (m *Model) keepRefused(it *item, mark *pingyi.Mark) tea.Cmd {
+	is := pingyi.Mark{}
+	if it.kept.mark != nil {
+		is = *it.kept.mark
+	}
+	if mark != nil && mark.Comment != "" && mark.Comment != is.Comment && !m.typingOn(it) {
+		it.draft.Comment, it.draft.Onto = &mark.Comment, is.Comment
+	}
+	if mark != nil && mark.Reason != "" && mark.Reason != is.Reason && !m.typingOn(it) {
+		it.draft.Reason = &mark.Reason
+	}
+	if it.draft.equal(it.wrote) {
+		return nil
+	}
+	return m.saveDraft(it, "")
+}
+
 // settle drops what has been typed from the draft as far as it is in the record.
 func (m *Model) settle(it *item, mark *pingyi.Mark) tea.Cmd {
 	left := it.draft
-	if mark != nil && left.Comment != nil && *left.Comment == mark.Comment && !m.comment.open {
-		left.Comment = nil
+	if mark != nil && left.Comment != nil && *left.Comment == mark.Comment {
+		left.Comment, left.Onto = nil, ""
 	}
-	if mark != nil && left.Reason != nil && *left.Reason == mark.Reason && !m.reason.open {
+	if mark != nil && left.Reason != nil && *left.Reason == mark.Reason {
 		left.Reason = nil
 	}
 	if left == it.draft {
 		return nil
 	}
 	it.draft = left
-	return m.saveDraft(it)
+	return m.saveDraft(it, "")
 }
 
 // say gives a mark of kind and goes on to the next activity, or first asks why it
@@ -98,7 +116,7 @@ func (m *Model) say(kind pingyi.Kind, t pingyi.Tier, score *pingyi.Score) tea.Cm
 	}
 	kept := m.keepReason(it, &mark)
 	told := m.told
-	cmd := tea.Batch(kept, m.give(&mark, it.rubric))
+	cmd := tea.Batch(kept, m.give(it, &mark, it.rubric))
 	if it.owes() {
 		m.askReason(true)
 		return cmd
@@ -163,9 +181,9 @@ func (m *Model) clear() tea.Cmd {
 		return page.Send(page.Info{Text: m.lang().Of("沿用的评分不能清除：可以改评，或者弃权", "a mark that is carried over cannot be cleared: rate anew, or abstain")})
 	}
 	comment := it.shown.mark.Comment
-	cmds := []tea.Cmd{m.keepReason(it, it.unsaid.mark), m.give(nil, "")}
+	cmds := []tea.Cmd{m.keepReason(it, it.unsaid.mark), m.give(it, nil, "")}
 	if comment != "" && it.comment() != comment {
-		cmds = append(cmds, m.draftComment(it, comment))
+		cmds = append(cmds, m.draftComment(it, comment, "", ""))
 	}
 	return tea.Batch(cmds...)
 }

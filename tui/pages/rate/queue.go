@@ -16,6 +16,8 @@ type job struct {
 	loads bool // reads the paper
 	write bool // leaving before it has run would lose something
 	marks *marking
+
+	drafts *pingyi.ActivityKey // of which it writes the draft
 }
 
 // marking is the mark that a job sets; a nil mark takes one back.
@@ -89,7 +91,12 @@ func (m Model) unsavedWrites() int {
 	return n
 }
 
-// awaits reports whether a job for the activity's mark is still to come.
+// awaits reports whether a job for what is said of the activity is still to come.
 func (m Model) awaits(key pingyi.ActivityKey) bool {
+	return m.awaitsMark(key) || slices.ContainsFunc(m.jobs, func(j job) bool { return j.drafts != nil && *j.drafts == key })
+}
+
+// awaitsMark reports whether one for its mark is.
+func (m Model) awaitsMark(key pingyi.ActivityKey) bool {
 	return slices.ContainsFunc(m.jobs, func(j job) bool { return j.marks != nil && j.marks.key == key })
 }

@@ -40,9 +40,13 @@ type Model struct {
 	timer   draft.Timer // of what is being typed
 	cut     string      // what was being typed when the round closed
 	told    bool        // that a changed mark has to be submitted again
+	behind  bool        // drafts have been read and not taken, because of what was being typed
 	refused bool        // the ballot was, and what for is to be shown
-	leaving bool        // as soon as the jobs are done
-	where   page.At     // as it was last told
+
+	handedIn bool // was the last thing said
+
+	leaving bool    // as soon as the jobs are done
+	where   page.At // as it was last told
 
 	begin pingyi.ActivityKey // with which activity, if not the first that is to be rated
 }
@@ -59,7 +63,6 @@ func New(env page.Env, panel, member string) Model {
 		m.enqueue(m.open())
 	}
 	m.enqueue(m.load())
-	m.enqueue(m.loadDrafts())
 	m.size()
 	return m
 }
@@ -80,6 +83,7 @@ const (
 	askedComment = "comment"
 
 	yes, no    = "yes", "no"
+	enter      = "enter" // the comments, then submit
 	save, drop = "save", "drop"
 	stay       = "stay"
 )
@@ -97,7 +101,17 @@ func failure(err error) tea.Cmd {
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	cmd := m.take(msg)
-	return m, tea.Batch(cmd, m.tellWhere())
+	return m, tea.Batch(cmd, m.catchUp(), m.tellWhere())
+}
+
+// catchUp reads the drafts again that could not be taken while something was
+// being typed.
+func (m *Model) catchUp() tea.Cmd {
+	if !m.behind || m.comment.open || m.reason.open || m.unsavedWrites() > 0 {
+		return nil
+	}
+	m.behind = false
+	return m.reload()
 }
 
 func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
@@ -111,7 +125,6 @@ func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 		m.reason.edit.SetSession(msg.Session)
 		m.score.edit.SetSession(msg.Session)
 	case page.Reload:
-		m.where = page.At{} // another page may have told where it was
 		cmd = m.reload()
 	case page.Flush:
 		cmd = m.flush()
@@ -136,14 +149,17 @@ func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 }
 
 // tellWhere tells the root which activity is the current one, whenever that is
-// another. Whether something is written about it nobody learns: in a sealed round
+// another, and only the panel once there is nothing to rate any more. Whether something is written about it nobody learns: in a sealed round
 // that would give away who changes a mark.
 func (m *Model) tellWhere() tea.Cmd {
-	if !m.ready() {
+	at := page.At{Subject: pingyi.Subject{Noun: pingyi.NounPanel, Panel: m.panel}}
+	switch {
+	case m.ready():
+		k := m.items[m.at].key
+		at.Subject = pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID, Panel: m.panel}
+	case !m.loaded && m.err == nil: // what is there is not known yet
 		return nil
 	}
-	k := m.items[m.at].key
-	at := page.At{Subject: pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID, Panel: m.panel}}
 	if at == m.where {
 		return nil
 	}
@@ -168,8 +184,10 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 	case opened:
 		m.desk, m.err = msg.desk, msg.err
 	case loaded:
+		m.where = page.At{} // another page may have told where it was
 		if m.loaded, m.err = m.loaded || msg.err == nil, msg.err; msg.err == nil {
 			cmd = m.lay(msg.paper)
+			m.offer(msg.drafts)
 		}
 		if m.refused {
 			m.refused = false
@@ -177,9 +195,8 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 				m.goToDue(i)
 			}
 		}
-	case drafts:
-		m.offer(msg.list)
-		cmd = failure(msg.err)
+	case drafted:
+		cmd = m.drafted(msg)
 	case rated:
 		cmd = m.rated(msg)
 	case submitted:
@@ -198,6 +215,7 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	m.handedIn = false
 	a, ok := m.env.Session.Action(m.Place(), k)
 	if m.scores(k, a) {
 		return m.beginScore(k)
@@ -205,8 +223,16 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	if m.reason.open && !ok { // what saves a form and what leaves a field do so here
 		a, ok = m.env.Session.Action(keymaps.Form, k)
 	}
-	if ok {
+	rating := m.ready() && m.Place() == keymaps.Rate
+	if rating && !ok { // the key that opens the results on every list does so here
+		a, _ = m.env.Session.Action(keymaps.List, k)
+		ok = a == keymaps.OpenResults
+	}
+	switch {
+	case ok:
 		return m.act(a)
+	case rating:
+		return page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("这个键在评分时没有用处，%s 看有哪些键", "that key does nothing while rating: %s lists those that do"), m.env.Session.Keys.Hint(keymaps.Global, keymaps.OpenHelp, m.lang()))})
 	}
 	return m.typed(k)
 }
@@ -279,6 +305,8 @@ func (m *Model) answer(a dialog.Answered) tea.Cmd {
 	switch {
 	case a.Question == askedRecusal && a.Choice == yes:
 		return m.say(pingyi.Recused, pingyi.NoTier, nil)
+	case a.Question == askedSubmit && a.Choice == enter:
+		return m.enterAndSubmit()
 	case a.Question == askedSubmit && a.Choice == yes:
 		return m.submit()
 	case a.Question == askedComment:

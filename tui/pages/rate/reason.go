@@ -116,7 +116,7 @@ func (m *Model) saveReason() tea.Cmd {
 		if it.draft.Reason != nil {
 			it.draft.Reason = &text // it goes when the mark is in the record
 		}
-		cmds = append(cmds, m.give(&mark, it.shown.rubric))
+		cmds = append(cmds, m.give(it, &mark, it.shown.rubric))
 	} else if it.draft.Reason != nil {
 		cmds = append(cmds, m.dropReason(it))
 	}
@@ -154,14 +154,20 @@ func whyDue(it item) error {
 	return pingyi.Errorf(pingyi.State, "与以前评的不同，请写明理由，然后提交", "you rated it otherwise than before: give the reason, then submit").At(at)
 }
 
-// reasonTitle stands over the field: what the reason is for.
+// reasonTitle stands over the field: what the reason is for, where there is room
+// for it, and who will read it.
 func (m Model) reasonTitle() string {
 	it, l := m.items[m.at], m.lang()
 	is := pingyi.Mark{}
 	if it.shown.mark != nil {
 		is = *it.shown.mark
 	}
-	return fmt.Sprintf(l.Of(" 第 %d 项的理由：以前评 %s，现在评 %s ", " Reason for activity %d: you said %s before, %s now "), it.no, m.said(it, *it.was), m.said(it, is))
+	who := l.Of("大家会看到，不署名", "all will read it, unsigned")
+	full := fmt.Sprintf(l.Of(" 第 %d 项的理由：以前评 %s，现在评 %s（%s） ", " Reason for activity %d: you said %s before, %s now (%s) "), it.no, m.said(it, *it.was), m.said(it, is), who)
+	if m.env.Session.Measure.Width(full)+2 <= m.env.W {
+		return full
+	}
+	return fmt.Sprintf(l.Of(" 第 %d 项的理由（%s） ", " Reason for activity %d (%s) "), it.no, who)
 }
 
 // said returns in words what a mark gives.

@@ -23,14 +23,10 @@ type item struct {
 	kept, shown standing // as the record has it; as the screen does
 
 	draft     words
+	wrote     words  // of the record's draft: what this session wrote or has seen
 	draftedIn int    // the round whose draft it is
+	elsewhere bool   // that the record's draft has more was said
 	aside     string // a reason that is not needed while the mark is the earlier one
-}
-
-// words are what has been typed about an activity and is no part of a mark yet.
-type words struct {
-	Comment *string `json:"comment,omitempty"`
-	Reason  *string `json:"reason,omitempty"`
 }
 
 // standing is a mark and how far it has come; a nil mark is missing.
@@ -111,13 +107,23 @@ func (it item) comment() string {
 	return ""
 }
 
-// lastComment returns the comment on the item as it was last typed, lastReason
-// the reason.
+// lastComment returns the comment on the item as it was last typed, behind one
+// that the mark has got elsewhere meanwhile; lastReason returns the reason.
 func (it item) lastComment() string {
-	if it.draft.Comment != nil {
-		return *it.draft.Comment
+	switch {
+	case it.draft.Comment == nil:
+		return it.comment()
+	case it.shown.mark != nil && it.shown.mark.Comment != it.draft.Onto:
+		return both(it.shown.mark.Comment, *it.draft.Comment)
 	}
-	return it.comment()
+	return *it.draft.Comment
+}
+
+// unentered reports whether the item is rated and a comment typed that is no part
+// of its mark.
+func (it item) unentered() bool {
+	text := textOf(it.draft.Comment)
+	return it.shown.mark != nil && text != "" && text != it.shown.mark.Comment
 }
 
 func (it item) lastReason() string {

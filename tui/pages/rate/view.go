@@ -172,7 +172,7 @@ func (m Model) scorePrompt() string {
 func (m Model) strip() string {
 	var line strings.Builder
 	found, x, department := false, 0, ""
-	several := m.items[0].key.PlanKey != m.items[len(m.items)-1].key.PlanKey
+	several := m.several()
 	for i, it := range m.items {
 		open, shut := " ", " "
 		if i == m.at {
@@ -206,9 +206,14 @@ func (m Model) strip() string {
 	return line.String()
 }
 
+// several reports whether there is more than one department.
+func (m Model) several() bool {
+	return m.items[0].key.PlanKey != m.items[len(m.items)-1].key.PlanKey
+}
+
 // sign is a rating in a character or two: its tier or score, with a check once
-// it is submitted, "=" while it is only carried over, "!" while it lacks something;
-// a dot while it is missing.
+// it is submitted, "=" while it is only carried over, "!" while it lacks something,
+// "~" while a comment on it has not been entered; a dot while it is missing.
 func (m Model) sign(it item) string {
 	l, looks := m.lang(), m.env.Session.Look
 	text := ""
@@ -231,9 +236,11 @@ func (m Model) sign(it item) string {
 	switch {
 	case it.due():
 		text += "!"
+	case it.unentered():
+		text += "~"
 	case it.shown.carried && !it.shown.handedIn:
 		text += "="
-	case it.shown.state != pingyi.Submitted:
+	case !it.shown.handedIn:
 	case looks.ASCII: // an x beside a grade would read as a refusal
 		text += "*"
 	default:
