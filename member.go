@@ -30,7 +30,11 @@ func ParseRole(s string) (Role, error) {
 			return r, nil
 		}
 	}
-	return "", Errorf(Invalid, "没有“%s”这个角色，请用 clerk、reviewer、chair、auditor 或 admin",
+	const roles = "clerk（填报员）、reviewer（评委）、chair（组长）、auditor（监督）或 admin（管理员）"
+	if s == "" {
+		return "", Errorf(Invalid, "没有指定角色，请用 "+roles, "no role is given: use clerk, reviewer, chair, auditor or admin")
+	}
+	return "", Errorf(Invalid, "没有“%s”这个角色，请用 "+roles,
 		"there is no role %q: use clerk, reviewer, chair, auditor or admin", Excerpt(s, 20))
 }
 

@@ -248,8 +248,8 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 			t, ok = scale.pressed(what)
 		}
 		if !ok {
-			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s（或 1–%d，1 是最好的一档）、弃权（abstain）或回避（recuse）",
-				"cannot read %q: enter one of %s (or 1-%d, 1 is the best), abstain or recuse", Excerpt(what, 20), scale.list(), scale.Len())
+			return Mark{}, Errorf(Invalid, "看不懂“%s”，请填 %s（或 1–%d，1 是最好的一档）、弃权或回避；收回自己评过的填 撤回",
+				"cannot read %q: enter one of %s (or 1-%d, 1 is the best), abstain or recuse; clear takes your mark back", Excerpt(what, 20), scale.list(), scale.Len())
 		}
 		m.Tier = t
 	}

@@ -78,7 +78,7 @@ func (d drafted) route(l pingyi.Lang) (page.Route, string) {
 	}
 	if panel, round, k, ok := ratingOf(object); ok {
 		rated := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}
-		return page.Rate{Panel: panel, At: k}, fmt.Sprintf(l.Of("评审组 %s 第 %d 轮，对%s写的话", "panel %s, round %d: what you wrote about %s"), panel, round, rated.In(l))
+		return page.Rate{Panel: panel, At: k}, fmt.Sprintf(l.Of("评审组 %s 第 %d 轮，%s的评语或理由", "panel %s, round %d: your comment or reason on %s"), panel, round, rated.In(l))
 	}
 	return nil, ""
 }

@@ -17,7 +17,8 @@ const (
 	no       = "no"
 )
 
-// close goes back to the page below, after asking if something would be lost.
+// close goes back to the page below, after asking if something would be lost or is
+// still to be done.
 // From the lowest page it leaves the program, which it always asks.
 func (m Model) close() (tea.Model, tea.Cmd) {
 	l := m.env.Session.Lang
@@ -30,7 +31,25 @@ func (m Model) close() (tea.Model, tea.Cmd) {
 		m.ask(m.unsaved(askLeave))
 		return m, nil
 	}
+	if q, ok := m.parting(askLeave); ok {
+		m.ask(q)
+		return m, nil
+	}
 	return m.pop()
+}
+
+// parting is the question in which a page says what it has to say to who leaves.
+func (m Model) parting(id string) (q dialog.Question, ok bool) {
+	l := m.env.Session.Lang
+	for _, p := range slices.Backward(m.pages) {
+		if p, is := p.(page.Parting); is {
+			if text := p.Parting(); text != "" {
+				return dialog.Question{ID: id, Title: l.Of("还没有提交", "Not submitted"), Text: text, Selected: 1,
+					Choices: []dialog.Choice{{ID: yes, Label: l.Of("离开", "leave")}, {ID: no, Label: l.Of("留下", "stay")}}}, true
+			}
+		}
+	}
+	return q, false
 }
 
 func (m Model) pop() (tea.Model, tea.Cmd) {
@@ -41,13 +60,18 @@ func (m Model) pop() (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// quit leaves the program, after asking if something would be lost.
+// quit leaves the program, after asking if something would be lost or is still to
+// be done.
 func (m Model) quit() (tea.Model, tea.Cmd) {
 	for _, p := range m.pages {
 		if p.Unsaved() {
 			m.ask(m.unsaved(askQuit))
 			return m, nil
 		}
+	}
+	if q, ok := m.parting(askQuit); ok {
+		m.ask(q)
+		return m, nil
 	}
 	return m, tea.Quit
 }

@@ -230,6 +230,33 @@ func TestLeavingWithChangesAsksAndKeepsThem(t *testing.T) {
 	}
 }
 
+func TestLeavingABallotThatIsNotSubmittedSaysSo(t *testing.T) {
+	env, owner := workstation(t, pingyi.Zh)
+	r1, err := owner.For(t.Context(), "r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Desk = r1
+	term := open(t, env, page.Panels{}, 80, 24)
+	term.See("p2016")
+	term.Type(terminal.Enter)
+	term.See("第 1/3 项")
+	term.Type("1")
+	term.See("第 2/3 项")
+	for _, key := range []string{terminal.Esc, terminal.Ctrl('q')} {
+		term.Type(key)
+		term.See("还没有提交", "本轮有 1 项评分还没有提交")
+		term.Type(terminal.Esc) // stay
+		term.Until(func(s string) bool { return !strings.Contains(s, "本轮有 1 项") }, "keeps asking")
+	}
+	term.Type(terminal.Ctrl('s'))
+	term.See("› 再看看") // two are missing
+	term.Type("\x1b[Z\r")
+	term.See("已提交：评分 1 项")
+	term.Type(terminal.Esc)
+	term.See("我的  已提交 1/3 项")
+}
+
 // What one session changes, another shows by itself, without losing what is
 // being typed there.
 func TestAChangeElsewhereIsShown(t *testing.T) {

@@ -45,7 +45,11 @@ func (m Model) subject(s pingyi.Subject) string {
 		return round()
 	case pingyi.NounBallot:
 		return round() + l.Of("，", ", ") + s.Member
-	case pingyi.NounRating:
+	case pingyi.NounCredential:
+		return s.Member
+	case pingyi.NounServer:
+		return s.Noun.In(l)
+	case pingyi.NounRating, pingyi.NounAdjudication:
 		return s.Department + " " + m.activity(s) + l.Of("，", ", ") + round()
 	}
 	return string(s.Noun)

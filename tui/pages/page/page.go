@@ -50,6 +50,13 @@ type Page interface {
 	Unsaved() bool
 }
 
+// Parting is a page that may have something to say to whoever leaves it, though
+// nothing would be lost.
+type Parting interface {
+	// Parting returns it; empty for nothing.
+	Parting() string
+}
+
 // Env is what every page is handed. It is a value.
 type Env struct {
 	Session session.Session

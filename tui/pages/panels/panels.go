@@ -33,6 +33,7 @@ type Model struct {
 	members map[string]pingyi.Member
 	plans   []store.PlanSummary
 	turnout map[string][]store.Turnout // by panel; absent where it may not be seen
+	own     map[string]own              // by panel; absent where the person does not rate
 	present present
 	table   table.Model
 
@@ -93,6 +94,9 @@ func (m *Model) reload() tea.Cmd {
 	return m.Init()
 }
 
+// loadSelected asks for what is told of the selected panel alone.
+func (m Model) loadSelected() tea.Cmd { return tea.Batch(m.loadTurnout(), m.loadOwn()) }
+
 // loadTurnout asks how far the selected panel's ballots have come, where the
 // person may know.
 func (m Model) loadTurnout() tea.Cmd {
@@ -143,6 +147,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case turnoutLoaded:
 		if msg.me == m.me && msg.load == m.load {
 			cmd = m.layTurnout(msg)
+		}
+	case ownLoaded:
+		if msg.me == m.me && msg.load == m.load {
+			cmd = m.layOwn(msg)
 		}
 	case splitCounted:
 		if msg.me == m.me {
@@ -198,7 +206,7 @@ func (m *Model) lay(l loaded) tea.Cmd {
 			m.table.Select(i)
 		}
 	}
-	return m.loadTurnout()
+	return m.loadSelected()
 }
 
 func (m *Model) layTurnout(t turnoutLoaded) tea.Cmd {
@@ -234,7 +242,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		return nil
 	}
 	if m.table.Move(a) {
-		return m.loadTurnout()
+		return m.loadSelected()
 	}
 	switch a {
 	case keymaps.Open:

@@ -223,3 +223,28 @@ func TestAPanelWithAnOpenRoundIsSelectedFirst(t *testing.T) {
 		t.Errorf("a reload moves the selection: %#v", h.Last())
 	}
 }
+
+// Who rates and has not submitted is told so in the list.
+func TestOnesOwnBallotIsToldInTheList(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	screen := func() string {
+		env := pagetest.Env(t, r.Desk("r1"), pingyi.Zh, 80, 22)
+		return pagetest.Start(t, env, panels.New(env)).Screen()
+	}
+	told := func(want string) {
+		t.Helper()
+		if s := screen(); !strings.Contains(s, want) {
+			t.Errorf("no %q on\n%s", want, s)
+		}
+	}
+	told("我的  已提交 0/10 项：按 回车 接着评")
+	first := pingyi.ActivityKey{PlanKey: pagetest.ForestryKey(), ID: r.Activity(1).ID}
+	if err := r.Desk("r1").Rate(t.Context(), pagetest.Panel, []store.Marked{{Activity: first, Mark: &pingyi.Mark{Kind: pingyi.Graded, Tier: 3}}}); err != nil {
+		t.Fatal(err)
+	}
+	told("我的  评了 1/10 项，1 项还没有提交：按 回车 接着评")
+	if _, err := r.Desk("r1").Submit(t.Context(), pagetest.Panel, ""); err != nil {
+		t.Fatal(err)
+	}
+	told("我的  已提交 1/10 项：按 回车 接着评")
+}

@@ -105,7 +105,7 @@ func (m Model) fit(lines []string) string {
 // detail tells what the list has no room for.
 func (m Model) detail(s store.PanelSummary) []string {
 	l, p := m.lang(), s.Panel
-	lines := m.about(s)
+	lines := append(m.about(s), m.mine(s)...)
 	marks := l.Of("评等级", "tiers")
 	if p.Marks == pingyi.MarkScore {
 		marks = l.Of("打分数", "scores")

@@ -49,6 +49,21 @@ func (m *Model) offer(list []store.Draft) {
 	}
 }
 
+// goOnWriting opens the field whose draft the screen was opened for.
+func (m *Model) goOnWriting() tea.Cmd {
+	if !m.write || !m.ready() {
+		return nil
+	}
+	m.write = false
+	switch it := m.items[m.at]; {
+	case it.draft.Comment != nil:
+		m.openComment()
+	case it.draft.Reason != nil && it.differs(it.shown.mark):
+		return m.openReason()
+	}
+	return nil
+}
+
 // typingOn reports whether something is being typed about an item.
 func (m *Model) typingOn(it *item) bool {
 	return (m.comment.open || m.reason.open) && it.key == m.items[m.at].key

@@ -18,7 +18,7 @@ func TestAnotherSessionOfTheMemberMovesNothingAndLosesNothing(t *testing.T) {
 		h, other := sit(t, r), sit(t, r)
 		h.Press("down", field)
 		h.Type("正写着")
-		other.Press("4", "esc", "down", "1")
+		other.Press("4", "esc", "1") // esc goes on
 		other.Type("补录过了")
 		other.Press("enter", "f2")
 		other.Type("别处写的")

@@ -90,7 +90,7 @@ func (m *Model) lay(p pingyi.Paper) tea.Cmd {
 		m.scroll = 0
 	}
 	if first {
-		m.at = max(0, m.nextUnrated(-1))
+		m.at = max(0, m.next(-1, item.unrated))
 		if i := slices.IndexFunc(m.items, func(it item) bool { return it.key == m.begin }); i >= 0 {
 			m.at = i
 		}

@@ -190,20 +190,39 @@ func (m *Model) clear() tea.Cmd {
 
 // nextDue goes to the next activity that is to be done, and asks for what it lacks.
 func (m *Model) nextDue() tea.Cmd {
-	cmd := m.goOn()
-	if m.items[m.at].due() {
-		m.goToDue(m.at)
+	next := m.next(m.at, item.unrated)
+	if next < 0 {
+		return m.noneLeft()
 	}
-	return cmd
+	m.move(next)
+	if m.items[next].due() {
+		m.goToDue(next)
+	}
+	return nil
 }
 
 // goOn moves to the next activity that is still to be done, and says so when there
-// is none left.
+// is none left. In a later round nearly all is carried over: one looks through it
+// in order, and comes back to what wants a reason at the end.
 func (m *Model) goOn() tea.Cmd {
-	if next := m.nextUnrated(m.at); next >= 0 {
+	later := m.paper.Round.No > 1
+	next := m.next(m.at, func(it item) bool { return it.unrated() && !(later && it.owes()) })
+	if next < 0 && later && m.at+1 < len(m.items) {
+		next = m.at + 1
+	}
+	if next >= 0 {
 		m.move(next)
 		return nil
 	}
+	if i := m.firstDue(); i >= 0 && i != m.at {
+		m.goToDue(i)
+		return nil
+	}
+	return m.noneLeft()
+}
+
+// noneLeft says what is still to be done once everything is rated.
+func (m *Model) noneLeft() tea.Cmd {
 	for _, it := range m.items {
 		if !it.shown.handedIn {
 			return page.Send(page.Info{Text: fmt.Sprintf(m.lang().Of("全部评完，%s 提交", "all rated: %s submits"), m.hint(keymaps.Submit))})

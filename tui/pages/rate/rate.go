@@ -49,6 +49,7 @@ type Model struct {
 	where   page.At // as it was last told
 
 	begin pingyi.ActivityKey // with which activity, if not the first that is to be rated
+	write bool               // go on there with what was being written
 }
 
 // New returns the screen for a panel. member names whose paper ballot the
@@ -67,9 +68,10 @@ func New(env page.Env, panel, member string) Model {
 	return m
 }
 
-// At returns the screen as it begins with activity k.
+// At returns the screen as it goes on with what was being written about activity
+// k; the zero key is none.
 func (m Model) At(k pingyi.ActivityKey) Model {
-	m.begin = k
+	m.begin, m.write = k, k != pingyi.ActivityKey{}
 	return m
 }
 
@@ -188,6 +190,7 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 		if m.loaded, m.err = m.loaded || msg.err == nil, msg.err; msg.err == nil {
 			cmd = m.lay(msg.paper)
 			m.offer(msg.drafts)
+			cmd = tea.Batch(cmd, m.goOnWriting())
 		}
 		if m.refused {
 			m.refused = false
@@ -350,6 +353,24 @@ func (m Model) Title() string {
 		title += fmt.Sprintf(l.Of(" · 代 %s 录入", " · on paper by %s"), m.member)
 	}
 	return title
+}
+
+// Parting implements [page.Parting]: what is rated counts once it is submitted.
+func (m Model) Parting() string {
+	if !m.ready() {
+		return ""
+	}
+	n := 0
+	for _, it := range m.items {
+		if it.shown.mark != nil && !it.shown.handedIn {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(m.lang().Of("本轮有 %d 项评分还没有提交，提交之后才算数。留下可按 %s 提交；离开的话，评分留着，以后再交。",
+		"%d of your ratings in this round are not submitted, and count only once they are. Stay and press %s to submit; if you leave they are kept, to be submitted later."), n, m.hint(keymaps.Submit))
 }
 
 // Unsaved implements [page.Page].

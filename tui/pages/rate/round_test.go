@@ -166,8 +166,8 @@ func TestAnotherMarkIsADraftAtOnceAndAsksForItsReason(t *testing.T) {
 	if d, _ := r.Desk("r1").Drafts(context.Background()); len(d) != 0 {
 		t.Errorf("drafts are left: %v", d)
 	}
-	see(t, h, "[3中]")
-	h.Press("f3")
+	see(t, h, " 3中 ", "[7良=]") // it goes on, as in the first round
+	h.Press("up", "f3")
 	h.Press("ctrl+u")
 	h.Type("改过的理由")
 	h.Press("ctrl+s")
@@ -181,7 +181,7 @@ func TestEscLeavesTheReasonForLaterAndTabComesBackToIt(t *testing.T) {
 	h := sit(t, r)
 	h.Press("3")
 	h.Type("写到一半")
-	h.Press("esc")
+	h.Press("esc", "up")
 	see(t, h, "欠理由：与以前评的不同，按 F3 写明", "理由草稿  写到一半")
 	if len(h.Asked) != 0 {
 		t.Errorf("leaving it asks: %#v", h.Asked)
@@ -213,7 +213,7 @@ func TestGoingBackToTheEarlierMarkWantsNoReason(t *testing.T) {
 	h := sit(t, r)
 	h.Press("3")
 	h.Type("看错了")
-	h.Press("enter", "2")
+	h.Press("enter", "up", "2", "up")
 	miss(t, h, "理由")
 	if rating, _ := said(t, r, 3); rating.Reason != "" || rating.WantsReason() {
 		t.Errorf("the record has %v", rating)
@@ -231,7 +231,7 @@ func TestAnotherMarkWantsItsOwnReasonAndOffersTheOld(t *testing.T) {
 	h := sit(t, r)
 	h.Press("3")
 	h.Type("有三处没有清")
-	h.Press("enter", "4")
+	h.Press("enter", "up", "4")
 	if rating, _ := said(t, r, 3); rating.Tier != 0 || !rating.WantsReason() {
 		t.Errorf("the record has %v", rating)
 	}
@@ -261,7 +261,7 @@ func TestClearGoesBackToWhatIsCarriedOver(t *testing.T) {
 	if i, ok := h.Last().(page.Info); !ok || !strings.Contains(i.Text, "不能清除") {
 		t.Errorf("clearing what is carried: %#v", h.Last())
 	}
-	h.Press("3", "esc", "delete")
+	h.Press("3", "esc", "up", "delete")
 	see(t, h, "[3良=]", "状态 沿用")
 	if rating, _ := said(t, r, 3); !rating.Carried {
 		t.Errorf("the record has %v", rating)
@@ -391,5 +391,5 @@ func TestScoresThatChangeWantReasonsAndGoOn(t *testing.T) {
 		t.Errorf("the record has %v", rating)
 	}
 	h.Press("esc")
-	see(t, h, "[1:86]")
+	see(t, h, " 1:86 ", "[2:85=]") // it goes on, as in the first round
 }

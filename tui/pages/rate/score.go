@@ -59,13 +59,16 @@ func (m *Model) showScore() {
 // afterScore goes on from an activity that has its score and its reason, or the
 // latter later.
 func (m *Model) afterScore() tea.Cmd {
+	was := m.at
 	cmd := m.goOn()
-	m.showNextScore()
+	m.showNextScore(was)
 	return cmd
 }
 
-func (m *Model) showNextScore() {
-	if m.nextUnrated(m.at) < 0 {
+// showNextScore goes on in the field unless the activity that was current still is:
+// then none is left.
+func (m *Model) showNextScore(was int) {
+	if m.at == was {
 		m.closeScore()
 	} else {
 		m.showScore()
@@ -84,11 +87,12 @@ func (m *Model) actScore(a keymaps.Action) tea.Cmd {
 		if err != nil {
 			return failure(err)
 		}
+		was := m.at
 		cmd := m.say(pingyi.Graded, pingyi.NoTier, &score)
 		if m.reason.open {
 			return cmd
 		}
-		m.showNextScore()
+		m.showNextScore(was)
 		return cmd
 	case keymaps.Up, keymaps.Down:
 		step := 1

@@ -136,11 +136,11 @@ func (it item) lastReason() string {
 	return it.aside
 }
 
-// nextUnrated returns the first item after i that is still to be done, from the
-// front again after the last; -1 when there is none.
-func (m Model) nextUnrated(i int) int {
+// next returns the first item after i that is so, from the front again after the
+// last; -1 when there is none.
+func (m Model) next(i int, is func(item) bool) int {
 	for step := range m.items {
-		if j := (i + 1 + step) % len(m.items); m.items[j].unrated() {
+		if j := (i + 1 + step) % len(m.items); is(m.items[j]) {
 			return j
 		}
 	}

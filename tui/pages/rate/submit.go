@@ -64,9 +64,13 @@ func (m *Model) askSubmit() tea.Cmd {
 		text = append(text, fmt.Sprintf(l.Of("第 %s 项的评语还没记入。", "Your comment on activity %s has not been entered."), m.numbers(pending)))
 		choices = []dialog.Choice{{ID: enter, Label: l.Of("记入并提交", "Enter and submit")}, {ID: yes, Label: l.Of("不记入，只提交", "Submit without")}, choices[1]}
 	}
+	selected := 0
+	if missing > 0 {
+		selected = len(choices) - 1
+	}
 	text = append(text, l.Of("提交后到本轮结束前仍可修改；改过的要再提交一次，此前以原来的为准。", "Until the round closes you may still change a mark; the old one counts until you submit once more."))
 	return page.Send(page.Ask{Question: dialog.Question{ID: askedSubmit, Title: l.Of("提交评分表", "Submit the ballot"),
-		Text: strings.Join(text, "\n"), Choices: choices}})
+		Text: strings.Join(text, "\n"), Choices: choices, Selected: selected}})
 }
 
 // unentered returns the items with a comment that is no part of their mark.

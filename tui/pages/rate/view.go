@@ -74,17 +74,23 @@ func (m Model) sentence() []string {
 func (m Model) top() []string {
 	l, looks := m.lang(), m.env.Session.Look
 	it := m.items[m.at]
-	done := 0
+	done, submitted := 0, true
 	for _, i := range m.items {
 		if i.shown.mark != nil && !i.stale() {
 			done++
 		}
+		submitted = submitted && i.shown.handedIn
 	}
 	where := fmt.Sprintf(l.Of("第 %d/%d 项", "activity %d/%d"), m.at+1, len(m.items))
 	if m.limited() { // the activities keep their numbers, which this is not
 		where = fmt.Sprintf(l.Of("本轮 %d/%d 项", "%d/%d of this round"), m.at+1, len(m.items))
 	}
-	progress := fmt.Sprintf(l.Of("已评 %d/%d ", "rated %d/%d "), done, len(m.items)) + m.bar(done, len(m.items), 10)
+	progress := fmt.Sprintf(l.Of("已评 %d/%d ", "rated %d/%d "), done, len(m.items))
+	if done == len(m.items) && !submitted { // a full bar would look as if all were done
+		progress += looks.Warning().Render(m.env.Session.Measure.Pad(l.Of("还没有提交", "to submit"), 10))
+	} else {
+		progress += m.bar(done, len(m.items), 10)
+	}
 	state := looks.Label().Render(l.Of("状态 ", "state ")) + m.state(it)
 	right := where + "   " + progress + "   " + state
 	department := cells.Visible(it.department.Code + " " + it.department.Name)
