@@ -70,6 +70,17 @@ type Ruling struct {
 // Split reports whether the panel has not agreed: there is dissent, or no grade.
 func (ar ActivityResult) Split() bool { return ar.Dissent || ar.Grade == nil }
 
+// Unsettled returns the activities that the panel has not agreed on and the chair
+// has not adjudicated.
+func (r Result) Unsettled() (list []ActivityResult) {
+	for _, ar := range r.Activities {
+		if ar.Split() && ar.Adjudication == nil {
+			list = append(list, ar)
+		}
+	}
+	return list
+}
+
 // DepartmentResult is a department's budget-weighted grade.
 type DepartmentResult struct {
 	Code   string  `json:"code"`

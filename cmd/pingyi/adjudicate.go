@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,18 +24,18 @@ func (a *app) adjudicateCommand() *cobra.Command {
 		Args:    exact(2, a.of("评审组 序号=等级", "PANEL NO=TIER")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				ruling, before, err := a.ruling(ctx, desk, args[0], department, args[1])
+				r, before, err := a.readRuling(ctx, desk, args[0], department, args[1])
 				if err != nil {
 					return err
 				}
-				if ruling.Tier == pingyi.NoTier && reason != "" {
+				if r.Tier == pingyi.NoTier && reason != "" {
 					return misuse("撤回裁定不记理由，请去掉 --reason", "taking an adjudication back keeps no reason: leave --reason out")
 				}
-				ruling.Reason = reason
-				if err := desk.Adjudicate(ctx, args[0], ruling); err != nil {
+				r.Reason = reason
+				if err := desk.Adjudicate(ctx, args[0], r.Adjudication); err != nil {
 					return err
 				}
-				return a.ruled(args[1], ruling, before)
+				return a.ruled(r, before)
 			})
 		},
 	}
@@ -44,8 +46,8 @@ func (a *app) adjudicateCommand() *cobra.Command {
 }
 
 // ruled says what was adjudicated or taken back, and what stood there before.
-func (a *app) ruled(arg string, r pingyi.Adjudication, before pingyi.ActivityResult) error {
-	zh, en, args := "已裁定：%s", "adjudicated: %s", []any{arg}
+func (a *app) ruled(r ruling, before pingyi.ActivityResult) error {
+	zh, en, args := "已裁定第 %d 项“%s”：%s", "adjudicated activity %d, %q: %s", []any{before.No, before.Name, r.grade}
 	if r.Tier == pingyi.NoTier {
 		zh, en, args = "已撤回第 %d 项的裁定", "the adjudication of activity %d is taken back", []any{before.No}
 	}
@@ -56,9 +58,15 @@ func (a *app) ruled(arg string, r pingyi.Adjudication, before pingyi.ActivityRes
 	return a.done(map[string]any{"panel": r.Panel, "activity": r.Activity, "replaced": before.Adjudication}, zh, en, args...)
 }
 
-// ruling reads "5=良", or "5=clear", for an activity of the panel's newest result,
+// ruling is an adjudication with the grade's name.
+type ruling struct {
+	pingyi.Adjudication
+	grade string
+}
+
+// readRuling reads "5=良", or "5=clear", for an activity of the panel's newest result,
 // and returns how that stood.
-func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, arg string) (r pingyi.Adjudication, before pingyi.ActivityResult, err error) {
+func (a *app) readRuling(ctx context.Context, desk *store.Desk, panel, department, arg string) (r ruling, before pingyi.ActivityResult, err error) {
 	res, err := desk.Result(ctx, panel, 0, a.lang)
 	if err != nil {
 		return r, before, err
@@ -80,11 +88,10 @@ func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, a
 			if err != nil {
 				return r, before, err
 			}
-			r = pingyi.Adjudication{Panel: panel, Activity: ar.Key}
-			if pingyi.TakesBack(tier) {
-				r.Tier = pingyi.NoTier
-			} else {
+			r.Adjudication = pingyi.Adjudication{Panel: panel, Activity: ar.Key, Tier: pingyi.NoTier}
+			if !pingyi.TakesBack(tier) {
 				r.Tier, err = pingyi.ParseTier(tier, plan.Scale)
+				r.grade = plan.Scale.Name(r.Tier)
 			}
 			return r, ar, err
 		}
@@ -93,12 +100,16 @@ func (a *app) ruling(ctx context.Context, desk *store.Desk, panel, department, a
 }
 
 func (a *app) signCommand() *cobra.Command {
-	return &cobra.Command{
+	var unsettled bool
+	c := &cobra.Command{
 		Use:   a.of("sign 评审组", "sign PANEL"),
 		Short: a.of("组长签署结果，此后不再改动", "the chair signs the result, after which nothing in it changes"),
 		Args:  exact(1, a.of("评审组", "PANEL")),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
+				if err := a.settled(ctx, desk, args[0], unsettled); err != nil {
+					return err
+				}
 				s, err := desk.Sign(ctx, args[0])
 				if err != nil {
 					return err
@@ -107,4 +118,33 @@ func (a *app) signCommand() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&unsettled, "unsettled", false, a.of("还有没形成一致、也没裁定的活动，照样签署", "sign although activities are neither agreed on nor adjudicated"))
+	return c
+}
+
+// settled refuses to sign in passing what nobody has settled: afterwards nobody can.
+// Who may not sign is told so by the signing itself.
+func (a *app) settled(ctx context.Context, desk *store.Desk, panel string, unsettled bool) error {
+	if unsettled {
+		return nil
+	}
+	panels, err := desk.Panels(ctx)
+	i := slices.IndexFunc(panels, func(s store.PanelSummary) bool { return s.Panel.ID == panel })
+	if err != nil || i < 0 || desk.Actor().May(pingyi.SignResult, &panels[i].Panel, &panels[i].Round) != nil {
+		return err
+	}
+	res, err := desk.Result(ctx, panel, 0, a.lang)
+	if err != nil || !res.Closed || res.Signature != nil {
+		return err
+	}
+	open := res.Unsettled()
+	if len(open) == 0 {
+		return nil
+	}
+	names := make([]string, len(open))
+	for i, ar := range open {
+		names[i] = fmt.Sprintf("%d. %s", ar.No, ar.Name)
+	}
+	return pingyi.Errorf(pingyi.State, "还有 %d 项没有形成一致，也没有裁定：%s。签署之后不能再裁定；先用 adjudicate 裁定，或加 --unsettled 照样签署",
+		"%d activities are neither agreed on nor adjudicated: %s. Nobody can adjudicate once it is signed: use adjudicate first, or --unsettled to sign all the same", len(open), strings.Join(names, a.of("、", ", ")))
 }

@@ -197,7 +197,7 @@ func (k *sitting) second() {
 	if a := k.client.run("r1", "", "rate", "--submit"); a.status == 0 || !strings.Contains(a.errs, "理由") {
 		k.t.Errorf("a changed mark is submitted without its reason: %d, %q", a.status, a.errs)
 	}
-	k.r1.Type(terminal.F3)
+	k.r1.Type(terminal.Up, terminal.F3) // it went on to the next
 	k.r1.See("第 3 项的理由")
 	k.r1.Type("经核实有两项未完工", terminal.Enter)
 	k.r1.See("理由  经核实有两项未完工", "状态 草稿")
@@ -227,8 +227,8 @@ func (k *sitting) settle() {
 		{"3=回避", "现场核查达标", "请填 优、良、中、差 中的一个", "弃权"},
 		{"1=良", "现场核查达标", "已有等级 ", "意见一致"},
 		{"3=clear", "", "没有可以撤回的", ""},
-		{"3=中", "先按台账定", "已裁定：3=中", "原裁定"},
-		{"3=良", "现场核查达标", "已裁定：3=良；原裁定 中，理由：先按台账定", ""},
+		{"3=中", "先按台账定", "已裁定第 3 项“发展农村义务教育”：中", "原裁定"},
+		{"3=良", "现场核查达标", "已裁定第 3 项“发展农村义务教育”：良；原裁定 中，理由：先按台账定", ""},
 		{"3=撤回", "现场核查达标", "请去掉 --reason", ""},
 		{"3=撤回", "", "已撤回第 3 项的裁定；原裁定 良，理由：现场核查达标", ""},
 	} {

@@ -156,12 +156,12 @@ func (m Model) askSigning() tea.Cmd {
 	var open []string
 	ruled := 0
 	for _, a := range m.res.Activities {
-		switch {
-		case a.Adjudication != nil:
+		if a.Adjudication != nil {
 			ruled++
-		case a.Split():
-			open = append(open, fmt.Sprintf("%d. %s", a.No, a.Name))
 		}
+	}
+	for _, a := range m.res.Unsettled() {
+		open = append(open, fmt.Sprintf("%d. %s", a.No, a.Name))
 	}
 	text := fmt.Sprintf(l.Of("签署评审组 %s 第 %d 轮的结果？签署之后，评分和裁定都不能再改，也不能再开新的一轮。",
 		"Sign the result of round %[2]d of panel %[1]s? From then on nothing in it can be changed, and no further round can be opened."), m.panel, m.res.Round) + "\n"
