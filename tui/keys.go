@@ -84,5 +84,9 @@ func (m Model) do(a keymaps.Action) (tea.Model, tea.Cmd) {
 
 // helpOn is the help for the keys of a page.
 func helpOn(p page.Page) page.Help {
-	return page.Help{Place: p.Place(), Title: p.Title(), Actions: p.Actions()}
+	h := page.Help{Place: p.Place(), Title: p.Title(), Actions: p.Actions()}
+	if l, ok := p.(page.Legend); ok {
+		h.Signs = l.Signs()
+	}
+	return h
 }

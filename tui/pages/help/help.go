@@ -90,6 +90,13 @@ func (m Model) sections() (titles []string, entries [][]entry) {
 	if len(own) > 0 {
 		titles, entries = append(titles, m.about.Title), append(entries, own)
 	}
+	if len(m.about.Signs) > 0 {
+		var signs []entry
+		for _, s := range m.about.Signs {
+			signs = append(signs, entry{[]string{s.Mark}, s.Means})
+		}
+		titles, entries = append(titles, l.Of("记号", "Signs")), append(entries, signs)
+	}
 	places := []keymaps.Place{m.about.Place}
 	if m.about.Place.Typing() {
 		places = append(places, keymaps.Edit)
@@ -97,7 +104,7 @@ func (m Model) sections() (titles []string, entries [][]entry) {
 	for _, p := range append(places, keymaps.Global) {
 		var es []entry
 		for _, i := range keymaps.Actions() {
-			if i.Place == p && !said[i.Action] && (p != keymaps.List || moves(i.Action)) {
+			if i.Place == p && !said[i.Action] && (p != keymaps.List || moves(i.Action)) && !(len(own) > 0 && given(i.Action)) {
 				es = append(es, m.entry(p, i.Action, i.Title(l)))
 			}
 		}
@@ -116,6 +123,13 @@ func moves(a keymaps.Action) bool {
 		return true
 	}
 	return false
+}
+
+// given reports whether the action gives a rating: a rating page names those that
+// its panel takes, and leaves out the others.
+func given(a keymaps.Action) bool {
+	_, tier := a.Tier()
+	return tier || a == keymaps.Score
 }
 
 func (m Model) entry(p keymaps.Place, a keymaps.Action, title string) entry {

@@ -57,6 +57,15 @@ type Parting interface {
 	Parting() string
 }
 
+// Legend is a page that draws signs which need a word.
+type Legend interface {
+	// Signs returns them, in the order in which they are explained.
+	Signs() []Sign
+}
+
+// Sign is what a page draws, and what it says.
+type Sign struct{ Mark, Means string }
+
 // Env is what every page is handed. It is a value.
 type Env struct {
 	Session session.Session
@@ -187,6 +196,7 @@ type (
 		Place   keymaps.Place // where it was asked for
 		Title   string        // of the page there
 		Actions []status.Hint // of that page
+		Signs   []Sign        // likewise
 	}
 )
 

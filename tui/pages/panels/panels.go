@@ -33,7 +33,7 @@ type Model struct {
 	members map[string]pingyi.Member
 	plans   []store.PlanSummary
 	turnout map[string][]store.Turnout // by panel; absent where it may not be seen
-	own     map[string]own              // by panel; absent where the person does not rate
+	own     map[string]own             // by panel; absent where the person does not rate
 	present present
 	table   table.Model
 

@@ -8,6 +8,7 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/tier"
 )
@@ -253,6 +254,26 @@ func (m Model) sign(it item) string {
 		text += looks.Check()
 	}
 	return text
+}
+
+// Signs implements [page.Legend]: those of the strip.
+func (m Model) Signs() []page.Sign {
+	if !m.ready() {
+		return nil
+	}
+	l, looks := m.lang(), m.env.Session.Look
+	missing, submitted := "·", looks.Check()
+	if looks.ASCII {
+		missing, submitted = ".", "*"
+	}
+	sign := func(mark, zh, en string) page.Sign { return page.Sign{Mark: mark, Means: l.Of(zh, en)} }
+	signs := []page.Sign{sign("[ ]", "现在看的一项", "the activity on the screen"), sign(missing, "未评", "not rated"), sign(submitted, "已提交", "submitted"),
+		sign("!", "还缺：要写理由，或标准改过要重评", "lacks something: a reason, or to be rated by changed criteria"),
+		sign("~", "有评语还没记入", "has a comment that is not entered")}
+	if m.paper.Round.No > 1 {
+		signs = append(signs, sign("=", "沿用上一轮的评分，还没提交", "carried over from the round before, not submitted"))
+	}
+	return signs
 }
 
 // Cursor implements [page.Page].
