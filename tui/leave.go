@@ -31,17 +31,18 @@ func (m Model) close() (tea.Model, tea.Cmd) {
 		m.ask(m.unsaved(askLeave))
 		return m, nil
 	}
-	if q, ok := m.parting(askLeave); ok {
+	if q, ok := m.parting(askLeave, m.pages[len(m.pages)-1]); ok {
 		m.ask(q)
 		return m, nil
 	}
 	return m.pop()
 }
 
-// parting is the question in which a page says what it has to say to who leaves.
-func (m Model) parting(id string) (q dialog.Question, ok bool) {
+// parting is the question in which one of pages says what it has to say to who
+// leaves them.
+func (m Model) parting(id string, pages ...page.Page) (q dialog.Question, ok bool) {
 	l := m.env.Session.Lang
-	for _, p := range slices.Backward(m.pages) {
+	for _, p := range slices.Backward(pages) {
 		if p, is := p.(page.Parting); is {
 			if text := p.Parting(); text != "" {
 				return dialog.Question{ID: id, Title: l.Of("还没有提交", "Not submitted"), Text: text, Selected: 1,
@@ -69,7 +70,7 @@ func (m Model) quit() (tea.Model, tea.Cmd) {
 			return m, nil
 		}
 	}
-	if q, ok := m.parting(askQuit); ok {
+	if q, ok := m.parting(askQuit, m.pages...); ok {
 		m.ask(q)
 		return m, nil
 	}
