@@ -146,7 +146,7 @@ func (e *Editor) plain(b byte) (echo string, line Line, ended bool) {
 	case b == 'U'-'@':
 		return e.eraseAll(), Line{}, false
 	case b == 'C'-'@':
-		return "^C\r\n", e.take(GivenUp), true
+		return e.lay("^C") + "\r\n", e.take(GivenUp), true
 	case b == 'D'-'@' && len(e.chars) == 0:
 		return "\r\n", e.take(LeftOff), true
 	}
