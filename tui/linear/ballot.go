@@ -23,6 +23,8 @@ type ballot struct {
 	// waiting are the comments on what is not rated yet: a comment is saved with
 	// its rating.
 	waiting map[pingyi.ActivityKey]string
+	// left are the lines that an earlier dialogue broke off in.
+	left map[pingyi.ActivityKey][]string
 }
 
 // item returns the one that the person is at, the zero item when there is none.
@@ -36,7 +38,7 @@ func (b *ballot) item() item {
 // rate holds the dialogue over a panel's ballot until its round is over, or with
 // errBack until the person leaves it.
 func (d *dialogue) rate(panel string) error {
-	b := &ballot{dialogue: d, panel: panel, waiting: map[pingyi.ActivityKey]string{}}
+	b := &ballot{dialogue: d, panel: panel, waiting: map[pingyi.ActivityKey]string{}, left: map[pingyi.ActivityKey][]string{}}
 	defer d.present(pingyi.Subject{}, false)
 	if err := b.load(); err != nil {
 		return b.failed(err)
@@ -46,15 +48,19 @@ func (d *dialogue) rate(panel string) error {
 	}
 	d.say(fmt.Sprintf(d.of("评审组 %s，第 %d 轮，共 %d 项。", "Panel %s, round %d, %d activities."), panel, b.paper.Round.No, len(b.items)))
 	b.at = max(0, b.wanting(-1))
+	left, err := b.recall()
+	switch {
+	case err != nil: // rating goes on without
+		if err := b.explain(err); err != nil {
+			return err
+		}
+	case left >= 0:
+		b.at = left
+		b.where()
+	}
 	b.show()
 	for {
-		line, err := b.ask(b.prompt())
-		switch {
-		case err == nil:
-			err = b.obey(line)
-		case errors.Is(err, errBack):
-			err = b.quit()
-		}
+		err := b.turn()
 		switch {
 		case errors.Is(err, errOver):
 			b.drop()
@@ -69,6 +75,27 @@ func (d *dialogue) rate(panel string) error {
 			}
 		}
 	}
+}
+
+// turn takes a line and does what it says. Once that is done or refused nothing is
+// kept of the line; where the dialogue ends over it, it was not done.
+func (b *ballot) turn() error {
+	if err := b.offer(); errors.Is(err, errBack) {
+		return b.quit()
+	} else if err != nil {
+		return err
+	}
+	line, err := b.compose(b.prompt(), "")
+	switch {
+	case err == nil:
+		err = b.obey(line)
+	case errors.Is(err, errBack):
+		err = b.quit()
+	}
+	if cut := b.ctx.Err() != nil || b.ended && errors.Is(err, io.EOF); !cut {
+		b.forget()
+	}
+	return err
 }
 
 // errOver ends a ballot whose round is over.
@@ -150,6 +177,9 @@ func (b *ballot) fresh() (bool, error) {
 // obey does what a line says.
 func (b *ballot) obey(line string) error {
 	c, arg := parse(line, b.item().scale)
+	if c != none && arg == "" { // nobody goes on with a bare command
+		b.forget()
+	}
 	switch c {
 	case quit:
 		return b.quit()

@@ -80,6 +80,14 @@ func (e *Editor) Unfinished() string {
 	return b.String()
 }
 
+// Put puts text into the next line as if it had been typed.
+func (e *Editor) Put(text string) {
+	for _, r := range text {
+		e.garbled = e.garbled || r == utf8.RuneError
+		e.add(r)
+	}
+}
+
 // Shown returns the prompt and what has been typed behind it as they are echoed,
 // for showing them anew.
 func (e *Editor) Shown() string { return strings.Join(e.rows, "\r\n") }

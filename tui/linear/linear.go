@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"pingyi"
 	"pingyi/store"
@@ -36,6 +37,10 @@ type Config struct {
 	// Notices are sentences for the person from outside the dialogue, shown at once
 	// without disturbing what is being typed; nil for none.
 	Notices <-chan error
+	// After returns what tells once that so much time has gone by; nil is
+	// [time.After]. By it a line that is being typed with Echo is kept as the
+	// member's draft until it is done; without Echo nothing is kept.
+	After func(time.Duration) <-chan time.Time
 	// Log takes the errors that are ours, whole; nil for none.
 	Log func(error)
 }
@@ -48,6 +53,9 @@ const width = 78
 func Run(ctx context.Context, c Config) error {
 	if c.Command == "" {
 		c.Command = "pingyi"
+	}
+	if c.After == nil {
+		c.After = time.After
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -72,6 +80,7 @@ type dialogue struct {
 	ctx    context.Context
 	out    *bufio.Writer
 	editor *Editor
+	draft  draft
 	// present tells others what the person is at.
 	present func(pingyi.Subject, bool)
 
@@ -156,6 +165,9 @@ func (d *dialogue) ask(prompt string) (string, error) {
 	for {
 		line, err := d.read(prompt)
 		text := strings.TrimSpace(line.Text)
+		if err == nil && d.draft.on && (line.End != Entered || line.TooLong || line.Garbled) {
+			d.forget()
+		}
 		switch {
 		case err != nil:
 			return "", err
@@ -194,6 +206,7 @@ func (d *dialogue) read(prompt string) (Line, error) {
 		}
 		d.pending = nil
 		if err := d.wait(); err != nil {
+			d.keep()
 			return Line{}, err
 		}
 	}
@@ -206,13 +219,17 @@ func (d *dialogue) wait() error {
 		if d.Echo { // the prompt has its row
 			d.line("")
 		}
+		d.keep() // first: it is said what became of it
 		d.unfinished()
 		return io.EOF
 	}
 	if err := d.out.Flush(); err != nil {
 		return err
 	}
+	d.touch()
 	select {
+	case <-d.draft.due:
+		d.keep()
 	case <-d.ctx.Done():
 		select { // why, perhaps
 		case notice, open := <-d.Notices:
@@ -237,7 +254,11 @@ func (d *dialogue) wait() error {
 // unfinished says what was typed last and is not acted on: a line that was cut off
 // may say something else than what was meant.
 func (d *dialogue) unfinished() {
-	if typed := d.editor.Unfinished(); typed != "" {
+	switch typed := d.editor.Unfinished(); {
+	case typed == "":
+	case d.kept():
+		d.say(d.of("最后一行没有以回车结束，没有执行，下次登录可以接着写：", "The last line was not ended by Enter and was not acted on; you can go on with it at your next login: ") + typed)
+	default:
 		d.say(d.of("最后一行没有以回车结束，没有执行：", "The last line was not ended by Enter and was not acted on: ") + typed)
 	}
 }

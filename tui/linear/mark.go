@@ -59,7 +59,7 @@ func (b *ballot) reason(text string) error {
 	}
 	if text == "" {
 		b.say(fmt.Sprintf(b.of("您上一轮评的是 %s，请写一句理由。", "You gave %s in the round before: say why in a sentence."), it.said(*it.rating.Was, b.Lang)))
-		answer, err := b.prose(b.of("理由（回车：以后再写）：", "Reason (Enter: later): "))
+		answer, err := b.prose(b.of("理由（回车：以后再写）：", "Reason (Enter: later): "), b.of("理由：", "reason: "))
 		if err != nil {
 			return err
 		}
@@ -80,9 +80,10 @@ func (b *ballot) reason(text string) error {
 	return nil
 }
 
-// prose asks for a line of prose; Ctrl+C leaves it empty.
-func (b *ballot) prose(prompt string) (string, error) {
-	text, err := b.ask(prompt)
+// prose asks for a line of prose, which at the prompt for a rating would stand
+// behind command; Ctrl+C leaves it empty.
+func (b *ballot) prose(prompt, command string) (string, error) {
+	text, err := b.compose(prompt, command)
 	if errors.Is(err, errBack) {
 		return "", nil
 	}
@@ -102,7 +103,7 @@ func (b *ballot) comment(text string) error {
 			b.say(b.of("现有评语：", "Present comment: ") + present)
 			prompt = b.of("新的评语（回车：不改；-：删去）：", "New comment (Enter to keep, - to delete): ")
 		}
-		answer, err := b.prose(prompt)
+		answer, err := b.prose(prompt, b.of("评语：", "comment: "))
 		if err != nil || answer == "" {
 			return err
 		}
