@@ -40,12 +40,25 @@ func (m Model) findDrafts() tea.Cmd {
 		}
 		list = slices.DeleteFunc(list, func(d store.Draft) bool {
 			panel, round, _, rating := ratingOf(d.Object)
+			if in, _, line := lineOf(d.Object); line {
+				return open[in] == 0
+			}
 			return rating && open[panel] < round // of a round that is over: too late
 		})
 		if len(list) == 0 {
 			return nil
 		}
-		slices.SortStableFunc(list, func(a, b store.Draft) int { return b.At.Compare(a.At) })
+		slices.SortStableFunc(list, func(a, b store.Draft) int {
+			_, _, first := lineOf(a.Object)
+			_, _, second := lineOf(b.Object)
+			switch { // a line of the dialogue cannot be gone on with here
+			case first && !second:
+				return 1
+			case second && !first:
+				return -1
+			}
+			return b.At.Compare(a.At)
+		})
 		return drafted(list)
 	}
 }
@@ -54,6 +67,12 @@ func (m Model) findDrafts() tea.Cmd {
 func ratingOf(object string) (panel string, round int, k pingyi.ActivityKey, ok bool) {
 	n, _ := fmt.Sscanf(words(object), "rate %s %d %d %s %d", &panel, &round, &k.Year, &k.Department, &k.ID)
 	return panel, round, k, n == 5
+}
+
+// lineOf reads the name of a draft of a line of the dialogue.
+func lineOf(object string) (panel string, k pingyi.ActivityKey, ok bool) {
+	n, _ := fmt.Sscanf(words(object), "linear %s %d %s %d", &panel, &k.Year, &k.Department, &k.ID)
+	return panel, k, n == 4
 }
 
 func words(object string) string { return strings.ReplaceAll(object, "/", " ") }
@@ -79,6 +98,10 @@ func (d drafted) route(l pingyi.Lang) (page.Route, string) {
 	if panel, round, k, ok := ratingOf(object); ok {
 		rated := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}
 		return page.Rate{Panel: panel, At: k}, fmt.Sprintf(l.Of("评审组 %s 第 %d 轮，%s的评语或理由", "panel %s, round %d: your comment or reason on %s"), panel, round, rated.In(l))
+	}
+	if panel, k, ok := lineOf(object); ok {
+		rated := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}
+		return nil, fmt.Sprintf(l.Of("评审组 %s，对%s写的一行，在逐行对话（命令 dialogue）里接着写", "panel %s, a line about %s: go on with it line by line (the command dialogue)"), panel, rated.In(l))
 	}
 	return nil, ""
 }

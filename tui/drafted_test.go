@@ -63,3 +63,27 @@ func TestACommentThatWasCutOffIsGoneOnWithUnlessItsRoundIsOver(t *testing.T) {
 		t.Errorf("asked about a round that is over:\n%s", late.Text())
 	}
 }
+
+func TestALineOfTheDialogueIsNamedAfterWhatCanBeGoneOnWithHere(t *testing.T) {
+	env, owner := workstation(t, pingyi.Zh)
+	r1, err := owner.For(t.Context(), "r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Desk = r1
+	keep := func(object, data string) {
+		t.Helper()
+		if err := r1.SaveDraft(t.Context(), object, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep("rate/p2016/1/2016/710/3", `{"comment":"护林员"}`)
+	keep("linear/p2016/2016/710/2", `{"lines":["1：护林"]}`)
+	both := open(t, env, page.Panels{}, 80, 24)
+	both.See("上次没写完", "评审组 p2016 第 1 轮", "第 3 号活动")
+	if err := r1.DropDraft(t.Context(), "rate/p2016/1/2016/710/3"); err != nil {
+		t.Fatal(err)
+	}
+	line := open(t, env, page.Panels{}, 120, 40)
+	line.See("有 1 份没保存的草稿：评审组 p2016，对", "第 2 号活动", "逐行对话")
+}
