@@ -52,6 +52,33 @@ func TestTheDialogueOverTheLine(t *testing.T) {
 	at.See("› demo", "F1 帮助")
 }
 
+// What stood in the line when it was cut is offered at the next login, at the same
+// activity.
+func TestTheDialogueGoesOnWhereTheLineWasCut(t *testing.T) {
+	s := servedSample(t)
+	c := newGoClient(s)
+	at := c.loginAt("dumb", c.dialAs("q1", nil))
+	at.See("第 1 项评分（1–4，? 帮助）")
+	at.Type("到2", terminal.Enter)
+	at.See("第 2 项评分（1–4，? 帮助）")
+	at.Type("2：还要")
+	at.See("2：还要")
+	s.drafts(1) // while the line is up
+	at.Type("再看")
+	at.See("2：还要再看")
+	at.cut()
+	at.Ended()
+	at = c.loginAt("dumb", c.dialAs("q1", nil))
+	at.See("没有写完：2：还要", "丢弃：")
+	at.Type(terminal.Enter)
+	at.See("第 2 项评分（1–4，? 帮助）：2：还要")
+	at.Type(terminal.Enter)
+	at.See("第 2 项：良，草稿")
+	s.drafts(0)
+	at.Type("q", terminal.Enter)
+	at.Ended()
+}
+
 // --lang comes before the member's stored choice, and that before what their
 // client says.
 func TestWhichLanguageASessionSpeaks(t *testing.T) {
