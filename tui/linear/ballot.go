@@ -25,6 +25,8 @@ type ballot struct {
 	waiting map[pingyi.ActivityKey]string
 	// left are the lines that an earlier dialogue broke off in.
 	left map[pingyi.ActivityKey][]string
+	// held are those of what waits, as they are kept.
+	held map[pingyi.ActivityKey]string
 }
 
 // item returns the one that the person is at, the zero item when there is none.
@@ -38,7 +40,7 @@ func (b *ballot) item() item {
 // rate holds the dialogue over a panel's ballot until its round is over, or with
 // errBack until the person leaves it.
 func (d *dialogue) rate(panel string) error {
-	b := &ballot{dialogue: d, panel: panel, waiting: map[pingyi.ActivityKey]string{}, left: map[pingyi.ActivityKey][]string{}}
+	b := &ballot{dialogue: d, panel: panel, waiting: map[pingyi.ActivityKey]string{}, left: map[pingyi.ActivityKey][]string{}, held: map[pingyi.ActivityKey]string{}}
 	defer d.present(pingyi.Subject{}, false)
 	if err := b.load(); err != nil {
 		return b.failed(err)
@@ -278,13 +280,15 @@ func (b *ballot) unsubmitted() (n int) {
 
 // quit leaves the ballot, but asks first where a comment would be lost.
 func (b *ballot) quit() error {
-	if len(b.waiting) == 0 {
-		return errBack
-	}
+	lost := false
 	for _, it := range b.items {
-		if text := b.waiting[it.key]; text != "" {
+		if text := b.waiting[it.key]; text != "" && b.held[it.key] == "" {
+			lost = true
 			b.say(fmt.Sprintf(b.of("%s还没有评分，评语不会保存：%s", "Activity %s is not rated, so this comment is not saved: %s"), b.number(it), text))
 		}
+	}
+	if !lost {
+		return errBack
 	}
 	yes, err := b.confirm(b.of("不要没有保存的评语，现在就离开吗？", "Leave now, without what is not saved?"))
 	switch {
@@ -293,16 +297,8 @@ func (b *ballot) quit() error {
 	case !yes:
 		return nil
 	}
-	clear(b.waiting)
+	maps.DeleteFunc(b.waiting, func(k pingyi.ActivityKey, _ string) bool { return b.held[k] == "" })
 	return errBack
-}
-
-// drop says which comments had no rating to be saved with, and forgets them.
-func (b *ballot) drop() {
-	for _, k := range slices.SortedFunc(maps.Keys(b.waiting), pingyi.ActivityKey.Compare) {
-		b.say(b.of("没有评分，评语没有保存：", "Without a rating this comment was not saved: ") + b.waiting[k])
-	}
-	clear(b.waiting)
 }
 
 // leave says what is left to do another time.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -42,13 +43,13 @@ func (b *ballot) object(k pingyi.ActivityKey) string {
 
 // revise puts now in the place of what this session wrote before. It is done even
 // where the dialogue is told to end: that is when it matters.
-func (d *dialogue) revise(object, wrote, now string) error {
+func (d *dialogue) revise(object, now string, wrote ...string) error {
 	return d.Desk.ReviseDraft(context.WithoutCancel(d.ctx), object, func(data json.RawMessage) (json.RawMessage, error) {
 		var is lines
 		if data != nil && json.Unmarshal(data, &is) != nil {
 			is = lines{} // nobody can read it
 		}
-		is.Lines = slices.DeleteFunc(is.Lines, func(l string) bool { return l == wrote || l == now })
+		is.Lines = slices.DeleteFunc(is.Lines, func(l string) bool { return l == now || slices.Contains(wrote, l) })
 		if now != "" {
 			is.Lines = append(is.Lines, now)
 		}
@@ -83,7 +84,7 @@ func (d *dialogue) keep() {
 	if !d.draft.on || now == d.draft.wrote {
 		return
 	}
-	if err := d.revise(d.draft.object, d.draft.wrote, now); err != nil {
+	if err := d.revise(d.draft.object, now, d.draft.wrote); err != nil {
 		d.unkept(err)
 		return
 	}
@@ -111,7 +112,7 @@ func (d *dialogue) forget() {
 	if wrote == "" {
 		return
 	}
-	if err := d.revise(d.draft.object, wrote, ""); err != nil {
+	if err := d.revise(d.draft.object, "", wrote); err != nil {
 		d.unkept(err)
 	}
 }
@@ -123,6 +124,41 @@ func (b *ballot) compose(prompt, before string) (string, error) {
 	b.draft.due, b.draft.failed = nil, false
 	defer func() { b.draft.on, b.draft.due = false, nil }()
 	return b.ask(prompt)
+}
+
+// settle keeps the comment that waits for the rating of an item as a line that
+// would write it anew, or forgets it once it waits no more. The line that said so
+// is done with it.
+func (b *ballot) settle(key pingyi.ActivityKey) {
+	now := ""
+	if text := b.waiting[key]; text != "" {
+		now = b.commentCommand() + text
+	}
+	if !b.Echo || now == "" && b.held[key] == "" {
+		return
+	}
+	if err := b.revise(b.object(key), now, b.held[key], b.draft.wrote); err != nil {
+		b.unkept(err)
+		return
+	}
+	b.held[key], b.draft.wrote = now, ""
+}
+
+func (b *ballot) commentCommand() string { return b.of("评语：", "comment: ") }
+
+// drop says which comments had no rating to be saved with, and forgets them, but
+// for what is kept of them: that is offered again.
+func (b *ballot) drop() {
+	for _, k := range slices.SortedFunc(maps.Keys(b.waiting), pingyi.ActivityKey.Compare) {
+		if line := b.held[k]; line != "" {
+			b.left[k] = append(b.left[k], line)
+			b.say(b.of("没有评分，评语留作草稿：", "Without a rating this comment is kept as a draft: ") + b.waiting[k])
+			continue
+		}
+		b.say(b.of("没有评分，评语没有保存：", "Without a rating this comment was not saved: ") + b.waiting[k])
+	}
+	clear(b.waiting)
+	clear(b.held)
 }
 
 // recall reads what was left of lines in an earlier dialogue, and returns the
@@ -167,7 +203,7 @@ func (b *ballot) offer() error {
 			b.editor.Put(text)
 			b.draft.wrote = text
 		case word == "-":
-			if err := b.revise(b.object(key), text, ""); err != nil {
+			if err := b.revise(b.object(key), "", text); err != nil {
 				return err
 			}
 			b.say(b.of("已丢弃。", "Discarded."))

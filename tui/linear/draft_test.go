@@ -120,7 +120,6 @@ func TestALineThatIsDoneOrGivenUpIsNotKept(t *testing.T) {
 		"9：慢\r":        "1 到 4 档",
 		"2：慢\x03":      "^C",
 		"2：慢\x15l\r":   "合计",
-		"c 慢\r":        "请给出评分",
 		"r：慢\rn\r":     "没有回避",
 		"2：\xbd\xf8\r": "不是 UTF-8",
 	} {
@@ -174,6 +173,59 @@ func TestACommentAndAReasonAreOfferedWithTheirCommand(t *testing.T) {
 	if got := marks(t, d); !strings.HasPrefix(got, "中草稿“丙乙”因“甲乙” ") {
 		t.Errorf("the record has %s", got)
 	}
+}
+
+func TestACommentThatWaitsForItsRatingIsKeptUntilThen(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	d := r.Desk("r1")
+	c := linear.Config{Desk: d, Echo: true, After: make(clock).after(t)}
+	p := talk(t, context.Background(), c)
+	p.expect("第 1 项评分（1–4，? 帮助）：")
+	p.send("c 管护\r")
+	p.expect("请给出评分", "第 1 项评分")
+	keeps(t, d, 1, `"评语：管护"`)
+	p.send("c 管护到人\r")
+	p.expect("请给出评分", "第 1 项评分")
+	keeps(t, d, 1, `"评语：管护到人"`)
+	p.send("q\r")
+	p.expect("评语留作草稿：管护到人", "再见")
+	p.end()
+	keeps(t, d, 1, `"评语：管护到人"`)
+
+	p = talk(t, context.Background(), c)
+	p.expect("没有写完：评语：管护到人", "丢弃：")
+	p.send("\r")
+	p.expect("帮助）：评语：管护到人")
+	p.send("\r")
+	p.expect("请给出评分", "第 1 项评分")
+	keeps(t, d, 1, `"评语：管护到人"`)
+	p.send("2\r")
+	p.expect("第 1 项：良", "第 2 项评分")
+	keeps(t, d, 1, "")
+	p.send("c 断档\rc -\r")
+	p.expect("请给出评分", "没有评语", "第 2 项评分")
+	keeps(t, d, 2, "")
+	p.end()
+	want(t, d, "良草稿“管护到人”")
+}
+
+func TestACommentThatItsRoundEndedOverIsOfferedInTheNext(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	d := r.Desk("r1")
+	p := talk(t, context.Background(), linear.Config{Desk: d, Echo: true, After: make(clock).after(t)})
+	p.expect("第 1 项评分（1–4，? 帮助）：")
+	p.send("c 管护到人\r")
+	p.expect("请给出评分", "第 1 项评分")
+	r.Close()
+	r.Open()
+	p.send("l\r")
+	p.expect("现在是第 2 轮", "评语留作草稿：管护到人", "没有写完：评语：管护到人", "丢弃：")
+	p.send("\r")
+	p.expect("帮助）：评语：管护到人")
+	p.send("\r")
+	p.expect("请给出评分", "第 1 项评分")
+	p.end()
+	keeps(t, d, 1, `"评语：管护到人"`)
 }
 
 func TestWhatWasLeftIsDiscardedOrLeftForLater(t *testing.T) {

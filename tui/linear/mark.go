@@ -40,6 +40,7 @@ func (b *ballot) mark(line string) error {
 		return err
 	}
 	delete(b.waiting, it.key)
+	b.settle(it.key)
 	b.say(fmt.Sprintf(b.of("%s：%s。", "Activity %s: %s."), b.number(b.item()), b.item().standing(b.Lang)))
 	if it := b.item(); it.rating.WantsReason() {
 		if err := b.reason(""); err != nil {
@@ -103,7 +104,7 @@ func (b *ballot) comment(text string) error {
 			b.say(b.of("现有评语：", "Present comment: ") + present)
 			prompt = b.of("新的评语（回车：不改；-：删去）：", "New comment (Enter to keep, - to delete): ")
 		}
-		answer, err := b.prose(prompt, b.of("评语：", "comment: "))
+		answer, err := b.prose(prompt, b.commentCommand())
 		if err != nil || answer == "" {
 			return err
 		}
@@ -136,10 +137,12 @@ func (b *ballot) hold(comment string) error {
 	key := b.item().key
 	if m.Comment == "" {
 		delete(b.waiting, key)
+		b.settle(key)
 		b.say(b.of("没有评语。", "There is no comment."))
 		return nil
 	}
 	b.waiting[key] = m.Comment
+	b.settle(key)
 	b.say(b.of("评语和评分一起保存，请给出评分。", "A comment is saved with its rating: please rate the activity."))
 	return nil
 }
