@@ -94,8 +94,11 @@ func (b *ballot) turn() error {
 	case errors.Is(err, errBack):
 		err = b.quit()
 	}
-	if cut := b.ctx.Err() != nil || b.ended && errors.Is(err, io.EOF); !cut {
+	switch cut := b.ctx.Err() != nil || b.ended && errors.Is(err, io.EOF); {
+	case !cut:
 		b.forget()
+	case line != "" && b.draft.before == "": // over a question that it led to
+		b.leaveOff(line)
 	}
 	return err
 }

@@ -117,6 +117,17 @@ func (d *dialogue) forget() {
 	}
 }
 
+// leaveOff keeps a line that was entered and is not done, unless it is a bare
+// command.
+func (b *ballot) leaveOff(line string) {
+	if c, arg := parse(line, b.item().scale); !b.Echo || c != none && arg == "" {
+		return
+	}
+	if err := b.revise(b.draft.object, line, b.draft.wrote); err != nil {
+		b.unkept(err)
+	}
+}
+
 // compose asks for a line about the item that the person is at and keeps what is
 // typed of it until [dialogue.forget], or until it asks for the next one about it.
 func (b *ballot) compose(prompt, before string) (string, error) {

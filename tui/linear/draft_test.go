@@ -114,6 +114,18 @@ func TestAnUnfinishedLineIsKeptHoweverTheDialogueEnds(t *testing.T) {
 	}
 }
 
+func TestALineIsKeptWhoseQuestionWasNotAnswered(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	d := r.Desk("r1")
+	p := talk(t, context.Background(), linear.Config{Desk: d, Echo: true, After: make(clock).after(t)})
+	p.expect("第 1 项评分（1–4，? 帮助）：")
+	p.send("回避：亲属在编\r")
+	p.expect("应当回避吗", "取消请按回车：")
+	p.end()
+	keeps(t, d, 1, `"回避：亲属在编"`)
+	want(t, d, "")
+}
+
 func TestALineThatIsDoneOrGivenUpIsNotKept(t *testing.T) {
 	for typed, next := range map[string]string{
 		"2：慢\r":        "第 1 项：良",
