@@ -82,6 +82,43 @@ func TestDisablingAMemberEndsTheirSessions(t *testing.T) {
 	})
 }
 
+// What a clerk saves of an activity stands on the screen of whoever is rating it,
+// whose place, cursor and half a comment stay as they are.
+func TestAnEditedActivityShowsWhereItIsBeingRated(t *testing.T) {
+	eachClient(t, func(t *testing.T, with func(*server) client) {
+		s := servedSample(t)
+		c := with(s)
+		q1, k1 := c.login("q1"), c.login("k1")
+		q1.See("› demo")
+		q1.Type(terminal.Down)
+		q1.See("› q ")
+		q1.Type(terminal.Enter)
+		q1.See("第 1/6 项")
+		q1.Type("1", terminal.F2)
+		q1.See("─ 评语（第 2 项）")
+		q1.Type("半句话，")
+		q1.See("半句话，")
+		q1.Type(terminal.Home, "这") // the cursor is not where an editor would put it by itself
+		q1.See("这半句话，")
+		x, y, _ := q1.Cursor()
+
+		write(k1, "先买教辅，")
+		if strings.Contains(q1.Text(), "先买教辅，") {
+			t.Error("what is not saved is shown to others")
+		}
+		k1.Type(terminal.Ctrl('s'))
+		k1.See("已保存第 2 项")
+		q1.See("先买教辅，", "第 2/6 项", "─ 评语（第 2 项）", "这半句话，", "已评 1/6")
+		if nowX, nowY, shown := q1.Cursor(); nowX != x || nowY != y || !shown {
+			t.Errorf("the cursor has moved from %d,%d to %d,%d (shown: %t)", x, y, nowX, nowY, shown)
+		}
+		q1.Type("是", terminal.End, "说完了", terminal.Ctrl('s'))
+		q1.See("这是半句话，说完了", "先买教辅，", "第 2/6 项")
+		q1.Type("2", terminal.Up)
+		q1.See("第 2/6 项", "✓ 2 良", "评语  这是半句话，说完了")
+	})
+}
+
 // In a panel whose ratings are seen at once, the chair has the result in front of
 // them, and it changes under their eyes but not under their hands.
 func TestTheResultOfAnOpenPanelIsLive(t *testing.T) {
