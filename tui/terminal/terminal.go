@@ -27,7 +27,6 @@ type Terminal struct {
 
 	mu   sync.Mutex
 	seen *sync.Cond // whenever the screen may have changed, or patience ends
-	late bool
 }
 
 // patience is how long a screen is waited for before a test fails: not a measure
@@ -213,22 +212,31 @@ func (t *Terminal) See(texts ...string) {
 // it never is.
 func (t *Terminal) Until(ok func(screen string) bool, complaint string) {
 	t.t.Helper()
+	if !t.Within(patience, ok) {
+		t.t.Fatalf("the screen %s; it shows:\n%s", complaint, t.Text())
+	}
+}
+
+// Within waits until the screen is as ok wants it, for so long at the most, and
+// reports whether it came to be.
+func (t *Terminal) Within(long time.Duration, ok func(screen string) bool) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.late = false
-	alarm := time.AfterFunc(patience, func() {
+	late := false
+	alarm := time.AfterFunc(long, func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.late = true
+		late = true
 		t.seen.Broadcast()
 	})
 	defer alarm.Stop()
 	for !ok(t.text()) {
-		if t.late {
-			t.t.Fatalf("the screen %s; it shows:\n%s", complaint, t.text())
+		if late {
+			return false
 		}
 		t.seen.Wait()
 	}
+	return true
 }
 
 // Ended waits for the program to end.
