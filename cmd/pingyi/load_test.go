@@ -109,6 +109,29 @@ func (s *seat) stroke() (key, shows string) {
 	return terminal.Down, "5" + is + " [6" + is + "]"
 }
 
+// The figures stand on this: a stroke that changed nothing would have no answer,
+// and one whose answer is another's would have that one's.
+func TestEveryStrokeShows(t *testing.T) {
+	dir := t.TempDir()
+	keys := committee(t, dir, 1, samplePlans(t)...)
+	at := serve(t, dir).sit(t, "m0", keys[0])
+	at.open(0)
+	at.begin()
+	var shown []string
+	for range 20 {
+		key, shows := at.stroke()
+		if i := slices.Index(shown, shows); i >= 0 && len(shown)-i < 16 {
+			t.Errorf("strokes %d and %d both show %s", i, len(shown), shows)
+		}
+		if strings.Contains(at.Text(), shows) {
+			t.Errorf("stroke %d changes nothing: %s", len(shown), shows)
+		}
+		at.Type(key)
+		at.See(shows)
+		shown = append(shown, shows)
+	}
+}
+
 // What the server does behind an answer, it has mostly done after so long.
 const settleFor = 700 * time.Millisecond
 
