@@ -252,6 +252,57 @@ func TestAccessThroughTheDeskIsAsTheTableSays(t *testing.T) {
 	}
 }
 
+// Whoever has come by an invitation may add a key of their own or set a password,
+// whatever their role, and the one who does it first has used it up.
+func TestAnInvitationIsForAKeyOrAPasswordOnly(t *testing.T) {
+	ctx := t.Context()
+	made := func() (*store.Door, *store.Desk) {
+		s, owner := inMemory(t)
+		storetest.Make(t, owner, "closed")
+		for _, id := range storetest.Actors()[1:] {
+			must(t, owner.Invite(ctx, id, "code of "+id, expires))
+		}
+		return s.Door(), owner
+	}
+	door, owner := made()
+	before, err := owner.Verify(ctx)
+	must(t, err)
+	all := calls(t)
+	all["Drafts"] = func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Drafts(ctx); return err }
+	all["Settings"] = func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Settings(ctx); return err }
+	all["AddKey/nobody"] = func(ctx context.Context, d *store.Desk, _ string) error { return d.AddKey(ctx, "nobody", key("new")) }
+	for _, id := range storetest.Actors()[1:] {
+		d, err := door.InvitedDesk(ctx, id, "code of "+id, "192.0.2.7")
+		must(t, err)
+		for name, call := range all {
+			if name != "AddKey" && name != "SetPassword" {
+				if err := call(ctx, d, id); pingyi.CodeOf(err) != pingyi.Forbidden {
+					t.Errorf("%s by %s, invited: %v", name, id, err)
+				}
+			}
+		}
+	}
+	after, err := owner.Verify(ctx)
+	must(t, err)
+	if before != after {
+		t.Error("what was refused changed the record")
+	}
+	for _, first := range []string{"AddKey", "SetPassword"} {
+		door, _ = made()
+		one, err := door.InvitedDesk(ctx, "r1", "code of r1", "192.0.2.7")
+		must(t, err)
+		two, err := door.InvitedDesk(ctx, "r1", "code of r1", "192.0.2.8")
+		must(t, err)
+		must(t, all[first](ctx, one, "r1"))
+		for _, d := range []*store.Desk{one, two} {
+			refused(t, pingyi.Forbidden, d.AddKey(ctx, "r1", key("second")))
+			refused(t, pingyi.Forbidden, d.SetPassword(ctx, "second"))
+		}
+		_, err = door.InvitedDesk(ctx, "r1", "code of r1", "192.0.2.9")
+		refused(t, pingyi.Forbidden, err)
+	}
+}
+
 // Whoever is disabled may do nothing at all.
 func TestADisabledMemberHasNoRightThroughTheDesk(t *testing.T) {
 	ctx := t.Context()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/subtle"
 	"slices"
 	"time"
 
@@ -112,6 +113,9 @@ func (t *tx) mayChangeAccess(member string) error {
 // changeCredential runs change, which checks the right, on a member's credential.
 func (d *Desk) changeCredential(ctx context.Context, command, member string, change func(*tx, *pingyi.Credential) error) error {
 	return d.update(ctx, command, func(t *tx) error {
+		if d.code != "" && member != t.actor.Member.ID {
+			return onlyInvited()
+		}
 		m, err := t.member(member)
 		if err != nil {
 			// Whoever may not do it does not learn who is there.
@@ -124,6 +128,9 @@ func (d *Desk) changeCredential(ctx context.Context, command, member string, cha
 		if err != nil {
 			return err
 		}
+		if err := d.takeUp(t, &c); err != nil {
+			return err
+		}
 		if err := change(t, &c); err != nil {
 			return err
 		}
@@ -132,6 +139,40 @@ func (d *Desk) changeCredential(ctx context.Context, command, member string, cha
 		}
 		return t.put(credentialKey(m.ID), c)
 	})
+}
+
+// takeUp uses up the invitation by which the desk was opened, in the transaction
+// of what it is used for: of two that came by one code the second is refused.
+func (d *Desk) takeUp(t *tx, c *pingyi.Credential) error {
+	if d.code == "" {
+		return nil
+	}
+	if !d.store.invites(*c, d.code) {
+		return invitationOver()
+	}
+	c.Invitation = nil
+	return nil
+}
+
+// invites reports whether the code with the hash code lets in whose credential
+// it is. It takes the same time whatever is wrong.
+func (s *Store) invites(c pingyi.Credential, code string) bool {
+	in := pingyi.Invitation{Hash: hashOf(nil)}
+	if c.Invitation != nil {
+		in = *c.Invitation
+	}
+	same := subtle.ConstantTimeCompare([]byte(in.Hash), []byte(code)) == 1
+	return same && c.Invitation != nil && s.opt.Now().Before(in.Expires)
+}
+
+func onlyInvited() error {
+	return pingyi.Errorf(pingyi.Forbidden, "您是用邀请码进来的，只能设密码或添加自己的公钥；办完请重新登录",
+		"you came in by an invitation, and may only set a password or add a key of your own: do that and log in again")
+}
+
+func invitationOver() error {
+	return pingyi.Errorf(pingyi.Forbidden, "邀请码已经用过或过期；请用刚设的密码或公钥重新登录，没有的请管理员再发一个邀请码",
+		"the invitation is used or expired: log in anew with the password or key you have set, or ask the administrator for another")
 }
 
 func (v *view) credential(member string) (pingyi.Credential, error) {

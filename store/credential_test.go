@@ -216,6 +216,29 @@ func TestAnInvitationLetsInOnceBeforeItExpires(t *testing.T) {
 	wrong("disabled", redeem("r2", "two"))
 }
 
+func TestAnInvitedDeskEndsWithItsInvitation(t *testing.T) {
+	ctx, now := t.Context(), expires.Add(-time.Hour)
+	door, owner := atTime(t, &now)
+	invited := func(id, code string) *store.Desk {
+		t.Helper()
+		must(t, owner.Invite(ctx, id, code, expires))
+		d, err := door.InvitedDesk(ctx, id, code, "192.0.2.7")
+		must(t, err)
+		return d
+	}
+	late, replaced, disabled := invited("r1", "one"), invited("r2", "two"), invited("r3", "three")
+	for id, code := range map[string]string{"r1": "two", "r2": "", "c1": "one"} {
+		_, err := door.InvitedDesk(ctx, id, code, "192.0.2.7")
+		refused(t, pingyi.Forbidden, err)
+	}
+	must(t, owner.Invite(ctx, "r2", "another", expires))
+	refused(t, pingyi.Forbidden, replaced.AddKey(ctx, "r2", key("two")))
+	must(t, owner.DisableMember(ctx, "r3"))
+	refused(t, pingyi.Forbidden, disabled.AddKey(ctx, "r3", key("three")))
+	now = expires
+	refused(t, pingyi.Forbidden, late.SetPassword(ctx, "argon"))
+}
+
 func TestTwoAtOnceWithOneInvitationLetOneIn(t *testing.T) {
 	ctx, now := t.Context(), expires.Add(-time.Hour)
 	door, owner := atTime(t, &now)

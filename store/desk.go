@@ -14,6 +14,7 @@ type Desk struct {
 	store *Store
 	actor pingyi.Actor
 	from  string
+	code  string // hash of the invitation by which the desk was opened and that is all it is for
 }
 
 // OwnerDesk opens the desk of the record's owner: whoever may open its

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/subtle"
 
 	"pingyi"
 )
@@ -77,14 +76,7 @@ func wrongCode() error {
 
 // Invited reports whether the code with the hash code lets in whose credential
 // it is. It takes the same time whatever is wrong.
-func (o *Door) Invited(c pingyi.Credential, code string) bool {
-	in := pingyi.Invitation{Hash: hashOf(nil)}
-	if c.Invitation != nil {
-		in = *c.Invitation
-	}
-	same := subtle.ConstantTimeCompare([]byte(in.Hash), []byte(code)) == 1
-	return same && c.Invitation != nil && o.store.opt.Now().Before(in.Expires)
-}
+func (o *Door) Invited(c pingyi.Credential, code string) bool { return o.store.invites(c, code) }
 
 // Desk opens the desk of a member who has been verified. from says where they
 // sit, for the journal.
@@ -94,6 +86,22 @@ func (o *Door) Desk(ctx context.Context, member, from string) (*Desk, error) {
 		return nil, err
 	}
 	return &Desk{store: o.store, actor: pingyi.Actor{Member: m}, from: from}, nil
+}
+
+// InvitedDesk opens the desk of a member who has come by the invitation whose code
+// has the hash code. It lets them do one thing, once: [Desk.AddKey] for themselves
+// or [Desk.SetPassword], which uses the invitation up. All else at it, reading too,
+// is [pingyi.Forbidden], and so is that when the invitation has been used or
+// replaced or has expired, as opening the desk is then.
+func (o *Door) InvitedDesk(ctx context.Context, member, code, from string) (*Desk, error) {
+	m, c, err := o.Credential(ctx, member)
+	if err != nil {
+		return nil, err
+	}
+	if !o.Invited(c, code) {
+		return nil, invitationOver()
+	}
+	return &Desk{store: o.store, actor: pingyi.Actor{Member: m}, from: from, code: code}, nil
 }
 
 // Enabled returns who is not disabled, by ID: whose sessions may go on.

@@ -86,7 +86,7 @@ func (d *Desk) besideJournal(ctx context.Context, fn func(kv.Tx, pingyi.Actor) e
 	for range maxAttempts { // doing it twice is doing it once
 		err = d.store.engine.Update(ctx, func(k kv.Tx) error {
 			v := &view{Reader: k, actor: d.actor}
-			if err := v.refresh(); err != nil {
+			if err := d.admit(v, ""); err != nil {
 				return err
 			}
 			if v.actor.Member.Disabled {

@@ -31,11 +31,22 @@ const maxAttempts = 50
 func (d *Desk) read(ctx context.Context, fn func(*view) error) error {
 	return translate(d.store.engine.View(ctx, func(r kv.Reader) error {
 		v := &view{Reader: r, actor: d.actor}
-		if err := v.refresh(); err != nil {
+		if err := d.admit(v, ""); err != nil {
 			return err
 		}
 		return fn(v)
 	}), "")
+}
+
+// admit lets whoever sits at the desk do what a command says, the empty one being
+// to read or to write beside the journal, before the rights are asked: it takes
+// the member as the record has it, and holds who came by an invitation to what
+// that is for. Whatever reads or writes comes by here.
+func (d *Desk) admit(v *view, command string) error {
+	if d.code != "" && command != pingyi.CommandAddKey && command != pingyi.CommandSetPassword {
+		return onlyInvited()
+	}
+	return v.refresh()
 }
 
 // refresh takes the member as the record has it: rights are those of now, not of
@@ -101,7 +112,7 @@ func (d *Desk) apply(k kv.Tx, id, name string, fn func(*tx) error) (head, error)
 		return old, err
 	}
 	t := &tx{view: view{Reader: k, actor: d.actor}, k: k, rev: old.Rev + 1}
-	if err := t.refresh(); err != nil {
+	if err := d.admit(&t.view, name); err != nil {
 		return head{}, err
 	}
 	if err := fn(t); err != nil {

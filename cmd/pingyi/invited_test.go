@@ -37,7 +37,9 @@ func TestAnInvitationAloneDoesNothingElse(t *testing.T) {
 		done    bool
 	}{
 		{"plan list", false}, {"rate 1=优 --submit", false}, {"ballot", false}, {"settings --language en", false}, {"history", false},
-		{"dialogue", false}, {"key list", false}, {"password --help", true}, {"key add", true},
+		{"dialogue", false}, {"key list", false}, {"password --help", true},
+		{"rate 1=3 --panel p --submit --reason -h", false}, {"rate 1=3 --submit --reason --help", false}, {"rate 1=3 --help --submit", false}, {"-h plan list", false},
+		{"rate --help", true}, {"help rate", true}, {"key add", true},
 	} {
 		client, err := gossh.Dial("tcp", s.addr, &gossh.ClientConfig{User: "m0", Auth: []gossh.AuthMethod{byCode}, HostKeyCallback: gossh.FixedHostKey(s.hostKey)})
 		if err != nil {

@@ -39,8 +39,10 @@ func visit(ctx context.Context, v sshd.Visit, at site) int {
 		a.out.to, a.err = newlines{v.Out}, newlines{v.Err}
 	}
 	var err error
-	if a.settings, err = v.Desk.Settings(ctx); err != nil {
-		return a.fail(err)
+	if !v.Invited { // an invitation is not for reading, one's settings included
+		if a.settings, err = v.Desk.Settings(ctx); err != nil {
+			return a.fail(err)
+		}
 	}
 	if len(v.Args) == 0 { // the tree of commands is large, and a session long
 		a.lang, _ = languageOf(nil, a.settings.Lang, a.getenv)
@@ -90,19 +92,14 @@ func (a *app) apart(ctx context.Context, read func() error) error {
 }
 
 // mayInvited reports whether a command is for who came in by an invitation: it
-// lets in to set a password or add a key, and to nothing else.
+// lets in to set a password or add a key, and to read how. The desk holds to it
+// whatever this says; this says it before anything runs.
 func mayInvited(args []string) bool {
-	var words []string
-	for _, arg := range args {
-		if arg == "-h" || arg == "--help" {
-			return true
-		}
-		if !strings.HasPrefix(arg, "-") {
-			words = append(words, arg)
-		}
+	last := len(args) - 1
+	if dash := slices.IndexFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "-") }); dash == last && args[last] == "--help" {
+		return true // after a flag it may be that flag's value
 	}
-	return len(words) == 1 && (words[0] == "password" || words[0] == "help") ||
-		len(words) == 2 && words[0] == "key" && words[1] == "add"
+	return args[0] == "password" || args[0] == "help" || last > 0 && args[0] == "key" && args[1] == "add"
 }
 
 func uninvited() error {

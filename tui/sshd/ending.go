@@ -54,24 +54,16 @@ func (s *Server) dismiss() {
 		case v.who.owner():
 		case !ids[v.who.member]:
 			v.end(disabled())
-		case v.who.code != "" && !v.stillInvited():
-			v.uninvite()
+		case v.who.code != "":
+			if _, err := v.desk(""); err != nil {
+				v.uninvite(err)
+			}
 		}
 	}
 }
 
 func disabled() error {
 	return pingyi.Errorf(pingyi.Forbidden, "您的账号已被停用；有疑问请找管理员", "your account has been disabled: ask the administrator if you wonder why")
-}
-
-func invitationOver() error {
-	return pingyi.Errorf(pingyi.Forbidden, "邀请码已经用过或过期；请用刚设的密码或公钥重新登录，没有的请管理员再发一个邀请码",
-		"the invitation is used or expired: log in anew with the password or key you have set, or ask the administrator for another")
-}
-
-func (v *session) stillInvited() bool {
-	_, c, err := v.server.door.Credential(v.ctx, v.who.member)
-	return err == nil && v.server.door.Invited(c, v.who.code)
 }
 
 // end ends the session for a reason that it then says. What runs has a moment to
@@ -106,11 +98,11 @@ func (v *session) end(why error) {
 
 // uninvite ends what came by an invitation that is over. A command that has just
 // used it is given the time to say so.
-func (v *session) uninvite() {
+func (v *session) uninvite(why error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.screen && v.why == nil {
-		v.why = invitationOver()
+		v.why = why
 	}
 	time.AfterFunc(cutGrace, v.cancel)
 }

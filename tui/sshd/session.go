@@ -11,6 +11,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"pingyi"
+	"pingyi/store"
 )
 
 // session is one session channel, from its opening to its end.
@@ -184,14 +185,22 @@ func (v *session) open() (Visit, error) {
 		visit.Files = &Files{v.conn}
 		return visit, nil
 	}
-	visit.Desk, err = s.door.Desk(v.ctx, v.who.member, visit.From)
+	visit.Desk, err = v.desk(visit.From)
+	return visit, err
+}
+
+// desk opens the member's desk, for those who came by an invitation that of one.
+func (v *session) desk(from string) (d *store.Desk, err error) {
+	door := v.server.door
+	if v.who.code == "" {
+		d, err = door.Desk(v.ctx, v.who.member, from)
+	} else {
+		d, err = door.InvitedDesk(v.ctx, v.who.member, v.who.code, from)
+	}
 	if pingyi.CodeOf(err) == pingyi.NotFound {
 		err = disabled()
 	}
-	if err == nil && visit.Invited && !v.stillInvited() {
-		err = invitationOver()
-	}
-	return visit, err
+	return d, err
 }
 
 func (v *session) pasteCut() {

@@ -25,8 +25,8 @@ type Visit struct {
 	Getenv   func(name string) string
 	Terminal *Terminal // nil without a terminal
 	Files    *Files    // the owner's own machine; nil for members
-	// Invited: came in by an invitation and has set no password, so may only add a
-	// key or set a password. The session's context ends with the invitation.
+	// Invited: came in by an invitation and has set no password, so the desk is that
+	// of [store.Door.InvitedDesk]. The session's context ends with the invitation.
 	Invited bool
 	// Stopping is closed when the server is about to stop: screens say so and leave.
 	// The context of a session with a command is cancelled then.
