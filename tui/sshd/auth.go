@@ -61,6 +61,9 @@ func (s *Server) handshake(ctx ssh.Context) *gossh.ServerConfig {
 		PublicKeyCallback: func(c gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.byKey(ctx, c, k)
 		},
+		VerifiedPublicKeyCallback: func(c gossh.ConnMetadata, _ gossh.PublicKey, p *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			return s.underName(ctx, c.User(), p)
+		},
 		KeyboardInteractiveCallback: func(c gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
 			return s.bySecret(ctx, l, c.User(), ask)
 		},
@@ -73,14 +76,13 @@ func (s *Server) handshake(ctx ssh.Context) *gossh.ServerConfig {
 }
 
 // byKey decides whose a public key is. The library calls it for keys that are only
-// offered, too: what it returns counts once the signature has been verified.
-//
-// The user name may be anything but another's: ssh sends that of the system's
-// account when it is told none.
+// offered, too: what it returns counts once the signature has been verified. So
+// that it tells nobody who knows another's public key which names there are, it
+// does not look at the user name.
 func (s *Server) byKey(ctx context.Context, c gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
-	fingerprint, name := Fingerprint(k), c.User()
+	fingerprint := Fingerprint(k)
 	if s.cfg.OwnerKey != nil && bytes.Equal(k.Marshal(), s.cfg.OwnerKey.Marshal()) {
-		if name != ownerName || !local(c.RemoteAddr(), c.LocalAddr()) {
+		if !local(c.RemoteAddr(), c.LocalAddr()) {
 			return nil, errRefused
 		}
 		return person{member: ownerName, way: fingerprint}.permissions(), nil
@@ -89,16 +91,28 @@ func (s *Server) byKey(ctx context.Context, c gossh.ConnMetadata, k gossh.Public
 	if err != nil {
 		return nil, s.refusedFor(err)
 	}
-	if name != m.ID {
-		ids, err := s.door.Enabled(ctx)
-		if err != nil {
-			return nil, s.refusedFor(err)
-		}
-		if _, another := ids[name]; another || name == ownerName {
-			return nil, errRefused
-		}
-	}
 	return person{member: m.ID, way: fingerprint}.permissions(), nil
+}
+
+// underName lets in whoever has signed with the key of p's person under a user
+// name. It may be anything but another's: ssh sends that of the system's account
+// when it is told none. The owner has to be named.
+func (s *Server) underName(ctx context.Context, name string, p *gossh.Permissions) (*gossh.Permissions, error) {
+	member := p.Extensions[extMember]
+	if name == member {
+		return p, nil
+	}
+	if name == ownerName || member == ownerName {
+		return nil, errRefused
+	}
+	ids, err := s.door.Enabled(ctx)
+	if err != nil {
+		return nil, s.refusedFor(err)
+	}
+	if _, another := ids[name]; another {
+		return nil, errRefused
+	}
+	return p, nil
 }
 
 // refusedFor refuses, and logs what is not the client's doing.

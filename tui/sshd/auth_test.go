@@ -107,7 +107,9 @@ func TestTheNameMayChangeWithinOneHandshake(t *testing.T) {
 	if who := perms.Extensions["member@pingyi"]; who != "r2" || len(perms.Extensions) != 3 {
 		t.Errorf("%v", perms.Extensions)
 	}
-	if _, err = at.PublicKeyCallback(metadata{user: "r2"}, r1.PublicKey()); err == nil {
+	perms, err = at.PublicKeyCallback(metadata{user: "r2"}, r1.PublicKey())
+	must(t, err)
+	if _, err = at.VerifiedPublicKeyCallback(metadata{user: "r2"}, r1.PublicKey(), perms, "ssh-ed25519"); err == nil {
 		t.Error("r1's key is good for r2 after r2's password")
 	}
 	if _, err = at.KeyboardInteractiveCallback(metadata{user: "r1"}, func(string, string, []string, []bool) ([]string, error) { return []string{"correct horse"}, nil }); err == nil {
@@ -170,6 +172,41 @@ func TestEveryFailureLooksTheSame(t *testing.T) {
 		}
 		if !slices.Equal(got, first) || len(asked) != 1 {
 			t.Errorf("%.20q: %q, not %q", user, got, first)
+		}
+	}
+}
+
+// asked is a key whose holder notes that they were asked to sign: that the key was
+// taken when it was offered.
+type asked struct {
+	gossh.Signer
+	times *int
+}
+
+func (a asked) Sign(io.Reader, []byte) (*gossh.Signature, error) {
+	*a.times++
+	return nil, errors.New("not held")
+}
+
+// Whoever knows a member's public key, which is on many a web page, does not learn
+// from offering it which names there are.
+func TestOfferingAKeyTellsNoNames(t *testing.T) {
+	h := open(t, sshd.Config{})
+	r1 := h.keyed("r1")
+	must(t, h.owner.DisableMember(t.Context(), "c1"))
+	for _, k := range []struct {
+		name string
+		key  gossh.Signer
+		want int // signatures asked for
+	}{{"r1's", r1, 1}, {"the owner's", h.key, 1}, {"nobody's", newKey(t), 0}} {
+		for _, user := range []string{"r1", "r2", "c1", "owner", "nobody", ""} {
+			times := 0
+			if _, err := h.dialAs(user, gossh.PublicKeys(asked{k.key, &times})); err == nil {
+				t.Fatalf("%s key, not held, lets in as %q", k.name, user)
+			}
+			if times != k.want {
+				t.Errorf("%s key as %q: %d signatures are asked for, not %d", k.name, user, times, k.want)
+			}
 		}
 	}
 }
