@@ -7,10 +7,19 @@ import (
 
 // How guesses at secrets are slowed down. A handful of typos costs nothing; from
 // then on each failure doubles the wait for the next, by address and by name.
+//
+// At a name there are two queues, each of which is looked at one by one: that of
+// addresses that are slowed down themselves, and that of all others. So whoever
+// guesses from one address, however fast, does not keep the member out who comes
+// from another. At most 720 guesses an hour from the others and 120 from those
+// slowed down are looked at, from however many addresses; only some dozens of
+// addresses at once fill the queue of the others, and keep a member out who has
+// not been in from where they are and has no key.
 const (
 	freeGuesses  = 5
 	firstWait    = time.Second
 	longestWait  = 30 * time.Second
+	longestApart = 5 * time.Second // two guesses at a name, from addresses that are not slowed down
 	forgiveEvery = 2 * time.Minute // one failure
 	maxRemember  = 4096
 )
@@ -39,27 +48,30 @@ func newGuesses(now func() time.Time) *guesses {
 // at unless heed; right takes the failure back.
 //
 // Somebody at an address where they were right before is not slowed down by what
-// others guess at their name.
+// others guess at their name, and from an address that is not slowed down by what
+// those guess that are.
 func (g *guesses) begin(addr, name string) (wait time.Duration, heed bool, right func()) {
 	if len(name) > 64 { // nobody's, so one place for all of them
 		name = name[:64]
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	pair := name + " at " + addr
-	named := "name " + name
-	if _, ok := g.known[pair]; ok {
-		named = pair
-	}
 	now := g.now()
-	from, of := g.of("from "+addr, now), g.of(named, now)
+	from := g.of("from "+addr, now)
+	pair := name + " at " + addr
+	named, apart := "name "+name, longestApart
+	if _, ok := g.known[pair]; ok {
+		named, apart = pair, longestWait
+	} else if from.failed >= freeGuesses {
+		named, apart = "slowed name "+name, longestWait
+	}
+	of := g.of(named, now)
 	wait = max(from.next.Sub(now), of.next.Sub(now), 0)
 	if wait > longestWait {
 		return longestWait, false, func() {}
 	}
-	for _, t := range []*tries{from, of} {
-		t.fail(now)
-	}
+	from.fail(now, longestWait)
+	of.fail(now, apart)
 	return wait, true, func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -75,14 +87,15 @@ func (g *guesses) begin(addr, name string) (wait time.Duration, heed bool, right
 	}
 }
 
-func (t *tries) fail(now time.Time) {
+// fail counts a failure; the next guess is at most longest later.
+func (t *tries) fail(now time.Time, longest time.Duration) {
 	t.failed++
 	if t.failed < freeGuesses {
 		return
 	}
-	delay := longestWait
+	delay := longest
 	if n := t.failed - freeGuesses; n < 5 {
-		delay = min(firstWait<<n, longestWait)
+		delay = min(firstWait<<n, longest)
 	}
 	if t.next.Before(now) {
 		t.next = now

@@ -182,30 +182,84 @@ func TestGuessesAtANameAreSlowFromEverywhere(t *testing.T) {
 }
 
 // However many guess at once, and whenever: what is looked at after the first few
-// comes one by one, and half a minute apart in the end.
+// comes one by one, half a minute apart in the end from one address, and five
+// seconds from ever new ones.
 func TestGuessesAreLookedAtOneByOne(t *testing.T) {
+	for apart, from := range map[time.Duration]func(i int) string{
+		30 * time.Second: func(int) string { return "192.0.2.1" },
+		5 * time.Second:  func(i int) string { return fmt.Sprint("2001:db8:", i) },
+	} {
+		c := newClock()
+		g := sshd.NewGuesses(c.Now)
+		var looked []time.Time
+		for i := range 6_000 {
+			if wait, heed, _ := g.Begin(from(i), "r1"); heed {
+				looked = append(looked, c.Now().Add(wait))
+			}
+			if i%10 == 9 {
+				c.pass(time.Second)
+			}
+		}
+		// The five that are free, four on the way, and those that wait in the end.
+		if n, most := len(looked), int(630*time.Second/apart)+9; n < most-9 || n > most {
+			t.Errorf("%v apart: %d guesses in ten minutes", apart, n)
+		}
+		for i := 5; i < len(looked); i++ {
+			least := time.Second
+			if i > 10 {
+				least = apart - time.Second
+			}
+			if d := looked[i].Sub(looked[i-1]); d < least {
+				t.Errorf("guess %d is looked at %v after the one before, not %v", i+1, d, least)
+			}
+		}
+	}
+}
+
+// A thousand addresses guess once a second each for an hour.
+func TestGuessesAtANameAreBoundedInAll(t *testing.T) {
 	c := newClock()
 	g := sshd.NewGuesses(c.Now)
-	var looked []time.Time
-	for range 600 {
-		for i := range 50 {
-			if wait, heed, _ := g.Begin(fmt.Sprint("192.0.2.", i), "r1"); heed {
-				looked = append(looked, c.Now().Add(wait))
+	looked := 0
+	for range 3600 {
+		for i := range 1000 {
+			if _, heed, _ := g.Begin(fmt.Sprint("2001:db8:", i), "r1"); heed {
+				looked++
 			}
 		}
 		c.pass(time.Second)
 	}
-	if n := len(looked); n < 20 || n > 32 {
-		t.Errorf("%d guesses in ten minutes", n)
+	if most := 720 + 120 + 30; looked > most {
+		t.Errorf("%d guesses in an hour, more than %d", looked, most)
 	}
-	for i := 5; i < len(looked); i++ {
-		least := time.Second
-		if i > 10 {
-			least = 29 * time.Second
+}
+
+// Somebody guesses at r1's password from one address, once a second for a day. r1,
+// who has never been in, tries from others once a minute, and is not good at it.
+func TestNobodyLocksANameFromOneAddress(t *testing.T) {
+	c := newClock()
+	g := sshd.NewGuesses(c.Now)
+	guesses, unheeded := 0, 0
+	for second := range 24 * 3600 {
+		if _, heed, _ := g.Begin("192.0.2.1", "r1"); heed {
+			guesses++
 		}
-		if apart := looked[i].Sub(looked[i-1]); apart < least {
-			t.Errorf("guess %d is looked at %v after the one before", i+1, apart)
+		if second%60 == 59 {
+			wait, heed, _ := g.Begin(fmt.Sprint("198.51.100.", second/60%200), "r1")
+			if !heed {
+				unheeded++
+			}
+			if wait > 30*time.Second {
+				t.Fatalf("r1 waits for %v", wait)
+			}
 		}
+		c.pass(time.Second)
+	}
+	if unheeded > 0 {
+		t.Errorf("%d of r1's tries were not heeded", unheeded)
+	}
+	if most := 24*120 + 30; guesses > most {
+		t.Errorf("%d of the guesses were heeded, more than %d", guesses, most)
 	}
 }
 
