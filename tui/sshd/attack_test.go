@@ -9,6 +9,7 @@ import (
 	"net"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,6 +53,64 @@ func TestHandshakesAreCapped(t *testing.T) {
 	held[0].Close()
 	soon(t, "a place", func() bool { return hold(h.addr) })
 	if !strings.Contains(h.log.String(), "handshakes from the address") {
+		t.Error("the log says nothing")
+	}
+}
+
+// A committee behind one address, more than may be in the key exchange at once,
+// sits at the prompt while others come in.
+func TestACommitteeAtThePromptKeepsNobodyOut(t *testing.T) {
+	h := open(t, sshd.Config{Limits: sshd.Limits{PerAddress: 2, Handshakes: 3, AskedPerAddress: 12, Asked: 15}})
+	at, proceed := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	release := func() { once.Do(func() { close(proceed) }) }
+	defer release()
+	prompted := gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) {
+		at <- struct{}{}
+		<-proceed
+		return []string{"wrong horse"}, nil
+	})
+	// wait brings one more to the prompt; false if they are refused before it.
+	wait := func() bool {
+		refused := make(chan error, 1)
+		go func() {
+			_, err := h.dialAs("r1", prompted)
+			refused <- err
+		}()
+		select {
+		case <-at:
+			return true
+		case <-refused:
+			return false
+		case <-time.After(patience):
+			t.Fatal("neither asked nor refused")
+			return false
+		}
+	}
+	for i := range 11 {
+		if !wait() {
+			t.Fatalf("number %d from one address was refused", i+1)
+		}
+	}
+	c := h.in("r1", h.keyed("r1"))
+	run(t, c, "who")
+	within(t, "the end of the connection", ended(c))
+	if !wait() {
+		t.Error("who is in is counted still")
+	}
+	if wait() {
+		t.Error("a thirteenth from one address was asked")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	go h.server.Serve(far{l, "192.0.2.7"})
+	h.addr = l.Addr().String()
+	for i := range 4 {
+		if wait() != (i < 3) {
+			t.Errorf("number %d in all", 13+i)
+		}
+	}
+	if !strings.Contains(h.log.String(), "asked who they are") {
 		t.Error("the log says nothing")
 	}
 }

@@ -58,6 +58,12 @@ func (s *Server) handshake(ctx ssh.Context) *gossh.ServerConfig {
 	l, _ := ctx.Value(lineKey{}).(*line)
 	return &gossh.ServerConfig{
 		MaxAuthTries: s.cfg.Limits.Tries,
+		PreAuthConnCallback: func(gossh.ServerPreAuthConn) {
+			if why := s.gate.ask(l); why != "" {
+				s.refused.add(l.addr, why)
+				l.cut()
+			}
+		},
 		PublicKeyCallback: func(c gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
 			return s.byKey(ctx, c, k)
 		},

@@ -15,14 +15,35 @@ type gate struct {
 	mu       sync.Mutex
 	closed   bool
 	lines    map[*line]struct{}
-	opening  int
-	from     map[string]int // open handshakes by block of addresses
+	opening  coming // open handshakes
+	asked    coming // those whose key exchange is done, until their first session
 	sessions map[*session]struct{}
 	members  map[string]int
 }
 
 func newGate(l Limits, running *sync.WaitGroup) *gate {
-	return &gate{limits: l, running: running, lines: map[*line]struct{}{}, from: map[string]int{}, sessions: map[*session]struct{}{}, members: map[string]int{}}
+	return &gate{limits: l, running: running, lines: map[*line]struct{}{}, opening: coming{from: map[string]int{}}, asked: coming{from: map[string]int{}},
+		sessions: map[*session]struct{}{}, members: map[string]int{}}
+}
+
+// coming counts lines that are at one stage of coming in.
+type coming struct {
+	all  int
+	from map[string]int // by block of addresses
+}
+
+func (c *coming) add(l *line) {
+	l.at = c
+	c.all++
+	c.from[l.block]++
+}
+
+func (c *coming) remove(l *line) {
+	l.at = nil
+	c.all--
+	if c.from[l.block]--; c.from[l.block] == 0 {
+		delete(c.from, l.block)
+	}
 }
 
 // admit lets a connection begin its handshake; why not, in one word for the log,
@@ -35,17 +56,33 @@ func (g *gate) admit(l *line) (why string) {
 		return "stopping"
 	case len(g.lines) >= g.limits.Conns:
 		return "connections"
-	case g.opening >= g.limits.Handshakes:
+	case g.opening.all >= g.limits.Handshakes:
 		return "handshakes"
-	case g.from[l.block] >= g.limits.PerAddress:
+	case g.opening.from[l.block] >= g.limits.PerAddress:
 		return "handshakes from the address"
 	}
 	g.lines[l] = struct{}{}
-	g.opening++
-	g.from[l.block]++
-	l.opening = true
+	g.opening.add(l)
 	l.gone = func() { g.lose(l) }
 	l.timer = time.AfterFunc(g.limits.Handshake, l.cut)
+	return ""
+}
+
+// ask says that the line's key exchange is done; why the client is not asked who it
+// is, in some words for the log, if there are too many.
+func (g *gate) ask(l *line) (why string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case l.at != &g.opening: // it is gone
+		return ""
+	case g.asked.all >= g.limits.Asked:
+		return "who are asked who they are"
+	case g.asked.from[l.block] >= g.limits.AskedPerAddress:
+		return "who are asked who they are from the address"
+	}
+	g.opening.remove(l)
+	g.asked.add(l)
 	return ""
 }
 
@@ -56,16 +93,11 @@ func (g *gate) lose(l *line) {
 	g.opened(l)
 }
 
-// opened ends the line's handshake. The lock is held.
+// opened says that the line has come in, or is gone. The lock is held.
 func (g *gate) opened(l *line) {
-	if !l.opening {
-		return
-	}
-	l.opening = false
-	l.timer.Stop()
-	g.opening--
-	if g.from[l.block]--; g.from[l.block] == 0 {
-		delete(g.from, l.block)
+	if l.at != nil {
+		l.timer.Stop()
+		l.at.remove(l)
 	}
 }
 

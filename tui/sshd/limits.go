@@ -6,13 +6,17 @@ import "time"
 // are filled from [DefaultLimits].
 type Limits struct {
 	// Handshake is how long a client has from connecting to its first session. A
-	// slow line is no attack: a key exchange alone may take ten seconds. Until then
-	// it counts as an open handshake.
-	Handshake  time.Duration
-	Handshakes int // open at once, in all
-	PerAddress int // of these, from one address
-	Conns      int // connections at once, in all
-	Tries      int // failed ways in on one connection
+	// slow line is no attack: a key exchange alone may take ten seconds. Until that
+	// is done it counts as an open handshake, and from then on as one who is asked
+	// who they are: people take their time over that, and a whole committee may come
+	// from one address.
+	Handshake       time.Duration
+	Handshakes      int // open at once, in all
+	PerAddress      int // of these, from one address
+	Asked           int // who they are at once, in all
+	AskedPerAddress int // of these, from one address
+	Conns           int // connections at once, in all
+	Tries           int // failed ways in on one connection
 
 	Sessions  int // at once, in all
 	PerConn   int // of these, on one connection
@@ -31,7 +35,7 @@ type Limits struct {
 // DefaultLimits suit a committee on one small machine.
 func DefaultLimits() Limits {
 	return Limits{
-		Handshake: 2 * time.Minute, Handshakes: 64, PerAddress: 8, Conns: 400, Tries: 6,
+		Handshake: 2 * time.Minute, Handshakes: 64, PerAddress: 8, Asked: 200, AskedPerAddress: 64, Conns: 400, Tries: 6,
 		Sessions: 400, PerConn: 2, PerMember: 8, EnvCount: 32, Command: 64 << 10, Paste: 1 << 20,
 		WriteStuck: 30 * time.Second, Linger: 2 * time.Minute,
 	}
@@ -42,6 +46,8 @@ func (l Limits) filled() Limits {
 	fill(&l.Handshake, d.Handshake)
 	fill(&l.Handshakes, d.Handshakes)
 	fill(&l.PerAddress, d.PerAddress)
+	fill(&l.Asked, d.Asked)
+	fill(&l.AskedPerAddress, d.AskedPerAddress)
 	fill(&l.Conns, d.Conns)
 	fill(&l.Tries, d.Tries)
 	fill(&l.Sessions, d.Sessions)

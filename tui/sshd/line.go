@@ -22,10 +22,10 @@ type line struct {
 	gone      func() // tells the gate
 
 	// of the gate
-	opening  bool
-	sessions int  // not left yet
-	over     int  // of them, those whose run has ended
-	ended    bool // takes no more sessions
+	at       *coming // nil once it is in, or gone
+	sessions int     // not left yet
+	over     int     // of them, those whose run has ended
+	ended    bool    // takes no more sessions
 }
 
 // writePiece is how much is written at a time, each with its own deadline: a thin

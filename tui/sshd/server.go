@@ -42,6 +42,7 @@ type Server struct {
 	ssh     *ssh.Server
 	gate    *gate
 	guesses *guesses
+	refused refusals
 	hashers chan struct{} // places for working on passwords
 	nobody  string        // hash that no password has
 
@@ -74,7 +75,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, log: cfg.Log, door: cfg.Store.Door(), guesses: newGuesses(cfg.Now),
+	s := &Server{cfg: cfg, log: cfg.Log, door: cfg.Store.Door(), guesses: newGuesses(cfg.Now), refused: refusals{log: cfg.Log},
 		hashers: make(chan struct{}, atATime), nobody: nobody, stopping: make(chan struct{}), listeners: map[net.Listener]struct{}{}}
 	s.gate = newGate(cfg.Limits, &s.running)
 	s.ssh, err = wish.NewServer(wish.WithVersion("pingyi"), func(w *ssh.Server) error {
@@ -111,13 +112,12 @@ func (s *Server) Serve(l net.Listener) error {
 	defer close(ended)
 	s.running.Go(func() { s.watch(ended) })
 
-	refused := refusals{log: s.log}
 	for delay := time.Duration(0); ; {
 		c, err := l.Accept()
 		switch {
 		case err == nil:
 			delay = 0
-			s.take(c, &refused)
+			s.take(c)
 		case s.stopped():
 			return nil
 		case errors.Is(err, net.ErrClosed):
@@ -134,10 +134,10 @@ func (s *Server) Serve(l net.Listener) error {
 }
 
 // take serves a new connection, if there is room for it.
-func (s *Server) take(c net.Conn, refused *refusals) {
+func (s *Server) take(c net.Conn) {
 	l := &line{Conn: c, addr: hostOf(c.RemoteAddr()).String(), block: block(hostOf(c.RemoteAddr())), stuck: s.cfg.Limits.WriteStuck, closed: make(chan struct{})}
 	if why := s.gate.admit(l); why != "" {
-		refused.add(l.addr, why)
+		s.refused.add(l.addr, why)
 		_ = c.Close()
 		return
 	}
@@ -151,12 +151,16 @@ func (s *Server) take(c net.Conn, refused *refusals) {
 
 // refusals logs connections that were refused, one line a second at most.
 type refusals struct {
-	log    *slog.Logger
+	log *slog.Logger
+
+	mu     sync.Mutex
 	last   time.Time
 	silent int
 }
 
 func (r *refusals) add(from, why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if now := time.Now(); now.Sub(r.last) >= time.Second {
 		r.log.Warn("too many", "of", why, "from", from, "not_logged", r.silent)
 		r.last, r.silent = now, 0
