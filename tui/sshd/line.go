@@ -35,13 +35,17 @@ const writePiece = 4 << 10
 // sendBuffer bounds what the kernel holds for a client that takes nothing.
 const sendBuffer = 64 << 10
 
+// goneAfter is how long a client that acknowledges nothing is taken to be there.
+const goneAfter = 3 * time.Minute
+
 // tune sets the options of a TCP connection: a line that is gone without a word
-// is noticed after some minutes.
+// is noticed after some minutes, whether or not something was being written.
 func (l *line) tune() {
 	if t, ok := l.Conn.(*net.TCPConn); ok {
 		// A system that refuses one of these serves all the same.
 		_ = t.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 20 * time.Second, Count: 6})
 		_ = t.SetWriteBuffer(sendBuffer)
+		_ = giveUp(t)
 	}
 }
 
