@@ -142,12 +142,13 @@ func (v *session) say(err error) {
 }
 
 // restore leaves a terminal that was drawn on as it was: the main screen, its
-// cursor, no mouse, no marked pastes, no colours.
+// cursor, no mouse, no marked pastes, no colours. What was written tells whether it
+// was drawn on: with arguments, too, the screens may have been meant.
 func (v *session) restore() {
 	v.mu.Lock()
-	screen, out := v.screen, v.out
+	out := v.out
 	v.mu.Unlock()
-	if screen && out != nil {
-		_, _ = out.Write([]byte("\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h\r\n"))
+	if out != nil && out.onScreen() {
+		_, _ = out.Write([]byte("\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m" + mainScreen + "\x1b[?25h\r\n"))
 	}
 }

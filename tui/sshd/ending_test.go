@@ -91,6 +91,30 @@ func TestAPanicEndsOneSession(t *testing.T) {
 	}
 }
 
+// Whatever the command, a terminal is left on its main screen; one that was not
+// drawn on is left alone.
+func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
+	h := open(t, sshd.Config{Run: func(_ context.Context, v sshd.Visit) int {
+		fmt.Fprint(v.Out, v.Args[len(v.Args)-1])
+		panic("")
+	}})
+	r1 := h.keyed("r1")
+	for _, c := range []struct {
+		command string
+		left    bool
+	}{{"--keymap vim '\x1b[?1049h页'", true}, {"'\x1b[?1049h页\x1b[?1049l'", false}, {"plan list", false}} {
+		s, err := h.in("r1", r1).NewSession()
+		must(t, err)
+		must(t, s.RequestPty("xterm", 24, 80, gossh.TerminalModes{}))
+		var out bytes.Buffer
+		s.Stdout = &out
+		_ = s.Run(c.command)
+		if got := strings.HasSuffix(strings.Split(out.String(), "pingyi: ")[0], "\x1b[?1049l\x1b[?25h\r\n"); got != c.left || !strings.Contains(out.String(), "程序出错") {
+			t.Errorf("%q: %q", c.command, out.String())
+		}
+	}
+}
+
 func TestTheSentenceIsInTheLanguageOfTheClient(t *testing.T) {
 	h := open(t, sshd.Config{Run: func(context.Context, sshd.Visit) int { panic("") }})
 	r1 := h.keyed("r1")

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"bytes"
 	"io"
 	"sync"
 	"time"
@@ -13,8 +14,16 @@ type writer struct {
 	stuck time.Duration
 	cut   func()
 
-	mu sync.Mutex
+	mu    sync.Mutex
+	drawn bool // the terminal shows its other screen
 }
+
+// What a program writes to turn a terminal to its other screen, on which it draws,
+// and back.
+const (
+	otherScreen = "\x1b[?1049h"
+	mainScreen  = "\x1b[?1049l"
+)
 
 // channelPiece is how much a client has to take at a time.
 const channelPiece = 8 << 10
@@ -26,10 +35,20 @@ func (v *session) writer(to io.Writer) *writer {
 	}}
 }
 
+// onScreen reports whether the terminal was drawn on and is not as it was.
+func (w *writer) onScreen() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.drawn
+}
+
 // Write implements [io.Writer], for several goroutines at a time.
 func (w *writer) Write(p []byte) (n int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if on, off := bytes.LastIndex(p, []byte(otherScreen)), bytes.LastIndex(p, []byte(mainScreen)); on != off {
+		w.drawn = on > off
+	}
 	for n < len(p) && err == nil {
 		late := time.AfterFunc(w.stuck, w.cut)
 		var m int
