@@ -31,6 +31,7 @@ type FilledBallot struct {
 	Round   int
 	Member  string
 	Rev     uint64 // of the [Paper] that it was written from
+	Line    int    // of the heading that says all this, as [Answer.Line] counts them
 	Answers []Answer
 }
 

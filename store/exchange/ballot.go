@@ -80,6 +80,7 @@ func noBallot() *pingyi.Error {
 // filling gathers what a filled ballot says.
 type filling struct {
 	ballot  pingyi.FilledBallot
+	whose   heading // once headed
 	headed  bool
 	entries map[pingyi.ActivityKey]*entry
 	order   []*entry
@@ -89,15 +90,20 @@ type filling struct {
 
 type entry struct {
 	pingyi.Answer
-	twice bool // it is there twice, and says two different things
+	sheet string // "" in a text
+	twice bool   // it is there twice, and says two different things
 }
 
 func (f *filling) fault(at pingyi.Place, zh, en string, args ...any) {
+	f.tell(pingyi.Errorf(pingyi.Invalid, zh, en, args...).At(at))
+}
+
+func (f *filling) tell(fault *pingyi.Error) {
 	if len(f.faults) == maxFaults {
 		f.untold++
 		return
 	}
-	f.faults = append(f.faults, pingyi.Errorf(pingyi.Invalid, zh, en, args...).At(at))
+	f.faults = append(f.faults, fault)
 }
 
 func (f *filling) err() error {
@@ -110,12 +116,14 @@ func (f *filling) err() error {
 // head takes the line that says whose ballot this is. False when it is a second
 // ballot's, of which nothing is to be read.
 func (f *filling) head(h heading, at pingyi.Place) bool {
-	b := pingyi.FilledBallot{Panel: h.panel, Round: h.round, Member: h.member, Rev: h.rev}
-	if f.headed && (b.Panel != f.ballot.Panel || b.Round != f.ballot.Round || b.Member != f.ballot.Member || b.Rev != f.ballot.Rev) {
+	if f.headed && h != f.whose {
 		f.fault(at, "从这里起是另一份评分表，没有读；请把它另存为一个文件再交", "another ballot begins here and was not read: save it as a file of its own and send that")
 		return false
 	}
-	f.ballot, f.headed = b, true
+	if !f.headed {
+		f.ballot = pingyi.FilledBallot{Panel: h.panel, Round: h.round, Member: h.member, Rev: h.rev, Line: at.Row}
+		f.whose, f.headed = h, true
+	}
 	return true
 }
 
@@ -127,7 +135,7 @@ func (f *filling) take(a pingyi.Answer, at pingyi.Place) error {
 		if len(f.order) == MaxCells {
 			return pingyi.Errorf(pingyi.TooBig, "评分表有超过 %d 项，不予读取", "the ballot has more than %d entries and is not read", MaxCells).At(at)
 		}
-		e := &entry{Answer: a}
+		e := &entry{Answer: a, sheet: at.Table}
 		f.entries[a.Activity], f.order = e, append(f.order, e)
 		return nil
 	}
@@ -135,7 +143,11 @@ func (f *filling) take(a pingyi.Answer, at pingyi.Place) error {
 	same.Line = first.Line
 	if same != first.Answer {
 		first.twice = true
-		f.fault(at, "这一项活动在第 %d 行已有一份，两份填得不一样，都没有收下；请删去一份", "this activity is there already in row %d and the two differ, so neither was taken: delete one", first.Line)
+		there := pingyi.Place{Row: first.Line}
+		if first.sheet != at.Table {
+			there.Table = first.sheet
+		}
+		f.fault(at, "这一项活动在%s已有一份，两份填得不一样，都没有收下；请删去一份", "this activity is there already in %s and the two differ, so neither was taken: delete one", there)
 	}
 	return nil
 }

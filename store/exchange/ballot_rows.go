@@ -3,7 +3,9 @@ package exchange
 import (
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +14,9 @@ import (
 	"pingyi"
 )
 
-// readSheet reads a ballot's spreadsheet form: the first visible sheet that has
-// the heading of one. Of a formula it takes the result last computed.
+// readSheet reads a ballot's spreadsheet form: every visible sheet that has the
+// heading of one, since what stands on a second must not vanish unsaid. Of a
+// formula it takes the result last computed.
 func (f *filling) readSheet(data []byte) (err error) {
 	// The library panics on some workbooks that no program writes.
 	defer func() {
@@ -33,20 +36,41 @@ func (f *filling) readSheet(data []byte) (err error) {
 		} else if !shown {
 			continue
 		}
-		rows, err := readCells(book, name, true, &m)
-		if err == nil {
-			err = show(book, name, rows)
-		}
+		rows, err := ballotCells(book, name, &m)
 		if err != nil {
 			return err.(*pingyi.Error).At(pingyi.Place{Table: name})
 		}
 		part := partOf(book, name)
 		r := rowReader{filling: f, sheet: name, formulas: parts.formulas[part], errors: parts.errors[part]}
-		if err := r.rows(rows); err != nil || f.headed {
+		if err := r.rows(rows); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ballotCells lists the cells of a sheet as they show, with what is merged down
+// into other rows; none where no ballot's heading is among them.
+func ballotCells(book *excelize.File, name string, m *meter) ([][]cell, error) {
+	rows, err := readCells(book, name, true, m)
+	if err != nil || !slices.ContainsFunc(rows, func(cells []cell) bool {
+		return slices.ContainsFunc(cells, func(c cell) bool { return isHeading(c.text) })
+	}) {
+		return nil, err
+	}
+	if err := show(book, name, rows); err != nil {
+		return nil, err
+	}
+	merged, err := book.GetMergeCells(name, true)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	for _, c := range merged {
+		if err := merge(rows, c, m); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // partOf returns the name of the part that holds a sheet, "" where it is not told.
@@ -81,39 +105,82 @@ type rowReader struct {
 	sheet            string
 	formulas, errors map[string]bool // cells by their axis
 	columns          map[string]int  // by what they hold; nil above their headings
+	again            bool            // the heading has been repeated below them, and they may be
 }
 
 const columnsID = "id"
 
 func (r *rowReader) rows(rows [][]cell) error {
+	first := !r.headed // of the workbook's sheets
+	begun := false
 	for i, cells := range rows {
-		n := i + 1
-		at := pingyi.Place{Table: r.sheet, Row: n}
-		switch {
-		case r.columns != nil:
-			if err := r.answer(cells, n, at); err != nil {
-				return err
+		at := pingyi.Place{Table: r.sheet, Row: i + 1}
+		if text, found := r.heading(cells); found {
+			h, ok := parseHeading(text)
+			switch {
+			case ok && r.head(h, at):
+				begun, r.again = true, r.columns != nil
+				continue
+			case ok:
+				return nil
+			case r.headed: // whosever the rows below are, those above are known
+				r.fault(at, "这一格说明从这里起是谁的评分表，但已被改动，看不懂了，下面的没有读；请从原来的文件抄回，或重新取一份",
+					"this cell says whose ballot begins here, but it has been changed and cannot be read, and nothing below was: copy it back from the file you fetched, or fetch a new one")
+				return nil
 			}
-		case r.headed:
-			r.columns = ballotHeads(cells)
-		default:
-			for _, c := range cells {
-				if !isHeading(c.text) {
-					continue
-				}
-				h, ok := parseHeading(c.text)
-				if !ok {
-					return pingyi.Errorf(pingyi.Invalid, "这一格说明是谁的评分表，但已被改动，看不懂了；请从原来的文件抄回，或重新取一份",
-						"this cell says whose ballot it is, but it has been changed and cannot be read: copy it back from the file you fetched, or fetch a new one").At(at)
-				}
-				r.head(h, at)
+			return pingyi.Errorf(pingyi.Invalid, "这一格说明是谁的评分表，但已被改动，看不懂了；请从原来的文件抄回，或重新取一份",
+				"this cell says whose ballot it is, but it has been changed and cannot be read: copy it back from the file you fetched, or fetch a new one").At(at)
+		}
+		if begun && (r.columns == nil || r.again) {
+			if columns := ballotHeads(cells); columns != nil {
+				r.columns, r.again = columns, false
+				continue
 			}
 		}
+		if r.columns == nil {
+			continue
+		}
+		if err := r.answer(cells, i+1, at); err != nil {
+			return err
+		}
 	}
-	if r.headed && r.columns == nil {
-		return pingyi.Errorf(pingyi.Invalid, "找不到“评分”“评语”和隐藏的“标识”这几列，评分表读不了；请重新取一份，不要删列", "the columns \"Mark\", \"Comment\" and the hidden \"ID\" are not all there, so the ballot cannot be read: fetch a new one and delete no column").At(pingyi.Place{Table: r.sheet})
+	if begun && r.columns == nil {
+		err := pingyi.Errorf(pingyi.Invalid, "找不到“评分”“评语”和隐藏的“标识”这几列，评分表读不了；请重新取一份，不要删列", "the columns \"Mark\", \"Comment\" and the hidden \"ID\" are not all there, so the ballot cannot be read: fetch a new one and delete no column").At(pingyi.Place{Table: r.sheet})
+		if first {
+			return err
+		}
+		r.tell(err)
 	}
 	return nil
+}
+
+// heading finds the cell of a row that says whose ballot follows. Where a row
+// names an activity there is none, and among answers only a sound one: the rest
+// is what somebody wrote in a comment.
+func (r *rowReader) heading(cells []cell) (text string, found bool) {
+	if r.columns != nil {
+		if _, _, ok := parseActivityLine(r.id(cells)); ok {
+			return "", false
+		}
+	}
+	for i, c := range cells {
+		if !isHeading(c.text) {
+			continue
+		}
+		if _, ok := parseHeading(c.text); ok || !slices.Contains(slices.Collect(maps.Values(r.columns)), i) {
+			return c.text, true
+		}
+	}
+	return "", false
+}
+
+// id returns what a row says that names its activity. Merged with the row above
+// it names that one's, and this row's is lost.
+func (r *rowReader) id(cells []cell) string {
+	if col := r.columns[columnsID]; col < len(cells) && !cells[col].up {
+		return trimBlanks(cells[col].text)
+	}
+	return ""
 }
 
 // ballotHeads finds the columns that are read, nil where a row does not head them.
@@ -159,6 +226,9 @@ func (r *rowReader) answer(cells []cell, n int, at pingyi.Place) error {
 		case len(c.text) > longestAnswer:
 			sound = false
 			r.fault(in, "这一格写得太长，最多 %d 个字，这一行没有收下", "this cell is too long, at most %d characters, and its row was not taken", pingyi.MaxText)
+		case c.up && !blank(c.text):
+			sound = false
+			r.fault(in, "这一格与上面的合并了，分不清是不是每一行都这样填，这一行没有收下；请取消合并，逐行填写", "this cell is merged with the one above, so that nobody can tell whether the row is answered by it, and the row was not taken: unmerge the cells and fill in each row")
 		case blank(c.text) && r.formulas[letters(col)+strconv.Itoa(n)]:
 			sound = false
 			r.fault(in, "这一格是公式，里面没有算好的结果，这一行没有收下；请直接填写", "this cell holds a formula without its result, and its row was not taken: enter the answer itself")
@@ -166,10 +236,7 @@ func (r *rowReader) answer(cells []cell, n int, at pingyi.Place) error {
 	}
 	var a pingyi.Answer
 	fill(&a, texts[markSpace], texts[commentSpace], texts[reasonSpace])
-	id := ""
-	if col := r.columns[columnsID]; col < len(cells) {
-		id = trimBlanks(cells[col].text)
-	}
+	id := r.id(cells)
 	key, rubric, ok := parseActivityLine(id)
 	switch {
 	case !ok && id == "" && a == pingyi.Answer{}:
@@ -197,5 +264,12 @@ func (c cell) asTyped(s space) string {
 	if err != nil {
 		return c.text
 	}
-	return strconv.FormatFloat(number, 'f', -1, 64)
+	return strconv.FormatFloat(exactly(number), 'f', -1, 64)
+}
+
+// exactly drops what a formula's arithmetic leaves behind the 15 digits that a
+// spreadsheet shows: 89.55 and not 89.550000000000011.
+func exactly(number float64) float64 {
+	number, _ = strconv.ParseFloat(strconv.FormatFloat(number, 'g', 15, 64), 64)
+	return number
 }

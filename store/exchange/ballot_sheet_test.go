@@ -101,6 +101,165 @@ func TestNumbersAreReadAsTyped(t *testing.T) {
 	}
 }
 
+// What a formula computed is the number that its cell shows, whatever arithmetic
+// left behind its last digit.
+func TestANumberHasNoMoreDigitsThanASpreadsheetShows(t *testing.T) {
+	for _, format := range []int{0, 2} {
+		for stored, want := range map[string]string{"89.550000000000011": "89.55", "8.9550000000000011E1": "89.55", "89.5500000000001": "89.5500000000001"} {
+			data := filledIn(t, func(f *excelize.File) error {
+				style, err := f.NewStyle(&excelize.Style{NumFmt: format})
+				if err != nil {
+					return err
+				}
+				if err := f.SetCellStyle(sheetName, "M7", "M7", style); err != nil {
+					return err
+				}
+				return f.SetCellFloat(sheetName, "M7", 12.25, -1, 64)
+			})
+			data = edited(t, data, "xl/worksheets/sheet1.xml", "<v>12.25</v>", "<v>"+stored+"</v>")
+			if got := mustRead(t, data).Answers[2].Mark; got != want {
+				t.Errorf("number format %d, %s: %q, want %q", format, stored, got, want)
+			}
+		}
+	}
+}
+
+// A mark in merged cells stands in the first of them; the others would count as
+// left empty.
+func TestMergedAnswersAreRefusedRowByRow(t *testing.T) {
+	for _, column := range []string{"M", "N"} {
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, func(f *excelize.File) error {
+			for _, at := range []string{"M5", "M6", "M7", column + "5"} {
+				if err := f.SetCellStr(sheetName, at, "优"); err != nil {
+					return err
+				}
+			}
+			return f.MergeCell(sheetName, column+"5", column+"7")
+		}))
+		faults := faultsOf(t, err)
+		if len(faults) != 2 || len(b.Answers) != 1 || b.Answers[0].Line != 5 || b.Answers[0].Mark != "优" {
+			t.Errorf("%s: %+v, %v", column, b.Answers, err)
+			continue
+		}
+		for i, f := range faults {
+			if f.Place.Row != 6+i || f.Place.Column != column || !strings.Contains(f.In(pingyi.Zh), "合并") || !strings.Contains(f.In(pingyi.En), "merged") {
+				t.Errorf("%s: %v", column, f)
+			}
+		}
+	}
+	b := mustRead(t, filledIn(t, func(f *excelize.File) error { return f.MergeCell(sheetName, "M6", "M7") })) // both are empty
+	if len(b.Answers) != 3 {
+		t.Errorf("empty cells merged: %+v", b.Answers)
+	}
+	b, err := exchange.ReadBallot("b.xlsx", filledIn(t, func(f *excelize.File) error { return f.MergeCell(sheetName, "O5", "O6") }))
+	if faults := faultsOf(t, err); len(b.Answers) != 2 || len(faults) > 1 {
+		t.Errorf("what names the activities merged: %+v, %v", b.Answers, err)
+	}
+}
+
+// rowsOf is the table of another ballot, as it is copied from its sheet.
+func rowsOf(t testing.TB, p pingyi.Paper) [][]string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, exchange.XLSX, p, pingyi.Zh)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(sheetName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows[2:] // from the heading on
+}
+
+// pasted puts rows into a sheet, which is added where there is none.
+func pasted(sheet string, from int, rows [][]string) func(f *excelize.File) error {
+	return func(f *excelize.File) error {
+		if _, err := f.NewSheet(sheet); err != nil {
+			return err
+		}
+		for i, row := range rows {
+			if err := f.SetSheetRow(sheet, axisA(from+i), &row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func axisA(row int) string {
+	at, _ := excelize.CoordinatesToCellName(1, row)
+	return at
+}
+
+func TestAnotherBallotInAWorkbookIsToldAndNotTaken(t *testing.T) {
+	want := answers(mustRead(t, filledIn(t, cellsSet(nil))))
+	others := firstPaper()
+	others.Ballot.Member = "r2"
+	others.Ballot.Ratings[0].Tier = 0
+	other := rowsOf(t, others)
+	damaged := rowsOf(t, others)
+	damaged[0] = []string{"# pingyi panel=p2016 round=1 member"}
+	for name, c := range map[string]struct {
+		do    func(f *excelize.File) error
+		sheet string
+		row   int
+		says  string
+	}{
+		"below":                    {pasted(sheetName, 9, other), sheetName, 9, "另一份"},
+		"right below":              {pasted(sheetName, 8, other), sheetName, 8, "另一份"},
+		"below, its heading split": {pasted(sheetName, 9, damaged), sheetName, 9, "看不懂"},
+		"on a sheet after it":      {pasted("第二份", 1, other), "第二份", 1, "另一份"},
+		"there, its heading split": {pasted("第二份", 1, damaged), "第二份", 1, "看不懂"},
+	} {
+		b, err := exchange.ReadBallot("b.xlsx", filledIn(t, c.do))
+		faults := faultsOf(t, err)
+		if len(faults) != 1 || b.Member != "r1" || !slices.Equal(answers(b), want) {
+			t.Errorf("%s: %v\n%+v\nwant %+v", name, err, b, want)
+			continue
+		}
+		if p := faults[0].Place; p.Table != c.sheet || p.Row != c.row || !strings.Contains(faults[0].In(pingyi.Zh), c.says) {
+			t.Errorf("%s: %s", name, faults[0].In(pingyi.Zh))
+		}
+	}
+}
+
+func TestTheSameBallotMayStandInAWorkbookTwice(t *testing.T) {
+	want := answers(mustRead(t, filledIn(t, cellsSet(nil))))
+	own := rowsOf(t, firstPaper())
+	changed := rowsOf(t, firstPaper())
+	changed[2][12] = "差"
+	for name, do := range map[string]func(f *excelize.File) error{
+		"below":               pasted(sheetName, 9, own),
+		"below, without rows": pasted(sheetName, 9, own[:1]),
+		"on a second sheet":   pasted("抄件", 1, own),
+	} {
+		if b := mustRead(t, filledIn(t, do)); !slices.Equal(answers(b), want) || b.Line != 3 {
+			t.Errorf("%s: %+v\nwant %+v", name, b, want)
+		}
+	}
+	b, err := exchange.ReadBallot("b.xlsx", filledIn(t, pasted("抄件", 1, changed)))
+	if faults := faultsOf(t, err); len(faults) != 1 || !slices.Equal(answers(b), want[1:]) || faults[0].Place.Table != "抄件" || !strings.Contains(faults[0].In(pingyi.Zh), "在表 "+sheetName+"，第 5 行已有一份") {
+		t.Errorf("a second sheet that differs: %v\n%+v", err, b.Answers)
+	}
+	b, err = exchange.ReadBallot("b.xlsx", filledIn(t, pasted("抄件", 1, own[:1])))
+	if faults := faultsOf(t, err); len(faults) != 1 || !slices.Equal(answers(b), want) || faults[0].Place.Table != "抄件" {
+		t.Errorf("a second sheet without its columns: %v\n%+v", err, b.Answers)
+	}
+}
+
+func TestACommentIsNoHeading(t *testing.T) {
+	const like = "# pingyi panel=p2016 round=1 member=r2 rev=345"
+	b := mustRead(t, filledIn(t, cellsSet(map[string]any{"N5": like, "N7": "# pingyi 好用", "M7": "优"})))
+	if len(b.Answers) != 3 || b.Answers[0].Comment != like || b.Answers[2].Comment != "# pingyi 好用" {
+		t.Errorf("%+v", b.Answers)
+	}
+	b, err := exchange.ReadBallot("b.xlsx", filledIn(t, cellsSet(map[string]any{"N5": "# pingyi 好用", "O5": ""})))
+	if faults := faultsOf(t, err); len(faults) != 1 || len(b.Answers) != 2 {
+		t.Errorf("in a row that names no activity: %+v, %v", b.Answers, err)
+	}
+}
+
 func TestRowsMayBeSortedDeletedAndAddedAndColumnsInserted(t *testing.T) {
 	want := answers(mustRead(t, filledIn(t, cellsSet(nil))))
 	for name, c := range map[string]struct {

@@ -97,6 +97,9 @@ func TestWhatIsWrittenInIsReadBack(t *testing.T) {
 			if b.File != "b" || b.Panel != "p2016" || b.Round != 1 || b.Member != "r1" || b.Rev != 345 {
 				t.Errorf("%s %s: the ballot of %+v", f, l, b)
 			}
+			if line := map[exchange.Format]int{exchange.TXT: 2, exchange.XLSX: 3}[f]; b.Line != line {
+				t.Errorf("%s %s: its heading is in line %d, want %d", f, l, b.Line, line)
+			}
 			if got := answers(b); !slices.Equal(got, want) {
 				t.Errorf("%s %s: %+v\nwant %+v", f, l, got, want)
 			}
