@@ -50,7 +50,10 @@ func papers() *rapid.Generator[pingyi.Paper] {
 				continue
 			}
 			m := pingyi.Mark{Kind: rapid.SampledFrom([]pingyi.Kind{pingyi.Graded, pingyi.Graded, pingyi.Abstained, pingyi.Recused}).Draw(t, "kind"), Tier: pingyi.NoTier,
-				Comment: text.Draw(t, "comment"), Reason: text.Draw(t, "reason")}
+				Comment: text.Draw(t, "comment")}
+			if p.Round.No > 1 { // a first round asks for none
+				m.Reason = text.Draw(t, "reason")
+			}
 			if m.Kind == pingyi.Graded {
 				m.Tier = pingyi.Tier(rapid.IntRange(0, plan.Scale.Len()-1).Draw(t, "tier"))
 				if p.Panel.Marks == pingyi.MarkScore {

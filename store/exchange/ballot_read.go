@@ -12,7 +12,7 @@ func (f *filling) readText(data []byte) error {
 	if err != nil {
 		return err
 	}
-	r := ballotReader{filling: f}
+	r := ballotReader{filling: f, reasons: asksForReasons(text)}
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		n++
@@ -23,11 +23,23 @@ func (f *filling) readText(data []byte) error {
 	return r.end()
 }
 
+// asksForReasons reports whether a ballot has places for them: that of a first
+// round has none, wherever its heading ended up.
+func asksForReasons(text string) bool {
+	for line := range strings.SplitSeq(text, "\n") {
+		if h, ok := parseHeading(strings.TrimLeftFunc(line, unseen)); ok && isHeading(line) {
+			return h.round > 1
+		}
+	}
+	return true
+}
+
 // ballotReader reads lines.
 type ballotReader struct {
 	*filling
-	open *openEntry // the activity that they belong to, nil between two
-	lost bool       // they belong to nobody knows which, and that has been told
+	reasons bool
+	open    *openEntry // the activity that they belong to, nil between two
+	lost    bool       // they belong to nobody knows which, and that has been told
 }
 
 // openEntry is an activity whose answers are being read.
@@ -69,6 +81,9 @@ func (r *ballotReader) line(raw string, n int) (more bool, err error) {
 			r.spoilt(at, "第 %[1]d 行起的那一项没有收下：填写的地方里有以“|”开头的一行。如果是您写的，请在它前面加一个字；如果下一项的 # 行被删了，请从原来的文件抄回来",
 				"the entry that begins in row %[1]d was not taken: a line among its answers begins with \"|\". If it is yours, put a word before it; if the # line of the next activity was deleted, copy it back from the file you fetched")
 		}
+	case labelled && s == reasonSpace && !r.reasons: // a word of somebody's comment
+		r.open.last, r.open.begun = commentSpace, true
+		r.text("\n"+unquoted(raw), at)
 	case labelled:
 		r.label(s, text, at)
 	case r.open.begun:
@@ -126,6 +141,9 @@ func (r *ballotReader) label(s space, text string, at pingyi.Place) {
 			"this entry has two lines %q (the other is in row %d) and was not taken: delete one. In a comment, put a word before such a line", s, e.has[s])
 	}
 	e.has[s], e.last, e.begun = at.Row, s, true
+	if e.text[s].Len() > 0 {
+		text = "\n" + text
+	}
 	if r.text(text, at); s == markSpace {
 		e.answer.Line = at.Row
 	}

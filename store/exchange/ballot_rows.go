@@ -234,6 +234,10 @@ func (r *rowReader) answer(cells []cell, n int, at pingyi.Place) error {
 			r.fault(in, "这一格是公式，里面没有算好的结果，这一行没有收下；请直接填写", "this cell holds a formula without its result, and its row was not taken: enter the answer itself")
 		}
 	}
+	if why := trimBlanks(texts[reasonSpace]); why != "" && r.ballot.Round == 1 { // which asks for none
+		texts[commentSpace] += "\n" + reasonSpace.In(pingyi.Zh) + "：" + why
+		texts[reasonSpace] = ""
+	}
 	var a pingyi.Answer
 	fill(&a, texts[markSpace], texts[commentSpace], texts[reasonSpace])
 	id := r.id(cells)

@@ -249,6 +249,47 @@ func TestMarksAreUnderstoodHoweverTheyAreTyped(t *testing.T) {
 	}
 }
 
+// The ballot of a first round has no place for a reason: what begins like one is
+// said in the comment, and all of it stays there.
+func TestAFirstRoundKeepsAReasonInTheComment(t *testing.T) {
+	const heading = "# pingyi panel=p2016 round=1 member=r1 rev=345\n"
+	text := plainText(t, firstPaper(), pingyi.Zh)
+	for typed, want := range map[string]string{
+		"评分：优\n评语：很好\n理由：演出多\n场次也多\n":    "很好\n理由：演出多\n场次也多",
+		"评分：优\n评语：\n理由：演出多\nReason: x\n": "理由：演出多\nReason: x",
+		"评分：优\n评语：理由：演出多\n理 由：场次\n":      "理由：演出多\n理 由：场次",
+		"评分：优\n理由：演出多\n评语：很好\n":          "理由：演出多\n很好",
+		"理由：演出多\n评分：优\n评语：很好\n":          "理由：演出多\n很好",
+		"评分：优\n评语：很好\n'理由：演出多\n":         "很好\n理由：演出多",
+	} {
+		changed := strings.Replace(text, "评分：【良】\n评语：册数够了，\n'评分：这一行是评语，不是答案\n", typed, 1)
+		if changed == text {
+			t.Fatal("nothing was changed")
+		}
+		for _, data := range []string{changed, strings.Replace(changed, heading, "", 1) + heading} {
+			b, err := exchange.ReadBallot("ballot.txt", []byte(data))
+			if err != nil || len(b.Answers) != 3 {
+				t.Errorf("%q: %+v, %v", typed, b.Answers, err)
+			} else if a := b.Answers[0]; a.Mark != "优" || a.Comment != want || a.Reason != "" {
+				t.Errorf("%q: mark %q, comment %q, reason %q; want %q", typed, a.Mark, a.Comment, a.Reason, want)
+			}
+		}
+	}
+}
+
+// A reason that a first round's record has all the same is lost no more than any
+// other line.
+func TestAFirstRoundsReasonComesBackAsComment(t *testing.T) {
+	p := firstPaper()
+	p.Ballot.Ratings[0].Comment, p.Ballot.Ratings[0].Reason = "够了", "册数多\n# 上架快"
+	for _, f := range []exchange.Format{exchange.TXT, exchange.XLSX} {
+		b, err := exchange.ReadBallot("b", written(t, f, p, pingyi.Zh))
+		if err != nil || b.Answers[0].Comment != "够了\n理由：册数多\n# 上架快" || b.Answers[0].Reason != "" {
+			t.Errorf("%s: %+v, %v", f, b.Answers, err)
+		}
+	}
+}
+
 func TestEveryAnswerHasTheLineOfItsMark(t *testing.T) {
 	text := plainText(t, firstPaper(), pingyi.Zh)
 	lines := strings.Split(text, "\n")
