@@ -132,7 +132,7 @@ type written struct {
 // ballotFor reads what a filled ballot is about, and the member's ballot as it was
 // when the file was written.
 func (t *tx) ballotFor(f pingyi.FilledBallot) (p pingyi.Panel, r pingyi.Round, base written, err error) {
-	at := pingyi.Place{File: f.File}
+	at := pingyi.Place{File: f.File, Row: f.Line}
 	if f.Member != t.actor.Member.ID {
 		return p, r, base, pingyi.Errorf(pingyi.Forbidden, "这是 %s 的评分表，不是 %s 的，没有收下", "this is the ballot of %s, not of %s: nothing was taken", pingyi.Excerpt(f.Member, 40), t.actor.Member.ID).At(at)
 	}
