@@ -192,6 +192,9 @@ func (t *marking) answer(p pingyi.Panel, base written, a pingyi.Answer, filed *F
 	untouched := had == has && sameMark(before.Mark, is.Mark)
 	if pingyi.TakesBack(text) {
 		switch {
+		// What the file was fetched with goes with its mark; more would vanish unsaid.
+		case a.Comment != "" && a.Comment != before.Comment, a.Reason != "" && a.Reason != before.Reason:
+			return pingyi.Errorf(pingyi.Invalid, "第 %d 项填了撤回，又写了评语或理由；撤回的一项不留评语，请删去评语，或填上评分", "activity %d is taken back and has a comment or a reason all the same, which would be lost: delete that, or fill in a mark", no)
 		case !has || is.Carried:
 			filed.Unchanged++
 			return nil
@@ -238,8 +241,9 @@ func (t *marking) answer(p pingyi.Panel, base written, a pingyi.Answer, filed *F
 }
 
 // overtaken refuses an answer where the record has another since the file was
-// written.
+// written. That may be of the same file, sent before with another answer: nobody
+// can tell it from a copy of it, which must not be overwritten.
 func overtaken(no int, is pingyi.Mark, s pingyi.Scale) error {
-	return pingyi.Errorf(pingyi.Conflict, "第 %d 项在取走评分表之后已在别处改过（现在是：%s），没有覆盖；请看过之后用 rate 命令或新的评分表再定",
-		"activity %d was rated elsewhere after the ballot was fetched (it is now: %s) and was not overwritten: look, then settle it with the rate command or a new ballot", no, is.Text(s))
+	return pingyi.Errorf(pingyi.Conflict, "第 %d 项在取走评分表之后已改过（在别处改的，或是这份评分表先前交过；现在是：%s），没有覆盖；请看过之后用 rate 命令或新的评分表再定",
+		"activity %d has changed since the ballot was fetched, elsewhere or by this ballot sent before (it is now: %s), and was not overwritten: look, then settle it with the rate command or a new ballot", no, is.Text(s))
 }

@@ -100,7 +100,7 @@ func TestTwoCopiesOfABallotNeverOverwriteEachOther(t *testing.T) {
 				for _, a := range c.Answers {
 					base, is, got := c.base[a.Activity], before[a.Activity], after[a.Activity]
 					what := fmt.Sprintf("%v %q: fetched %+v, then %+v, then %+v", a.Activity, a.Mark, base.Mark, is.Mark, got.Mark)
-					mine, valid := typed(a)
+					mine, valid := typed(a, base)
 					switch {
 					case !valid:
 						if refused[a.Line] == nil || !sameSaid(got, is) {
@@ -152,13 +152,14 @@ func TestTwoCopiesOfABallotNeverOverwriteEachOther(t *testing.T) {
 	})
 }
 
-// typed is what an answer means.
-func typed(a pingyi.Answer) (m pingyi.Mark, valid bool) {
+// typed is what an answer means, of an activity that was rated so when its ballot
+// was fetched.
+func typed(a pingyi.Answer, base pingyi.Rating) (m pingyi.Mark, valid bool) {
 	switch a.Mark {
 	case "":
 		return m, a.Comment == "" && a.Reason == ""
 	case "撤回":
-		return m, true
+		return m, (a.Comment == "" || a.Comment == base.Comment) && (a.Reason == "" || a.Reason == base.Reason)
 	}
 	m, err := pingyi.ParseMark(a.Mark, pingyi.MarkTier, pingyi.DefaultScale())
 	m.Comment, m.Reason = a.Comment, a.Reason

@@ -149,6 +149,52 @@ func TestWhatIsWrongInABallotIsNamedByLineAndCostsNothingElse(t *testing.T) {
 	same(t, "filed", said(t, r1, "p1"), "701/2 良 draft")
 }
 
+// A mark that is taken back takes with it the comment that the file came with; one
+// that was written beside it would vanish, and is told instead.
+func TestNoCommentVanishesBesideAMarkTakenBack(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	rates(t, r1, "p1", grade(3, "原有"), grade(2, "原有"), grade(1, ""))
+	f := answered(fetched(t, r1), "撤回", "clear", "撤回", "撤回")
+	f.Answers[0].Comment = "原有"
+	f.Answers[1].Comment = "原有，后来又写的"
+	f.Answers[2].Reason = "看错了"
+	f.Answers[3].Comment = "没有评过的"
+	filed, err := r1.FileBallot(ctx, f)
+	got := refusals(t, err)
+	if filed != (store.FiledBallot{Taken: 1}) || len(got) != 3 {
+		t.Errorf("%+v, %v", filed, err)
+	}
+	for _, line := range []int{20, 30, 40} {
+		if e := got[line]; e == nil || e.Code != pingyi.Invalid || !strings.Contains(e.In(pingyi.Zh), "撤回") {
+			t.Errorf("line %d: %v", line, e)
+		}
+	}
+	same(t, "filed", said(t, r1, "p1"), "701/2 良 draft; 702/1 中 draft")
+}
+
+// A ballot that is mended and sent again may change what its first sending gave:
+// that is refused like a copy's answer, and not called somebody's rating elsewhere.
+func TestABallotSentAgainIsNotToldOfARatingElsewhereOnly(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	f := fetched(t, r1)
+	_, err := r1.FileBallot(ctx, answered(f, "良", "极优"))
+	refusals(t, err)
+	filed, err := r1.FileBallot(ctx, answered(f, "中", "优"))
+	got := refusals(t, err)
+	if filed.Taken != 1 || len(got) != 1 || got[10] == nil || got[10].Code != pingyi.Conflict {
+		t.Fatalf("%+v, %v", filed, err)
+	}
+	if zh, en := got[10].In(pingyi.Zh), got[10].In(pingyi.En); !strings.Contains(zh, "这份评分表先前交过") || !strings.Contains(en, "this ballot sent before") || !strings.Contains(zh, "良") {
+		t.Errorf("%s / %s", zh, en)
+	}
+}
+
 func TestAScoreBallotTakesScores(t *testing.T) {
 	ctx := t.Context()
 	_, owner := inMemory(t)
