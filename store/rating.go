@@ -147,7 +147,8 @@ func sameMark(a, b pingyi.Mark) bool {
 
 // Submit submits the ratings that the desk's member has given to a department's
 // activities in the panel's open round, or for "" to every department's, and
-// returns how they stand then, by state. [pingyi.State] when there are none.
+// returns how they stand then, by state. [pingyi.State] when there are none, or by
+// [pingyi.ErrUnfinished].
 // Right: rate.
 func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[pingyi.RatingState]int, err error) {
 	err = d.update(ctx, pingyi.CommandSubmit, func(t *tx) error {
@@ -165,14 +166,13 @@ func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[
 			return err
 		}
 		named, fresh, rated := department == "", false, false
+		var again []pingyi.Unfinished
 		for _, plan := range plans {
 			if department != "" && plan.Department.Code != department {
 				continue
 			}
 			named = true
-			if err := unfinished(b, plan, r); err != nil {
-				return err
-			}
+			again = append(again, b.Unfinished(plan, r)...)
 			for state, n := range b.Count(plan, r) {
 				rated = rated || state != pingyi.Missing
 				if state == pingyi.Draft {
@@ -185,6 +185,9 @@ func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[
 				b.SubmittedAt[plan.Department.Code] = t.rev
 				fresh = true
 			}
+		}
+		if err := pingyi.ErrUnfinished(again); err != nil {
+			return err
 		}
 		if !named {
 			return pingyi.Errorf(pingyi.NotFound, "评审组 %s 不评部门 %s", "panel %s does not judge department %s", p.ID, department)
@@ -213,21 +216,4 @@ func (t *tx) openForRating(id string) (p pingyi.Panel, r pingyi.Round, err error
 		err = notOpen(id)
 	}
 	return p, r, err
-}
-
-// unfinished refuses to submit what its member has to look at once more.
-func unfinished(b pingyi.Ballot, plan pingyi.Plan, r pingyi.Round) error {
-	for i, a := range plan.Activities {
-		k := pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}
-		rating, found := b.Of(k)
-		at := pingyi.Place{Activity: i + 1, Text: a.Name}
-		switch {
-		case !found || !r.Asks(k):
-		case rating.Stale(a):
-			return pingyi.Errorf(pingyi.State, "评分之后评价标准有改动，请看过新标准再评一次，然后提交", "its rubric was changed after you rated it: read it and rate it once more, then submit").At(at)
-		case rating.WantsReason():
-			return pingyi.Errorf(pingyi.State, "与上一轮的评分不同，请先写明理由，然后提交", "it is rated differently than in the round before: give the reason, then submit").At(at)
-		}
-	}
-	return nil
 }

@@ -281,3 +281,30 @@ func TestASubmittedMarkCountsUntilItsChangeIsSubmitted(t *testing.T) {
 		}
 	}
 }
+
+func TestSubmittingNamesEveryRubricThatHasChanged(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	convene(t, owner)
+	r1 := as(t, owner, "r1")
+	rates(t, r1, "p1", grade(3, ""), grade(2, ""), grade(1, ""))
+	for _, key := range []pingyi.PlanKey{key701, key702} {
+		p, err := owner.Plan(ctx, key)
+		must(t, err)
+		for _, a := range p.Activities {
+			b := a
+			b.Rubric = pingyi.Rubric{"甲", "乙", "丙", "丁"}
+			_, _, err = owner.SaveActivity(ctx, key, a, b)
+			must(t, err)
+		}
+	}
+	_, err := r1.Submit(ctx, "p1", "")
+	refused(t, pingyi.State, err)
+	if text := pingyi.Explain(err, pingyi.Zh); !strings.Contains(text, "部门 701 第 1、2 项；部门 702 第 1 项") {
+		t.Error(text)
+	}
+	_, err = r1.Submit(ctx, "p1", "701")
+	if text := pingyi.Explain(err, pingyi.Zh); !strings.Contains(text, "：第 1、2 项") {
+		t.Error(text)
+	}
+}

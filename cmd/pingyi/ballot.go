@@ -142,10 +142,12 @@ func (a *app) submit(ctx context.Context, desk *store.Desk, filled pingyi.Filled
 		return nil
 	}
 	count, err := desk.Submit(ctx, filled.Panel, "")
-	if e, ok := errors.AsType[*pingyi.Error](err); ok && e.Place.Activity > 0 {
-		a.note("%s，还没有提交，因为下面这一项要再看一遍。请用 ballot 重新取一份评分表，改好这一项再交：",
-			"%s; nothing is submitted yet, as the activity below wants another look. Fetch a new ballot, put it right there and send that:", a.taken(filed))
-		return err
+	if pingyi.CodeOf(err) == pingyi.State {
+		if again := unfinished(ctx, desk, filled); again != nil {
+			a.note("%s，还没有提交，因为下面这些要再看一遍。请用 ballot 重新取一份评分表，改好再交：",
+				"%s; nothing is submitted yet, as what follows wants another look. Fetch a new ballot, put it right there and send that:", a.taken(filed))
+			return again
+		}
 	}
 	if err != nil {
 		a.note("%s，还没有提交：", "%s; nothing is submitted yet:", a.taken(filed))
@@ -164,6 +166,34 @@ func (a *app) submit(ctx context.Context, desk *store.Desk, filled pingyi.Filled
 	}
 	a.say("收下 %[1]d 项，已经提交；%[3]s", "took %[2]s and submitted; %[3]s", filed.Taken, ratings(filed.Taken), a.standing(count, paper))
 	return nil
+}
+
+// unfinished names every activity that keeps a ballot from being submitted, with
+// its line in the file that came back where it has one; nil where none does.
+func unfinished(ctx context.Context, desk *store.Desk, filled pingyi.FilledBallot) error {
+	paper, err := desk.Paper(ctx, filled.Panel)
+	if err != nil {
+		return nil // what refused the submission is told instead
+	}
+	lines := map[pingyi.ActivityKey]int{}
+	for _, answer := range filled.Answers {
+		lines[answer.Activity] = answer.Line
+	}
+	var all []error
+	for _, plan := range paper.Plans {
+		for _, u := range paper.Ballot.Unfinished(plan, paper.Round) {
+			err := u.Err()
+			if line := lines[u.Activity]; line > 0 {
+				err = err.At(pingyi.Place{File: filled.File, Row: line})
+			}
+			all = append(all, err)
+		}
+	}
+	all = apart(byLine(errors.Join(all...)))
+	if more := len(all) - pingyi.UnfinishedNamed; more > 0 {
+		all = append(all[:pingyi.UnfinishedNamed], pingyi.Errorf(pingyi.State, "还有 %d 项也要再看一遍，新的评分表里都有注明", "%d more want another look: the new ballot notes each", more))
+	}
+	return errors.Join(all...)
 }
 
 // taken says what became of a ballot's answers.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -100,7 +101,7 @@ func inOrder(errs string) bool {
 	return n > 1
 }
 
-func TestSubmittingNamesWhatIsToBeRatedOnceMore(t *testing.T) {
+func TestSubmittingNamesAllThatIsToBeRatedOnceMore(t *testing.T) {
 	h := ballotHouse(t)
 	filled := filledIn(h.must("r1", "", "ballot"), "1", "2", "3")
 	key := pingyi.PlanKey{Year: 2016, Department: "701"}
@@ -108,13 +109,29 @@ func TestSubmittingNamesWhatIsToBeRatedOnceMore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := plan.Activities[1], plan.Activities[1]
-	b.Rubric = pingyi.Rubric{"坏", "行", "可", "很好"}
-	if _, _, err := h.owner.SaveActivity(t.Context(), key, a, b); err != nil {
-		t.Fatal(err)
+	for _, a := range plan.Activities[1:] {
+		b := a
+		b.Rubric = pingyi.Rubric{"坏", "行", "可", "很好"}
+		if _, _, err := h.owner.SaveActivity(t.Context(), key, a, b); err != nil {
+			t.Fatal(err)
+		}
 	}
 	got := h.run("r1", filled, "submit", "--lang", "zh")
-	if got.status != 1 || !strings.HasPrefix(got.errs, "收下 3 项（存为草稿），还没有提交") || !strings.Contains(got.errs, "重新取一份评分表") || !strings.Contains(got.errs, "架桥") {
+	if got.status != 1 || !strings.HasPrefix(got.errs, "收下 3 项（存为草稿），还没有提交") || !strings.Contains(got.errs, "重新取一份评分表") {
 		t.Errorf("a ballot filled in by an older rubric: %+v", got)
+	}
+	for i, line := range strings.Split(filled, "\n") {
+		if named := fmt.Sprintf("第 %d 行，第 2 项活动（“架桥”）", i+1); strings.HasPrefix(line, "Mark: [2]") && !strings.Contains(got.errs, named) {
+			t.Errorf("%q is not named: %s", named, got.errs)
+		}
+		if named := fmt.Sprintf("第 %d 行，第 3 项活动（“清淤”）", i+1); strings.HasPrefix(line, "Mark: [3]") && !strings.Contains(got.errs, named) {
+			t.Errorf("%q is not named: %s", named, got.errs)
+		}
+	}
+	// Without its entry an activity has no line, and is named all the same.
+	end := strings.Index(filled, "# 2016/701/3 ")
+	got = h.run("r1", filled[:end], "submit", "--lang", "zh")
+	if got.status != 1 || !strings.Contains(got.errs, "\n第 3 项活动（“清淤”）") && !strings.Contains(got.errs, " 第 3 项活动（“清淤”）") {
+		t.Errorf("its entry deleted: %+v", got)
 	}
 }
