@@ -147,9 +147,8 @@ func sameMark(a, b pingyi.Mark) bool {
 
 // Submit submits the ratings that the desk's member has given to a department's
 // activities in the panel's open round, or for "" to every department's, and
-// returns how they stand then, by state. [pingyi.State] when there are none, or by
-// [pingyi.ErrUnfinished].
-// Right: rate.
+// returns how they stand then, by state. [pingyi.State] when there are none, or
+// some are unfinished: see [pingyi.ErrUnfinished]. Right: rate.
 func (d *Desk) Submit(ctx context.Context, panel, department string) (count map[pingyi.RatingState]int, err error) {
 	err = d.update(ctx, pingyi.CommandSubmit, func(t *tx) error {
 		count = map[pingyi.RatingState]int{}
