@@ -12,6 +12,7 @@ func (f *filling) readText(data []byte) error {
 	if err != nil {
 		return err
 	}
+	text, whole := cutEnd(text)
 	r := ballotReader{filling: f, reasons: asksForReasons(text)}
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
@@ -20,7 +21,24 @@ func (f *filling) readText(data []byte) error {
 			return err
 		}
 	}
+	if r.open != nil && !whole {
+		r.spoilt(pingyi.Place{Row: n}, "文件在第 %[1]d 行起的那一项中间就结束了，可能没有传完整，这一项没有收下；如果内容是全的，请在文件末尾补上一行“（完）”再交",
+			"the file ends within the entry that begins in row %[1]d, so that perhaps not all of it arrived, and that entry was not taken: if all of it is there, add a last line \"(end)\" and send it again")
+	}
 	return r.end()
+}
+
+// cutEnd cuts off the line that ends a ballot as it was written; whole reports
+// whether it is there. Where it is not, and within an entry, a file was perhaps cut
+// off on its way.
+func cutEnd(text string) (rest string, whole bool) {
+	trimmed := strings.TrimRightFunc(text, func(r rune) bool { return r == '\n' || unseen(r) })
+	for _, end := range []string{"（完）", "(完)", "(end)", "（end）"} {
+		if rest, found := strings.CutSuffix(trimmed, "\n"+end); found {
+			return rest, true
+		}
+	}
+	return text, false
 }
 
 // asksForReasons reports whether a ballot has places for them: that of a first

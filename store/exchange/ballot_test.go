@@ -165,7 +165,7 @@ func TestABallotSurvivesEditors(t *testing.T) {
 		"no lines between":        strings.ReplaceAll(text, "# "+strings.Repeat("-", 70)+"\n", ""),
 		"no printed lines":        strings.Join(slices.DeleteFunc(strings.Split(text, "\n"), func(s string) bool { return strings.HasPrefix(s, "|") }), "\n"),
 		"no end":                  strings.TrimSuffix(text, "（完）\n"),
-		"nothing after the last":  text[:strings.LastIndex(text, "# ---")],
+		"nothing but the end":     text[:strings.LastIndex(text, "# ---")] + "（完）",
 		"full-width colons":       strings.ReplaceAll(text, ":", "："),
 		"plain colons":            strings.ReplaceAll(text, "：", ":"),
 		"no brackets":             strings.NewReplacer("【", "", "】", "").Replace(text),
@@ -181,11 +181,29 @@ func TestABallotSurvivesEditors(t *testing.T) {
 		}
 		b, err := exchange.ReadBallot("ballot.txt", []byte(changed))
 		got := answers(b)
-		if what == "no lines between" { // the end is then a line of the last reason
-			got[len(got)-1].Reason = strings.TrimSuffix(got[len(got)-1].Reason, "\n\n（完）")
-		}
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v\n%+v\nwant %+v", what, err, got, want)
+		}
+	}
+}
+
+// A file that was cut off on its way changes nothing of the entry it was cut in.
+func TestABallotThatIsCutOffGivesNoHalfAnswer(t *testing.T) {
+	text := plainText(t, secondPaper(), pingyi.Zh)
+	whole, err := exchange.ReadBallot("ballot.txt", []byte(text))
+	if err != nil || len(whole.Answers) == 0 {
+		t.Fatal(whole.Answers, err)
+	}
+	for n := range text {
+		b, err := exchange.ReadBallot("ballot.txt", []byte(text[:n]))
+		for i, a := range b.Answers {
+			if i >= len(whole.Answers) || a != whole.Answers[i] {
+				t.Fatalf("cut off after %q: %+v (%v)", text[max(0, n-40):n], a, err)
+			}
+		}
+		if open := strings.LastIndex(text[:n], "\n# 20"); open >= 0 && !strings.Contains(text[open:n], "\n# ----------") &&
+			strings.Contains(text[open:n], "\n评分") && err == nil {
+			t.Fatalf("cut off after %q: %v", text[max(0, n-40):n], err)
 		}
 	}
 }
@@ -413,7 +431,7 @@ func TestWithoutASoundHeadingNothingIsRead(t *testing.T) {
 }
 
 func TestFaultsBeyondCountAreCounted(t *testing.T) {
-	data := "# pingyi panel=p2016 round=1 member=r1 rev=345\n" + strings.Repeat("# x\n", 500) + "# 2016/402/1 0123456789abcdef\n评分：优\n"
+	data := "# pingyi panel=p2016 round=1 member=r1 rev=345\n" + strings.Repeat("# x\n", 500) + "# 2016/402/1 0123456789abcdef\n评分：优\n（完）\n"
 	b, err := exchange.ReadBallot("ballot.txt", []byte(data))
 	faults := faultsOf(t, err)
 	if len(faults) != 201 || len(b.Answers) != 1 || !strings.Contains(faults[200].In(pingyi.Zh), "300") {
