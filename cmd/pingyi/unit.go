@@ -10,7 +10,8 @@ import (
 )
 
 // printUnit prints the systemd unit of a server with these flags. The service can
-// write to its data directory and nowhere else.
+// write to its data directory and nowhere else. It is started again for as long as
+// it takes: whoever holds the record lets go of it in the end.
 func (a *app) printUnit(listen, host string) error {
 	dir, err := a.dataDir()
 	if err != nil {
@@ -31,18 +32,23 @@ func (a *app) printUnit(listen, host string) error {
 	if host != "" {
 		words = append(words, "--host", host)
 	}
-	for i, w := range words { // % begins a specifier there
+	for i, w := range words { // % begins a specifier there, and $ in an argument a variable
+		if i > 0 {
+			w = strings.ReplaceAll(w, "$", "$$")
+		}
 		words[i] = strconv.Quote(strings.ReplaceAll(w, "%", "%%"))
 	}
 	_, err = fmt.Fprintf(a.out, `[Unit]
 Description=pingyi 评议
 After=network-online.target
 Wants=network-online.target
+StartLimitIntervalSec=0
 
 [Service]
 ExecStart=%s
 User=%s
 Restart=on-failure
+RestartSec=2
 TimeoutStopSec=30
 UMask=0077
 NoNewPrivileges=true
