@@ -220,7 +220,8 @@ func TestNothingButSessionsIsServed(t *testing.T) {
 			Single        bool
 			Proto, Cookie string
 			Screen        uint32
-		}{false, "MIT-MAGIC-COOKIE-1", "00", 0}), "subsystem": gossh.Marshal(struct{ Name string }{"sftp"}), "break": nil, "window-change": nil, "": nil,
+		}{false, "MIT-MAGIC-COOKIE-1", "00", 0}), "subsystem": gossh.Marshal(struct{ Name string }{"sftp"}), "break": nil,
+		"command@pingyi": gossh.Marshal(struct{ Command string }{"a"}), "window-change": nil, "": nil,
 		"pty-req": []byte("x"), "exec": []byte("x"), "env": []byte("x"), "signal": []byte("x"),
 	} {
 		if ok, err := s.SendRequest(kind, true, payload); ok || err != nil {

@@ -90,7 +90,7 @@ func (c Call) Run(ctx context.Context) (status int, err error) {
 		return 0, broken(err)
 	}
 	if len(c.Args) > 0 {
-		err = s.Start(quote(c.Args))
+		err = start(s, quote(c.Args))
 	} else {
 		err = s.Shell()
 	}
@@ -187,6 +187,21 @@ func (c Call) ask(s *gossh.Session) error {
 		return s.RequestPty(t.Term, t.H, t.W, gossh.TerminalModes{})
 	}
 	return nil
+}
+
+// start starts a command. What is too long for one packet goes before it in pieces.
+func start(s *gossh.Session, command string) error {
+	for len(command) > maxPiece {
+		ok, err := s.SendRequest(commandRequest, true, gossh.Marshal(commandPiece{command[:maxPiece]}))
+		if err == nil && !ok {
+			err = errors.New("the server takes no command in pieces")
+		}
+		if err != nil {
+			return err
+		}
+		command = command[maxPiece:]
+	}
+	return s.Start(command)
 }
 
 func (c Call) resize(s *gossh.Session, ended <-chan struct{}) {

@@ -72,6 +72,31 @@ func TestArgumentsArriveAsTheyAre(t *testing.T) {
 	})
 }
 
+// As many arguments as a shell gives to a command, and more than a packet takes.
+// Members, who write a command after the host, have no use for that.
+func TestManyArgumentsArriveAsTheyAre(t *testing.T) {
+	args := make(chan []string, 1)
+	h := open(t, sshd.Config{Run: func(_ context.Context, v sshd.Visit) int {
+		args <- v.Args
+		return 0
+	}})
+	want := []string{"import", "--dry-run"}
+	for i := range 20_000 {
+		want = append(want, fmt.Sprintf("各部门 '2016'/%05d 林业局.csv", i))
+	}
+	c, _, errs := h.call(want...)
+	if status, err := c.Run(t.Context()); err != nil || status != 0 {
+		t.Fatalf("%d, %v, %s", status, err, errs)
+	}
+	if got := <-args; !slices.Equal(got, want) {
+		t.Errorf("%d arguments arrived, of %d", len(got), len(want))
+	}
+	c, _, errs = h.call("rate", strings.Repeat("长", 4<<20))
+	if status, err := c.Run(t.Context()); err != nil || status != 2 || !strings.Contains(errs.String(), "8192 KiB") {
+		t.Errorf("a command without end: %d, %v, %s", status, err, errs)
+	}
+}
+
 func TestACallAtATerminal(t *testing.T) {
 	visits := make(chan sshd.Visit, 1)
 	h := open(t, sshd.Config{Run: visitor(visits)})

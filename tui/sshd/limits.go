@@ -22,7 +22,7 @@ type Limits struct {
 	PerConn   int // of these, on one connection
 	PerMember int // of these, of one member; the owner's are not counted
 	EnvCount  int // environment requests of one session
-	Command   int // bytes of a command line
+	Command   int // bytes of a command line; the owner's may be longer
 	Paste     int // bytes of one bracketed paste
 
 	// WriteStuck is how long a client may take nothing of what is written to it

@@ -18,6 +18,17 @@ const (
 // in.
 const userEnv = "PINGYI_USER"
 
+// commandRequest is how the owner's own client sends the beginning of a command line
+// that is longer than a packet: what its shell took as arguments is taken here too.
+const commandRequest = "command@pingyi"
+
+// commandPiece is what it carries.
+type commandPiece struct{ Command string }
+
+// maxOwnCommand is the most bytes of the owner's command line. No system starts a
+// process with more arguments than that.
+const maxOwnCommand = 8 << 20
+
 // request is what a client has asked of a session. Until the session begins it is
 // written to by whoever reads the client's requests, from then on only resize is.
 type request struct {
@@ -64,12 +75,29 @@ func (a *request) take(r *gossh.Request, began, owner bool) (runs, ok bool) {
 		if gossh.Unmarshal(r.Payload, &m) != nil {
 			return false, false
 		}
-		if a.tooLong = len(m.Command) > a.limits.Command; !a.tooLong {
-			a.command = m.Command
-		}
+		a.takeCommand(m.Command, owner)
 		return true, true
+	case r.Type == commandRequest && owner:
+		var m commandPiece
+		if gossh.Unmarshal(r.Payload, &m) != nil {
+			return false, false
+		}
+		a.takeCommand(m.Command, true)
+		return false, true
 	}
 	return false, false
+}
+
+// takeCommand notes a command line, or a piece of it, unless it is too long.
+func (a *request) takeCommand(piece string, owner bool) {
+	if owner {
+		a.limits.Command = max(a.limits.Command, maxOwnCommand)
+	}
+	if a.tooLong = a.tooLong || len(a.command)+len(piece) > a.limits.Command; a.tooLong {
+		a.command = ""
+		return
+	}
+	a.command += piece
 }
 
 // resized leaves the newest size to whoever reads it, and waits for nobody.
@@ -143,7 +171,7 @@ func (a *request) user() string {
 
 func (a *request) args() ([]string, error) {
 	if a.tooLong {
-		return nil, pingyi.Errorf(pingyi.TooBig, "命令太长，最多 %d KiB；内容多时请从标准输入传入", "the command is too long, at most %d KiB: give long texts on standard input", a.limits.Command>>10)
+		return nil, pingyi.Errorf(pingyi.TooBig, "命令太长，最多 %d KiB；内容多时请从标准输入传入，文件多时请分几次", "the command is too long, at most %d KiB: give long texts on standard input, and many files in several commands", a.limits.Command>>10)
 	}
 	return words(a.command)
 }
