@@ -120,7 +120,7 @@ func (a *app) changeOf(c *cobra.Command, given map[string]*string) (change func(
 func (a *app) keymapChange(ctx context.Context, name string) (func(*pingyi.Settings), error) {
 	switch {
 	case name == "-":
-		data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), a.in) })
+		data, err := a.piped(ctx)
 		if err != nil {
 			return nil, err
 		}

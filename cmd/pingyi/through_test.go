@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 
+	gossh "golang.org/x/crypto/ssh"
+
 	"pingyi/tui/terminal"
 )
 
@@ -100,6 +102,11 @@ func TestACommandThroughTheServerIsAsWithout(t *testing.T) {
 	alone, through, s := twins(t)
 	ballot := alone.run("", "--as", "q1", "ballot", "q").out
 	filled := strings.Replace(ballot, "评分：【】", "评分：【良】", 1)
+	signed := alone.run("", "result", "demo", "--json").out
+	key := func() string {
+		k, _ := signer(t)
+		return string(gossh.MarshalAuthorizedKey(k.PublicKey()))
+	}
 	for _, c := range []struct {
 		in   string
 		args []string
@@ -142,6 +149,29 @@ func TestACommandThroughTheServerIsAsWithout(t *testing.T) {
 		{"", []string{"keymap", "check", "wrong.toml"}},
 		{"", []string{"settings", "--language", "en"}},
 		{"", []string{"--as", "q1", "settings", "--keymap", "own.toml"}},
+		{someKeys, []string{"--as", "q1", "settings", "--keymap", "-"}},
+		{wrongKeys, []string{"--as", "q1", "settings", "--keymap", "-"}},
+		{"", []string{"--as", "q1", "settings", "--keymap", "-"}},
+		{"#" + strings.Repeat("长", 1<<20), []string{"--as", "q1", "settings", "--keymap", "-"}},
+		{"", []string{"--as", "q1", "settings"}},
+		{key(), []string{"--as", "q1", "key", "add"}},
+		{key(), []string{"key", "add", "-"}},
+		{key(), []string{"member", "key", "add", "q1"}},
+		{key(), []string{"member", "key", "add", "q1", "-"}},
+		{"没有公钥", []string{"member", "key", "add", "q1"}},
+		{strings.Repeat("长", 1<<20), []string{"member", "key", "add", "q1"}},
+		{"", []string{"member", "key", "add", "q1"}},
+		{"", []string{"member", "key", "list", "q1"}},
+		{signed, []string{"verify", "-"}},
+		{signed, []string{"verify", "--json", "-"}},
+		{strings.Replace(signed, "901", "902", 1), []string{"verify", "-"}},
+		{"", []string{"verify", "-"}},
+		{"correct horse battery\n", []string{"--as", "q1", "password"}},
+		{"correct horse battery\n", []string{"password"}},
+		{"短\n", []string{"--as", "q1", "password"}},
+		{"两行\n两行\n", []string{"--as", "q1", "password"}},
+		{strings.Repeat("长", 1<<20), []string{"--as", "q1", "password"}},
+		{"", []string{"--as", "q1", "password"}},
 		{"", []string{"bogus"}},
 		{"", []string{"lint", "--year", "abc"}},
 		{"", []string{"dump"}},
