@@ -161,6 +161,16 @@ func (a Actor) May(right Right, p *Panel, r *Round) error {
 	return nil
 }
 
+// MayChangeAccess decides whether the actor may change how member proves who they
+// are: their own ways in, and everybody's who manages members. The error is
+// [Forbidden].
+func (a Actor) MayChangeAccess(member string) error {
+	if member == a.Member.ID {
+		return a.May(OwnAccess, nil, nil)
+	}
+	return a.May(ManageMembers, nil, nil)
+}
+
 // MayEver reports whether there could be a panel in which the actor has the right. A
 // screen offers no key for what would be refused in every one.
 func (a Actor) MayEver(right Right) bool {

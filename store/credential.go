@@ -104,10 +104,7 @@ func (d *Desk) SetPassword(ctx context.Context, hash string) error {
 }
 
 func (t *tx) mayChangeAccess(member string) error {
-	if member == t.actor.Member.ID {
-		return t.actor.May(pingyi.OwnAccess, nil, nil)
-	}
-	return t.actor.May(pingyi.ManageMembers, nil, nil)
+	return t.actor.MayChangeAccess(member)
 }
 
 // changeCredential runs change, which checks the right, on a member's credential.

@@ -31,6 +31,7 @@ type app struct {
 	visit  *sshd.Visit // at the server; nil on the person's own machine
 	logged func(error) // at the server: its log
 	site   site        // at the server
+	held   *held       // at the server: of standard input
 
 	settings    pingyi.Settings // at the server: the member's
 	screens     bool            // the command is the screens, not one that prints

@@ -107,7 +107,7 @@ func (a *app) submitCommand() *cobra.Command {
 			if len(args) == 1 && args[0] != "-" {
 				file, name = args[0], args[0]
 			}
-			data, err := a.fileOrPiped(c.Context(), file)
+			data, err := a.fileOrPiped(c.Context(), file, exchange.MaxFile, whoMay(pingyi.Rate))
 			if err != nil {
 				return err
 			}

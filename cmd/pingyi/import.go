@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,7 +67,7 @@ func (a *app) importCommand() *cobra.Command {
 			var piped []byte
 			if slices.Contains(args, "-") {
 				var err error
-				if piped, err = a.piped(c.Context()); err != nil {
+				if piped, err = a.piped(c.Context(), exchange.MaxFile, whoMay(pingyi.EditPlans)); err != nil {
 					return err
 				}
 			}
@@ -158,51 +156,6 @@ func (a *app) importFile(ctx context.Context, desk *store.Desk, src exchange.Sou
 		done = append(done, p)
 	}
 	return done, errors.Join(failed...)
-}
-
-// stdin is what messages call standard input.
-func (a *app) stdin() string { return a.of("标准输入", "standard input") }
-
-// piped returns what is on standard input. It stays there for the server, if it is
-// the server that has the record.
-func (a *app) piped(ctx context.Context) ([]byte, error) {
-	in := a.in // an interrupted read goes on with it
-	data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), in) })
-	if err == nil {
-		a.in = bytes.NewReader(data)
-	}
-	return data, err
-}
-
-// interruptible returns what read does, or the context's error if that comes
-// first. A read that waits for a terminal or a pipe cannot be called off: it is
-// left to wait.
-func interruptible(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
-	type result struct {
-		data []byte
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		data, err := read()
-		done <- result{data, err}
-	}()
-	select {
-	case r := <-done:
-		return r.data, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// readAll reads as much as an import takes, and one byte more, by which the
-// import sees that it is too much.
-func readAll(file string, in io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(in, exchange.MaxFile+1))
-	if err != nil {
-		return nil, pingyi.Errorf(pingyi.Invalid, "无法读文件 %s：%v", "cannot read the file %s: %v", file, pingyi.FileProblem{Err: err}).Because(err)
-	}
-	return data, nil
 }
 
 // noteJudging warns whoever changed a plan that is being rated.

@@ -46,7 +46,10 @@ func (a *app) keyAdd(use, example string, check cobra.PositionalArgs, of whose) 
 			if n := len(args); n == 2 || n == 1 && c.Parent().Parent() == c.Root() {
 				file = args[n-1]
 			}
-			line, err := a.fileOrPiped(c.Context(), file)
+			line, err := a.fileOrPiped(c.Context(), file, sshd.MaxKeyFile, func(desk *store.Desk) error {
+				member, _ := of(args, desk)
+				return desk.Actor().MayChangeAccess(member)
+			})
 			if err != nil {
 				return err
 			}
@@ -118,10 +121,11 @@ func between(least, most int, names string) cobra.PositionalArgs {
 	}
 }
 
-// fileOrPiped reads a file that an argument names, or standard input for "-".
-func (a *app) fileOrPiped(ctx context.Context, file string) ([]byte, error) {
+// fileOrPiped reads a file that an argument names, or for "-" standard input as
+// [app.piped] does.
+func (a *app) fileOrPiped(ctx context.Context, file string, most int, may func(*store.Desk) error) ([]byte, error) {
 	if file == "-" {
-		return a.piped(ctx)
+		return a.piped(ctx, most, may)
 	}
 	return interruptible(ctx, func() ([]byte, error) { return a.readFile(file) })
 }

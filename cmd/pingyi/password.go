@@ -73,7 +73,7 @@ func (a *app) newPassword(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !typed {
-		data, err := interruptible(ctx, func() ([]byte, error) { return readAll(a.stdin(), a.in) })
+		data, err := a.piped(ctx, maxPasswordLine, nil) // whether they may is known
 		if err != nil {
 			return "", err
 		}
@@ -95,11 +95,14 @@ func (a *app) newPassword(ctx context.Context) (string, error) {
 	return string(data), err
 }
 
+// maxPasswordLine is the most bytes of the line that holds a password.
+const maxPasswordLine = 4 << 10
+
 // passwordLine returns the one line that standard input holds.
 func passwordLine(data []byte) (string, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as some shells pipe
 	line, rest, _ := strings.Cut(string(data), "\n")
-	if line = strings.TrimSuffix(line, "\r"); line == "" || strings.TrimSpace(rest) != "" {
+	if line = strings.TrimSuffix(line, "\r"); line == "" || len(data) > maxPasswordLine || strings.TrimSpace(rest) != "" {
 		return "", pingyi.Errorf(pingyi.Invalid, "标准输入要有一行，就是新密码；要用键盘输入，请在终端里运行（ssh -t …）", "standard input has to hold one line, the new password; to type it run the command at a terminal (ssh -t …)")
 	}
 	return line, nil

@@ -9,12 +9,13 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/exchange"
 )
 
 // verifyResult holds an exported result against the record: it has to say what was
 // signed there, in either language, and nothing else; blanks between are free.
 func (a *app) verifyResult(c *cobra.Command, file string) error {
-	data, err := a.fileOrPiped(c.Context(), file)
+	data, err := a.fileOrPiped(c.Context(), file, exchange.MaxFile, whoMay(pingyi.ReadResults))
 	if err != nil {
 		return err
 	}

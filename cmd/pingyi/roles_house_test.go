@@ -46,8 +46,8 @@ type house struct {
 	close func() // the test does, if nobody has
 }
 
-// openHouse serves a record that fill fills.
-func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk)) *house {
+// openHouse serves a record that fill fills, by a server that changes change.
+func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk), changes ...func(*site)) *house {
 	t.Helper()
 	ids := 0
 	s, err := store.OpenMemory(store.Options{
@@ -70,7 +70,10 @@ func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk)) *house 
 		}
 	}
 	log := slog.New(slog.NewJSONHandler(h.log, nil))
-	at := site{reach: "pingyi.example:23234", dir: t.TempDir(), log: log, reading: make(chan struct{}, readings)}
+	at := newSite("pingyi.example:23234", t.TempDir(), log)
+	for _, change := range changes {
+		change(&at)
+	}
 	server, err := sshd.New(sshd.Config{Store: s, HostKey: keys["host"], OwnerKey: keys["owner"].PublicKey(), Log: log, Limits: sshd.Limits{Linger: time.Second},
 		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, at) }})
 	if err != nil {

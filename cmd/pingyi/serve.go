@@ -80,7 +80,7 @@ func (a *app) serve(ctx context.Context, listen, host string, newHostKey bool) e
 	if host == "" {
 		host, _ = os.Hostname()
 	}
-	here := site{reach: net.JoinHostPort(host, port), dir: dir, log: log, reading: make(chan struct{}, readings)}
+	here := newSite(net.JoinHostPort(host, port), dir, log)
 	if a.getenv("GOGC") == "" {
 		// Many sessions, each with a little that stays: memory is worth more here than
 		// the work of finding what is free.

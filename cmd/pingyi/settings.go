@@ -50,9 +50,8 @@ func (a *app) settingsCommand() *cobra.Command {
 				return err
 			}
 			return a.atDesk(c, func(ctx context.Context, desk *store.Desk) error {
-				if desk.Actor().Member.Role == pingyi.Owner {
-					return pingyi.Errorf(pingyi.Forbidden, "记录所有者没有个人设置：本机用 --lang 选语言，用 --keymap 或自己的键位文件选键位；要改成员的，请加 --as 成员",
-						"the owner of the record has no settings: on this machine choose with --lang, with --keymap or by a keymap file of your own; to change a member's add --as MEMBER")
+				if err := mayHaveSettings(desk); err != nil {
+					return err
 				}
 				s, err := desk.Settings(ctx)
 				if err != nil {
@@ -80,6 +79,15 @@ func (a *app) settingsCommand() *cobra.Command {
 		given[s.flag] = c.Flags().String(s.flag, "", usage[s.flag])
 	}
 	return c
+}
+
+// mayHaveSettings refuses whoever has none, in words of what they can do.
+func mayHaveSettings(desk *store.Desk) error {
+	if desk.Actor().Member.Role == pingyi.Owner {
+		return pingyi.Errorf(pingyi.Forbidden, "记录所有者没有个人设置：本机用 --lang 选语言，用 --keymap 或自己的键位文件选键位；要改成员的，请加 --as 成员",
+			"the owner of the record has no settings: on this machine choose with --lang, with --keymap or by a keymap file of your own; to change a member's add --as MEMBER")
+	}
+	return desk.Actor().May(pingyi.OwnAccess, nil, nil)
 }
 
 // changeOf returns what the flags change, nil for nothing.
@@ -120,7 +128,7 @@ func (a *app) changeOf(c *cobra.Command, given map[string]*string) (change func(
 func (a *app) keymapChange(ctx context.Context, name string) (func(*pingyi.Settings), error) {
 	switch {
 	case name == "-":
-		data, err := a.piped(ctx)
+		data, err := a.piped(ctx, pingyi.MaxBindings, mayHaveSettings)
 		if err != nil {
 			return nil, err
 		}

@@ -29,6 +29,8 @@ import (
 func visit(ctx context.Context, v sshd.Visit, at site) int {
 	a := &app{in: v.In, out: &output{to: v.Out}, err: v.Err, getenv: v.Getenv, visit: &v, site: at, files: noFiles{}}
 	a.warn = func(*pingyi.Error) {} // the server has said it
+	a.held = &held{in: at.holding, member: v.Desk.Actor().Member.ID, owner: a.owner()}
+	defer a.held.leave()
 	a.logged = func(err error) {
 		at.log.Error("internal", "member", v.Desk.Actor().String(), "error", cells.Visible(err.Error()))
 	}
@@ -72,6 +74,15 @@ type site struct {
 	// reading has a place for each file that may be read apart at a time: a small
 	// one may take much memory.
 	reading chan struct{}
+	// holding counts what is held of standard input, of which stalledFor nothing may
+	// come.
+	holding    *holding
+	stalledFor time.Duration
+}
+
+func newSite(reach, dir string, log *slog.Logger) site {
+	return site{reach: reach, dir: dir, log: log, reading: make(chan struct{}, readings),
+		holding: newHolding(heldInAll, heldByOne), stalledFor: stalledFor}
 }
 
 // readings is how many files a server reads apart at a time.

@@ -102,8 +102,8 @@ func keep(dir, path string, data []byte) error {
 // Fingerprint returns the key's fingerprint as OpenSSH prints it, SHA256:….
 func Fingerprint(k gossh.PublicKey) string { return gossh.FingerprintSHA256(k) }
 
-// maxKeyFile is the most bytes that a public key file may have.
-const maxKeyFile = 16 << 10
+// MaxKeyFile is the most bytes that a public key file may have.
+const MaxKeyFile = 16 << 10
 
 // weakest RSA key, in bits.
 const minRSA = 2048
@@ -114,8 +114,8 @@ func ParseKey(file []byte) (pingyi.Key, error) {
 	var none pingyi.Key
 	text := bytes.TrimSpace(bytes.TrimPrefix(file, []byte("\ufeff")))
 	switch {
-	case len(file) > maxKeyFile:
-		return none, pingyi.Errorf(pingyi.TooBig, "公钥文件最多 %d KiB，这个文件太大，不是公钥", "a public key file has at most %d KiB: this is none", maxKeyFile>>10)
+	case len(file) > MaxKeyFile:
+		return none, pingyi.Errorf(pingyi.TooBig, "公钥文件最多 %d KiB，这个文件太大，不是公钥", "a public key file has at most %d KiB: this is none", MaxKeyFile>>10)
 	case bytes.Contains(file, []byte("PRIVATE KEY")), bytes.Contains(file, []byte("PuTTY-User-Key-File")):
 		return none, pingyi.Errorf(pingyi.Invalid, "这是私钥，不能交给任何人，也没有保存它。请改用公钥：名字以 .pub 结尾的那个文件",
 			"this is a private key. Give it to nobody; it was not kept. Use the public one: the file whose name ends in .pub")
