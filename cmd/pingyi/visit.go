@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 	"pingyi/store"
 	"pingyi/tui"
 	"pingyi/tui/linear"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/sshd"
 )
@@ -78,11 +80,14 @@ type site struct {
 	// come.
 	holding    *holding
 	stalledFor time.Duration
+	// screens makes the workstation of a visit, and what ends it.
+	screens func(page.Env, page.Route) (tea.Model, func())
 }
 
 func newSite(reach, dir string, log *slog.Logger) site {
 	return site{reach: reach, dir: dir, log: log, reading: make(chan struct{}, readings),
-		holding: newHolding(heldInAll, heldByOne), stalledFor: stalledFor}
+		holding: newHolding(heldInAll, heldByOne), stalledFor: stalledFor,
+		screens: func(env page.Env, first page.Route) (tea.Model, func()) { return tui.New(env, first) }}
 }
 
 // readings is how many files a server reads apart at a time.
@@ -142,29 +147,34 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 		return err
 	}
 	env := a.env(desk, keys)
-	m, stop := tui.New(env, firstPage(desk))
+	m, stop := a.site.screens(env, firstPage(desk))
 	defer stop()
 	var p *tea.Program
 	var failed atomic.Bool
-	guarded := tui.NewGuard(m, func(reason any, stack []byte) {
+	fail := func(reason any, stack []byte) {
 		if !failed.Swap(true) {
 			a.logged(fmt.Errorf("panic: %v\n%s", reason, stack))
 			go p.Quit()
 		}
-	})
+	}
 	// The program outlives the line by a moment: what is being typed is kept.
 	kept := context.WithoutCancel(ctx)
-	p = tea.NewProgram(guarded, tea.WithContext(kept), tea.WithInput(v.In), tea.WithOutput(newlines{v.Out}), tea.WithoutSignalHandler(),
+	streams := guardedStreams{v.In, newlines{v.Out}, fail}
+	p = tea.NewProgram(tui.NewGuard(m, fail), tea.WithContext(kept), tea.WithInput(streams), tea.WithOutput(streams), tea.WithoutSignalHandler(),
 		tea.WithWindowSize(v.Terminal.W, v.Terminal.H), tea.WithEnvironment(a.environ()))
 	ended := make(chan struct{})
 	defer close(ended)
 	go a.attend(ctx, p, ended)
 	_, err = p.Run()
 	switch {
-	case failed.Load():
-		return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新登录", "the program failed and this session has ended; what was saved and drafts are kept: log in again")
+	case errors.Is(err, tea.ErrProgramPanic): // beside the model; its stack is on the server's standard error
+		a.logged(fmt.Errorf("panic: %w", err))
+		failed.Store(true)
 	case errors.Is(err, tea.ErrProgramKilled): // it did not leave by itself in time
 		err = nil
+	}
+	if failed.Load() {
+		return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新登录", "the program failed and this session has ended; what was saved and drafts are kept: log in again")
 	}
 	select {
 	case <-v.Stopping:
@@ -271,6 +281,36 @@ func (n newlines) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// guardedStreams are a program's input and output, which it uses on goroutines of
+// its own: a panic there would end the process, and everybody's sessions with it.
+type guardedStreams struct {
+	in     io.Reader
+	out    io.Writer
+	failed func(reason any, stack []byte)
+}
+
+// Read implements [io.Reader].
+func (g guardedStreams) Read(b []byte) (n int, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			g.failed(reason, debug.Stack())
+			n, err = 0, io.EOF
+		}
+	}()
+	return g.in.Read(b)
+}
+
+// Write implements [io.Writer].
+func (g guardedStreams) Write(b []byte) (n int, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			g.failed(reason, debug.Stack())
+			n, err = 0, io.ErrClosedPipe
+		}
+	}()
+	return g.out.Write(b)
 }
 
 func (a *app) dialogueCommand() *cobra.Command {
