@@ -28,10 +28,11 @@ type app struct {
 	warn   func(*pingyi.Error) // of the record; may be called from any goroutine
 	getenv func(string) string
 	files  files
-	visit  *sshd.Visit // at the server; nil on the person's own machine
-	logged func(error) // at the server: its log
-	site   site        // at the server
-	held   *held       // at the server: of standard input
+	inUse  func(context.Context) bool // on one's own machine; see [inUse]
+	visit  *sshd.Visit                // at the server; nil on the person's own machine
+	logged func(error)                // at the server: its log
+	site   site                       // at the server
+	held   *held                      // at the server: of standard input
 
 	settings    pingyi.Settings // at the server: the member's
 	screens     bool            // the command is the screens, not one that prints
@@ -99,9 +100,9 @@ func (a *app) open(ctx context.Context) (desk *store.Desk, done func() error, er
 		if err != nil {
 			return nil, nil, err
 		}
-		s, err := store.Open(dir, store.Options{Warn: a.warn})
+		s, err := a.openStore(ctx, dir, store.Options{Warn: a.warn}, true)
 		if err != nil {
-			return nil, nil, servedIn(dir, err)
+			return nil, nil, err
 		}
 		desk, done = s.OwnerDesk(from()), s.Close
 	}

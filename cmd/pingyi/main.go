@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"pingyi"
+	"pingyi/tui/sshd"
 )
 
 func main() {
@@ -33,7 +34,7 @@ func main() {
 
 // run is main with everything it touches handed in.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
-	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv, files: ownFiles{}}
+	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv, files: ownFiles{}, inUse: inUse()}
 	a.warn = func(w *pingyi.Error) { a.note("pingyi: %s", "pingyi: %s", w.In(a.lang)) }
 	return a.run(ctx, args, "")
 }
@@ -46,19 +47,31 @@ func (a *app) run(ctx context.Context, args []string, choice string) int {
 	if !ok {
 		return a.fail(misuse("没有这种语言，请用 --lang zh 或 --lang en", "there is no such language: use --lang zh or --lang en"))
 	}
-	root := a.root()
-	root.SetArgs(append([]string{}, args...)) // for nil, cobra takes those of the process
-	root.SetIn(a.in)
-	root.SetOut(a.out)
-	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
-	if !errors.Is(err, a.out.err) {
-		err = errors.Join(err, a.out.err)
+	for {
+		root := a.root()
+		root.SetArgs(append([]string{}, args...)) // for nil, cobra takes those of the process
+		root.SetIn(a.in)
+		root.SetOut(a.out)
+		root.SetErr(a.err)
+		err := root.ExecuteContext(ctx)
+		if !errors.Is(err, a.out.err) {
+			err = errors.Join(err, a.out.err)
+		}
+		at, served := errors.AsType[atServer](err)
+		if !served {
+			return a.fail(err)
+		}
+		status, err := a.callServer(ctx, at, args)
+		switch {
+		case err == nil:
+			return status
+		case errors.Is(err, sshd.ErrNoServer) && a.inUse(ctx): // nothing was done yet, here or there
+			continue
+		case pingyi.CodeOf(err) == pingyi.NotFound: // what a server left behind: another process has the record
+			err = at.error
+		}
+		return a.fail(err)
 	}
-	if at, served := errors.AsType[atServer](err); served {
-		return a.callServer(ctx, at, args)
-	}
-	return a.fail(err)
 }
 
 // wrongUse marks an error as one of using the command, not of what it does.

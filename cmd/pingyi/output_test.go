@@ -90,7 +90,7 @@ func TestWritingNewLeavesAWholeFileOrNone(t *testing.T) {
 func TestWarningsWhileTheScreensAreOpenGoToTheLog(t *testing.T) {
 	dir := t.TempDir()
 	var errs bytes.Buffer
-	a := &app{err: &errs, data: dir, out: &output{to: io.Discard}}
+	a := &app{err: &errs, data: dir, out: &output{to: io.Discard}, inUse: inUse()}
 	a.onScreen()
 	desk, done, err := a.open(t.Context())
 	if err != nil {

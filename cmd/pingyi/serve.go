@@ -59,7 +59,7 @@ func (a *app) serve(ctx context.Context, listen, host string, newHostKey bool) e
 		return err
 	}
 	log := a.serverLog()
-	s, err := store.Open(dir, store.Options{Warn: func(w *pingyi.Error) { log.Warn("record", "what", cells.Visible(w.Error())) }})
+	s, err := a.openStore(ctx, dir, store.Options{Warn: func(w *pingyi.Error) { log.Warn("record", "what", cells.Visible(w.Error())) }}, false)
 	if err != nil {
 		return err
 	}

@@ -1,17 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"os"
 	"os/user"
 	"path/filepath"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	gossh "golang.org/x/crypto/ssh"
 
 	"pingyi"
+	"pingyi/store"
 	"pingyi/tui/sshd"
 )
 
@@ -79,9 +83,56 @@ func servedIn(dir string, err error) error {
 	return atServer{err, s.Addr, host.PublicKey(), owner}
 }
 
-// callServer runs the command at the server that has the record, as its owner:
-// with this process's streams, terminal and files.
-func (a *app) callServer(ctx context.Context, at atServer, args []string) int {
+// openStore opens the record in dir. One that is in use is tried again for a while;
+// the error is an [atServer] when through and a server has it.
+func (a *app) openStore(ctx context.Context, dir string, opt store.Options, through bool) (*store.Store, error) {
+	for {
+		s, err := store.Open(dir, opt)
+		if err == nil || pingyi.CodeOf(err) != pingyi.Busy {
+			return s, err
+		}
+		if through {
+			if err = servedIn(dir, err); errors.As(err, new(atServer)) {
+				return nil, err
+			}
+		}
+		if !a.inUse(ctx) {
+			return nil, cmp.Or(ctx.Err(), err)
+		}
+	}
+}
+
+// A command that is run while a server starts or stops finds the record in use and
+// nobody who takes commands: for inUseFor it tries again.
+const (
+	inUseFor   = 3 * time.Second
+	inUsePause = 50 * time.Millisecond
+)
+
+// inUse returns what waits a moment for a record that is in use, and is false once
+// it has been waited for long enough.
+func inUse() func(context.Context) bool {
+	var began time.Time
+	return func(ctx context.Context) bool {
+		if began.IsZero() {
+			began = time.Now()
+		}
+		if time.Since(began) >= inUseFor {
+			return false
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(inUsePause):
+			return true
+		}
+	}
+}
+
+// callServer runs the command at the server that has the record, as its owner: with
+// this process's streams, terminal and files. It returns the command's status; the
+// errors are those of [sshd.Call.Run].
+func (a *app) callServer(ctx context.Context, at atServer, args []string) (status int, err error) {
 	call := sshd.Call{Addr: at.addr, HostKey: at.hostKey, Owner: at.owner, Args: args,
 		In: a.in, Out: a.out, Err: a.err, ReadFile: a.files.Read, CreateFile: a.files.Create}
 	if u, err := user.Current(); err == nil {
@@ -98,18 +149,11 @@ func (a *app) callServer(ctx context.Context, at atServer, args []string) int {
 	if a.screens || a.typing {
 		restore, err := a.handOver(ctx, &call)
 		if err != nil {
-			return a.fail(err)
+			return 0, err
 		}
 		defer restore()
 	}
-	status, err := call.Run(ctx)
-	switch {
-	case pingyi.CodeOf(err) == pingyi.NotFound: // what it left behind: another process has the record
-		return a.fail(at.error)
-	case err != nil:
-		return a.fail(err)
-	}
-	return status
+	return call.Run(ctx)
 }
 
 // handOver puts this terminal at the server's disposal.

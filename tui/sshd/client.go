@@ -44,7 +44,8 @@ type LocalTerminal struct {
 	Resize <-chan Size
 }
 
-// ErrNoServer is in the error of a call that nobody has answered.
+// ErrNoServer is in the error of a call that nobody has taken: the command has not
+// begun.
 var ErrNoServer = errors.New("no server answers")
 
 const (
@@ -58,7 +59,8 @@ const (
 // Run returns the command's exit status. When ctx ends, the command is
 // interrupted and has a few seconds to say its status. An error means that there
 // is none: that of the context; [pingyi.NotFound] and [ErrNoServer] when nobody
-// answers; [pingyi.Forbidden] when it is not this record's server, or its owner's
+// answers; [pingyi.State] and ErrNoServer when the server does not take the
+// command; [pingyi.Forbidden] when it is not this record's server, or its owner's
 // key is another; [pingyi.State] when the connection was lost, after which nobody
 // knows here whether the command took effect.
 func (c Call) Run(ctx context.Context) (status int, err error) {
@@ -77,11 +79,11 @@ func (c Call) Run(ctx context.Context) (status int, err error) {
 		}
 	})
 	s, err := client.NewSession()
-	if err != nil {
-		return 0, broken(err)
+	if err == nil {
+		err = c.ask(s)
 	}
-	if err := c.ask(s); err != nil {
-		return 0, broken(err)
+	if err != nil {
+		return 0, notTaken(err)
 	}
 	ended := make(chan struct{})
 	defer close(ended)
@@ -242,6 +244,17 @@ func (c Call) wait(ctx context.Context, s *gossh.Session, client *gossh.Client) 
 		return 0, broken(err)
 	}
 	return 0, nil
+}
+
+// notTaken says that a server that answers does not take the command, which stops or
+// has too many in it.
+func notTaken(err error) error {
+	err = errors.Join(ErrNoServer, err)
+	if refused, ok := errors.AsType[*gossh.OpenChannelError](err); ok && refused.Message != "" {
+		zh, en, _ := strings.Cut(refused.Message, "\n") // as both writes it
+		return pingyi.Errorf(pingyi.State, "%[1]s", "%[2]s", zh, en).Because(err)
+	}
+	return pingyi.Errorf(pingyi.State, "服务器没有接这条命令，什么也没有做；请稍后再试", "the server has not taken the command, and nothing was done: try again later").Because(err)
 }
 
 func broken(err error) error {

@@ -154,6 +154,29 @@ func TestACallThatCannotBeMade(t *testing.T) {
 	}
 }
 
+// A command that the server does not take has not begun, which whoever calls can
+// tell from one of which nobody knows.
+func TestACallThatIsNotTaken(t *testing.T) {
+	visits := make(chan sshd.Visit, 1)
+	h := open(t, sshd.Config{Limits: sshd.Limits{Sessions: 1}, Run: visitor(visits)})
+	ctx, cancel := context.WithCancel(t.Context())
+	first, _, _ := h.call("first")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		first.Run(ctx)
+	}()
+	within(t, "the first", visits)
+	second, _, _ := h.call("second")
+	_, err := second.Run(t.Context())
+	if pingyi.CodeOf(err) != pingyi.State || !errors.Is(err, sshd.ErrNoServer) || !strings.Contains(pingyi.Explain(err, pingyi.En), "too many are logged in") ||
+		strings.Contains(pingyi.Explain(err, pingyi.En), "登录") {
+		t.Errorf("%v", err)
+	}
+	cancel()
+	within(t, "the end", done)
+}
+
 func TestACallWhoseServerGoesIsToldSo(t *testing.T) {
 	began := make(chan struct{})
 	free := make(chan struct{})
