@@ -33,8 +33,8 @@ func (a *app) serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: a.of("通过 SSH 提供服务，成员远程登录", "serve the record over SSH, for members to log in"),
-		Long: a.of("通过 SSH 提供服务。日志（JSON）写到标准错误；按 Ctrl+C 或收到 SIGTERM 时，通知所有在线的人、存好草稿，然后退出。\n服务运行时，本机的其他 pingyi 命令会自动经由它执行。",
-			"Serve the record over SSH. The log, in JSON, goes to standard error; at Ctrl+C or SIGTERM everybody in is told, drafts are kept, and it ends.\nWhile it runs, other pingyi commands on this machine go through it by themselves."),
+		Long: a.of("通过 SSH 提供服务。日志（JSON）写到标准错误；按 Ctrl+C、收到 SIGTERM 或终端关闭时，通知所有在线的人、存好草稿，然后退出。\n服务运行时，本机的其他 pingyi 命令会自动经由它执行。",
+			"Serve the record over SSH. The log, in JSON, goes to standard error; at Ctrl+C, at SIGTERM or when its terminal closes everybody in is told, drafts are kept, and it ends.\nWhile it runs, other pingyi commands on this machine go through it by themselves."),
 		Example: "  pingyi serve --listen :23234 --host pingyi.example\n  pingyi serve --print-unit > /etc/systemd/system/pingyi.service",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {

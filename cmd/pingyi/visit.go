@@ -187,14 +187,6 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 // attend hands the program what happens to the session beside its keys.
 func (a *app) attend(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
 	v := a.visit
-	leave := func() {
-		go p.Send(tui.Farewell{})
-		select {
-		case <-ended:
-		case <-time.After(farewellFor / 2):
-			p.Kill()
-		}
-	}
 	for {
 		select {
 		case size := <-v.Terminal.Resize:
@@ -202,14 +194,25 @@ func (a *app) attend(ctx context.Context, p *tea.Program, ended <-chan struct{})
 		case note := <-v.Notices:
 			p.Send(tui.Notice{Err: note})
 		case <-v.Stopping:
-			leave()
+			leave(p, ended)
 			return
 		case <-ctx.Done():
-			leave()
+			leave(p, ended)
 			return
 		case <-ended:
 			return
 		}
+	}
+}
+
+// leave has the program keep what is being typed and end, and ends it where it does
+// not.
+func leave(p *tea.Program, ended <-chan struct{}) {
+	go p.Send(tui.Farewell{})
+	select {
+	case <-ended:
+	case <-time.After(farewellFor / 2):
+		p.Kill()
 	}
 }
 

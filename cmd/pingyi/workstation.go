@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -46,12 +47,36 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 		}
 		m, stop := tui.New(a.env(desk, keys), firstPage(desk))
 		defer stop()
-		_, err := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out)).Run()
+		// The program outlives the order to end by a moment: what is being typed is kept.
+		ctx, gone := context.WithCancel(ctx)
+		defer gone()
+		p := tea.NewProgram(m, tea.WithInput(terminalInput{in, gone}), tea.WithOutput(out), tea.WithoutSignalHandler())
+		ended := make(chan struct{})
+		defer close(ended)
+		defer context.AfterFunc(ctx, func() { leave(p, ended) })()
+		_, err := p.Run()
 		if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
-			return nil // asked to stop from outside: drafts are kept
+			return nil
 		}
 		return err
 	})
+}
+
+// terminalInput is a terminal's input, which tells when the terminal is gone. An error
+// instead would end the screens before what is being typed is kept.
+type terminalInput struct {
+	*os.File
+	gone func()
+}
+
+// Read implements [io.Reader].
+func (t terminalInput) Read(b []byte) (int, error) {
+	n, err := t.File.Read(b)
+	if err != nil {
+		t.gone()
+		err = io.EOF
+	}
+	return n, err
 }
 
 // env is what the screens are handed, wherever they run.
