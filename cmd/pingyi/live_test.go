@@ -50,8 +50,8 @@ func TestTwoSessionsOfOneMemberSeeEachOther(t *testing.T) {
 		w.See("第 1/6 项", "已评 4/6")
 	}
 	at[0].Type(terminal.Ctrl('s'))
-	at[0].See("提交评分表", "未评2")
-	at[0].Type(terminal.Enter)
+	at[0].See("提交评分表", "未评2", "› 再看看")
+	at[0].Type("\x1b[D", terminal.Enter)
 	at[0].See("已提交：评分 4 项")
 	at[1].See("1优✓", "4差✓")
 }
