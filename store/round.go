@@ -81,8 +81,9 @@ func signed(panel string) error {
 }
 
 // CloseRound closes the panel's open round: ratings end, and results are seen.
-// Unless for every activity as many have handed in as make a quorum it takes a
-// reason; [pingyi.State] otherwise. A reason given is recorded. Right: run-rounds.
+// Unless for every activity as many have handed in as make a quorum, or in an open
+// panel as many have graded, it takes a reason; [pingyi.State] otherwise. A reason
+// given is recorded. Right: run-rounds.
 func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.Round, err error) {
 	if reason, err = pingyi.CleanReason(reason); err != nil {
 		return r, err
@@ -100,6 +101,10 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 			return err
 		}
 		if short > 0 && reason == "" {
+			if p.Open {
+				return pingyi.Errorf(pingyi.State, "还有 %d 项活动评分不足法定人数；若仍要结束，请说明理由",
+					"%d activities have fewer grades than the quorum: to close all the same, give a reason", short)
+			}
 			return pingyi.Errorf(pingyi.State, "还有 %d 项活动交上来的不足法定人数；若仍要结束，请说明理由",
 				"for %d activities fewer than a quorum have handed in: to close all the same, give a reason", short)
 		}
@@ -128,29 +133,35 @@ func (t *tx) panelForRounds(id string) (p pingyi.Panel, last pingyi.Round, err e
 }
 
 // shortOfQuorum counts the activities for which fewer members than make a quorum
-// have handed in, be it a grade, an abstention or a recusal: which of them it is,
-// nobody may learn from whether a sealed round can be closed.
+// have handed in. In a sealed panel that is be it a grade, an abstention or a
+// recusal: which of them it is, nobody may learn from whether the round can be
+// closed. In an open one there is nothing to hide, and it is the quorum of the
+// result.
 func (v *view) shortOfQuorum(p pingyi.Panel, r pingyi.Round) (int, error) {
 	plans, err := v.judged(p)
 	if err != nil {
 		return 0, err
 	}
-	handedIn := map[pingyi.ActivityKey]int{}
+	counted, recused := map[pingyi.ActivityKey]int{}, map[pingyi.ActivityKey]int{}
 	for _, id := range p.Members {
 		b, err := v.ballot(r, id)
 		if err != nil {
 			return 0, err
 		}
 		for _, rating := range b.Ratings {
-			if b.HandedIn(rating) {
-				handedIn[rating.Activity]++
+			_, state := b.InForce(rating)
+			switch {
+			case !p.Open && b.HandedIn(rating), p.Open && state == pingyi.Submitted:
+				counted[rating.Activity]++
+			case p.Open && state == pingyi.StateRecused:
+				recused[rating.Activity]++
 			}
 		}
 	}
 	short := 0
 	for _, plan := range plans {
 		for _, a := range plan.Activities {
-			if k := (pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}); r.Asks(k) && handedIn[k] < p.NeedsRatings(0) {
+			if k := (pingyi.ActivityKey{PlanKey: plan.Key(), ID: a.ID}); r.Asks(k) && counted[k] < p.NeedsRatings(recused[k]) {
 				short++
 			}
 		}

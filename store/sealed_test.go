@@ -138,3 +138,45 @@ func TestClosingTellsNoGradeFromAnAbstention(t *testing.T) {
 		}
 	}
 }
+
+// In an open panel there is nothing to hide, and only grades make the quorum.
+func TestAnOpenPanelClosesByItsQuorum(t *testing.T) {
+	ctx := t.Context()
+	for _, c := range []struct {
+		said  []*pingyi.Mark // of r1, r2 and r3, on the only department's two activities
+		quiet bool           // it closes without a reason
+	}{
+		{[]*pingyi.Mark{grade(2, ""), grade(2, ""), nil}, true},
+		{[]*pingyi.Mark{grade(2, ""), grade(2, ""), abstain}, true},
+		{[]*pingyi.Mark{grade(2, ""), grade(2, ""), recuse}, true},
+		{[]*pingyi.Mark{grade(2, ""), abstain, nil}, false},
+		{[]*pingyi.Mark{grade(2, ""), abstain, abstain}, false},
+		{[]*pingyi.Mark{grade(2, ""), abstain, recuse}, false}, // two may rate, and two would have to
+		{[]*pingyi.Mark{grade(2, ""), recuse, recuse}, true},   // one may, and has
+		{[]*pingyi.Mark{recuse, recuse, recuse}, false},
+	} {
+		_, owner := inMemory(t)
+		populate(t, owner)
+		must(t, owner.CreatePanel(ctx, pingyi.Panel{ID: "p1", Year: 2016, Departments: []string{"701"}, Members: []string{"r1", "r2", "r3"}, Chair: "c1", Open: true}))
+		opens(t, owner, "p1", false)
+		for i, m := range c.said {
+			if m != nil {
+				d := as(t, owner, fmt.Sprint("r", i+1))
+				rates(t, d, "p1", m, m)
+				submits(t, d, "p1")
+			}
+		}
+		_, err := owner.CloseRound(ctx, "p1", "")
+		if (err == nil) != c.quiet || err != nil && pingyi.CodeOf(err) != pingyi.State {
+			t.Errorf("%+v: %v", c.said, err)
+		}
+		if err != nil {
+			closes(t, owner, "p1") // with a reason it does
+		}
+		res, err := owner.Result(ctx, "p1", 1, pingyi.Zh)
+		must(t, err)
+		if res.Activities[0].Quorum != c.quiet {
+			t.Errorf("%+v: the result has a quorum: %t", c.said, res.Activities[0].Quorum)
+		}
+	}
+}
