@@ -9,7 +9,10 @@ type Paper struct {
 	// Earlier is the result of the round before, with its tallies and unsigned
 	// comments, in Chinese; nil in the first round.
 	Earlier *Result
-	Rev     uint64 // journal revision as of which all this is
+	// Rev is how many changes the member had made of the ballot in this round: 0
+	// for one as it was when the round was opened, with what was carried over. It
+	// is no journal revision, which would count what others do under seal too.
+	Rev uint64
 }
 
 // EarlierOf returns what the round before made of an activity.

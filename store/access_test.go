@@ -56,7 +56,7 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			if member != "" {
 				f.Member = member
 			}
-			if paper, err := d.Paper(ctx, storetest.Panel); err == nil {
+			if paper, err := d.BallotToFill(ctx, storetest.Panel); err == nil {
 				f.Rev = paper.Rev
 			}
 			_, err := d.FileBallot(ctx, f)

@@ -18,37 +18,28 @@ type FiledBallot struct {
 	Left      int // empty
 }
 
-// BallotToFill is [Desk.Paper] for a file: its Rev is that of the last change of
-// the member's own ballot, since the newest of all would tell how much others have
-// done. Right: rate.
+// BallotToFill is [Desk.Paper] for a file, with its Rev: the number of changes that
+// the member has made of their ballot in the round. A revision of the journal
+// would tell how much others have done. Right: rate.
 func (d *Desk) BallotToFill(ctx context.Context, panel string) (paper pingyi.Paper, err error) {
 	err = d.read(ctx, func(v *view) error {
-		p, err := v.panel(panel)
-		if err != nil {
+		if paper, err = d.store.paperFor(v, panel); err != nil {
 			return err
 		}
-		if err := v.actor.May(pingyi.Rate, &p, nil); err != nil {
-			return err
-		}
-		r, err := v.round(panel, 0)
-		if err != nil {
-			return err
-		}
-		if paper, err = d.store.paper(v, p, r); err == nil {
-			paper.Rev, err = v.ownRev(r)
-		}
+		own, err := v.ownChanges(paper.Round)
+		paper.Rev = uint64(len(own))
 		return err
 	})
 	return paper, err
 }
 
-// ownRev returns the revision of the last change of the actor's ballot in round r,
-// that of the round's opening when there is none.
-func (v *view) ownRev(r pingyi.Round) (rev uint64, err error) {
+// ownChanges returns the journal revisions at which the actor changed their ballot
+// in round r, oldest first. It reads the journal since the round was opened: what
+// was taken back has left nothing else behind.
+func (v *view) ownChanges(r pingyi.Round) (revs []uint64, err error) {
 	me := v.actor.Member.ID
-	rev = r.OpenedRev
 	_, to := kv.Prefix([]byte(journalPart))
-	err = v.ScanBack([]byte(journalKey(r.OpenedRev+1)), to, func(key, b []byte) error {
+	err = v.Scan([]byte(journalKey(r.OpenedRev+1)), to, func(key, b []byte) error {
 		var e entry
 		if err := decode(string(key), b, &e); err != nil {
 			return err
@@ -56,12 +47,11 @@ func (v *view) ownRev(r pingyi.Round) (rev uint64, err error) {
 		if e.Member == me && slices.ContainsFunc(e.Writes, func(w write) bool {
 			return w.Key == ballotKey(r.Panel, r.No, me) || strings.HasPrefix(w.Key, ratingsOf(r.Panel, r.No, me))
 		}) {
-			rev = e.Rev
-			return kv.ErrStop
+			revs = append(revs, e.Rev)
 		}
 		return nil
 	})
-	return rev, err
+	return revs, err
 }
 
 // FileBallot takes the answers of a ballot that its member filled in as a file:
@@ -69,7 +59,8 @@ func (v *view) ownRev(r pingyi.Round) (rev uint64, err error) {
 // asks again about what was rated by a rubric that has changed since.
 //
 // Answer by answer the file is held against the record as it was when the file
-// was written: what only the file changed is taken, what only the record changed
+// was written, which is after as many of the member's own changes as its revision
+// says: what only the file changed is taken, what only the record changed
 // stays, and where both did and differ nothing is overwritten. The error joins
 // one for every answer that was not taken, each with its line; those that are
 // right are taken all the same. Of another panel, round or member than the desk's
@@ -132,23 +123,33 @@ type written struct {
 // ballotFor reads what a filled ballot is about, and the member's ballot as it was
 // when the file was written.
 func (t *tx) ballotFor(f pingyi.FilledBallot) (p pingyi.Panel, r pingyi.Round, base written, err error) {
-	at := pingyi.Place{File: f.File, Row: f.Line}
+	in := pingyi.Place{File: f.File, Row: f.Line}
 	if f.Member != t.actor.Member.ID {
-		return p, r, base, pingyi.Errorf(pingyi.Forbidden, "这是 %s 的评分表，不是 %s 的，没有收下", "this is the ballot of %s, not of %s: nothing was taken", pingyi.Excerpt(f.Member, 40), t.actor.Member.ID).At(at)
+		return p, r, base, pingyi.Errorf(pingyi.Forbidden, "这是 %s 的评分表，不是 %s 的，没有收下", "this is the ballot of %s, not of %s: nothing was taken", pingyi.Excerpt(f.Member, 40), t.actor.Member.ID).At(in)
 	}
 	if p, r, err = t.openForRating(f.Panel); err != nil {
 		if e, ok := errors.AsType[*pingyi.Error](err); ok {
-			err = e.At(at)
+			err = e.At(in)
 		}
 		return p, r, base, err
 	}
 	if f.Round != r.No {
-		return p, r, base, pingyi.Errorf(pingyi.State, "这是第 %d 轮的评分表，现在是第 %d 轮；请重新取一份", "this is a ballot of round %d, and round %d is open: fetch a new one", f.Round, r.No).At(at)
+		return p, r, base, pingyi.Errorf(pingyi.State, "这是第 %d 轮的评分表，现在是第 %d 轮；请重新取一份", "this is a ballot of round %d, and round %d is open: fetch a new one", f.Round, r.No).At(in)
 	}
-	if f.Rev < r.OpenedRev || f.Rev >= t.rev {
-		return p, r, base, pingyi.Errorf(pingyi.Invalid, "评分表的版本号 %d 不对，请重新取一份", "the revision %d of the ballot is wrong: fetch a new one", f.Rev).At(at)
+	own, err := t.ownChanges(r)
+	if err != nil {
+		return p, r, base, err
 	}
-	then, err := asOf(t.Reader, f.Rev)
+	// The number comes from a file that anybody can edit: it is held against what
+	// the member did and nothing else, so that no refusal tells what others did.
+	if f.Rev > uint64(len(own)) {
+		return p, r, base, pingyi.Errorf(pingyi.Invalid, "评分表的版本号 %d 不对，请重新取一份", "the revision %d of the ballot is wrong: fetch a new one", f.Rev).At(in)
+	}
+	at := r.OpenedRev
+	if f.Rev > 0 {
+		at = own[f.Rev-1]
+	}
+	then, err := asOf(t.Reader, at)
 	if err != nil {
 		return p, r, base, err
 	}

@@ -135,9 +135,8 @@ func shown(d *store.Desk, without ...string) string {
 			Round   pingyi.Round
 			Earlier *pingyi.Result
 		}{paper.Ballot, paper.Ballot.Ratings, carriedIn(paper.Ballot), len(paper.Plans), paper.Round, paper.Earlier}, err)
-		if err == nil {
-			all["rev"] = paper.Rev
-		}
+		filling, err := d.BallotToFill(ctx, p.Panel.ID)
+		note("ballot "+p.Panel.ID, filling.Rev, err)
 		turnout, err := d.Turnout(ctx, p.Panel.ID)
 		note("turnout "+p.Panel.ID, turnout, err)
 		for no := range p.Round.No + 1 {

@@ -56,7 +56,7 @@ func fileNumbered(ctx context.Context, owner *store.Desk, n int) error {
 	if err != nil {
 		return err
 	}
-	paper, err := d.Paper(ctx, "p1")
+	paper, err := d.BallotToFill(ctx, "p1")
 	if err != nil {
 		return err
 	}

@@ -26,24 +26,31 @@ type Marked struct {
 }
 
 // Paper returns the ballot of the desk's member in the panel's newest round with
-// the plans that it is about. Right: rate.
+// the plans that it is about. Its Rev is left at 0: to count is slow, and only a
+// file needs it, see [Desk.BallotToFill]. Right: rate.
 func (d *Desk) Paper(ctx context.Context, panel string) (paper pingyi.Paper, err error) {
 	err = d.read(ctx, func(v *view) error {
-		p, err := v.panel(panel)
-		if err != nil {
-			return err
-		}
-		if err := v.actor.May(pingyi.Rate, &p, nil); err != nil {
-			return err
-		}
-		r, err := v.round(panel, 0)
-		if err != nil {
-			return err
-		}
-		paper, err = d.store.paper(v, p, r)
+		paper, err = d.store.paperFor(v, panel)
 		return err
 	})
 	return paper, err
+}
+
+// paperFor reads the ballot of the view's actor in the panel's newest round, if
+// they rate in it.
+func (s *Store) paperFor(v *view, panel string) (paper pingyi.Paper, err error) {
+	p, err := v.panel(panel)
+	if err != nil {
+		return paper, err
+	}
+	if err := v.actor.May(pingyi.Rate, &p, nil); err != nil {
+		return paper, err
+	}
+	r, err := v.round(panel, 0)
+	if err != nil {
+		return paper, err
+	}
+	return s.paper(v, p, r)
 }
 
 // paper reads the ballot of the view's actor in round r.
@@ -66,9 +73,7 @@ func (s *Store) paper(v *view, p pingyi.Panel, r pingyi.Round) (paper pingyi.Pap
 		}
 		paper.Earlier = &res
 	}
-	newest, _, err := get[head](v, headKey)
-	paper.Rev = newest.Rev
-	return paper, err
+	return paper, nil
 }
 
 // Rate sets the marks of the desk's member in the panel's open round, all of
