@@ -19,6 +19,10 @@ type Draft struct {
 	Data   json.RawMessage `json:"data"` // for the page that wrote it
 }
 
+// RatingDrafts begins the objects of drafts about ratings, which are secret under
+// seal: whoever keeps such a draft names it so, and [Desk.Verify] does not count it.
+const RatingDrafts = "rate/"
+
 // MaxDraft is the most bytes that a draft's data may have.
 const MaxDraft = 300 << 10
 

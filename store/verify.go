@@ -16,14 +16,18 @@ type Proof struct {
 	// Records were found to be as the journal left them. Ratings are too, but are
 	// not counted here: their number tells how far others have come in a sealed round.
 	Records int `json:"records"`
-	Drafts  int `json:"drafts"` // readable, beside the journal
+	// Drafts were found readable, beside the journal. Those of ratings are read as
+	// well, but not counted: that one is there tells that somebody is rating.
+	Drafts int `json:"drafts"`
 }
 
 // Verify replays the journal: every entry is there and carries the hash of the
 // one before it, every record is what the last entry about it left, none is
 // missing and none is there that no entry wrote, and the record is not behind
 // its mirror. The error, [pingyi.Damaged], names the first thing that is not so.
-// Right: verify-record.
+// The number of entries and the hash of the newest are what makes it a proof, and
+// are not kept back in a sealed round: they tell those who may verify that
+// something was done, not what, nor by whom. Right: verify-record.
 func (d *Desk) Verify(ctx context.Context) (p Proof, err error) {
 	var mirrored head
 	var mirrorErr error
@@ -67,9 +71,14 @@ func verify(r kv.Reader) (Proof, error) {
 		case key == headKey || under(key, journalPart):
 			return nil
 		case under(key, draftPart):
-			p.Drafts++
 			var draft Draft
-			return decode(key, v, &draft)
+			if err := decode(key, v, &draft); err != nil {
+				return err
+			}
+			if !under(draft.Object, RatingDrafts) {
+				p.Drafts++
+			}
+			return nil
 		case under(key, settingPart):
 			var s pingyi.Settings
 			return decode(key, v, &s)

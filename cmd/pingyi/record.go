@@ -106,6 +106,6 @@ func (a *app) printProof(p store.Proof, zh, en string) error {
 	if a.json {
 		return a.printJSON(p)
 	}
-	a.say("%s：留痕 %d 条，记录 %d 条（评分不计），草稿 %d 份，末条哈希 %s", "%s: %d journal entries, %d records (ratings not counted), %d drafts, last hash %s", a.of(zh, en), p.Rev, p.Records, p.Drafts, p.Hash)
+	a.say("%s：留痕 %d 条，记录 %d 条（评分不计），草稿 %d 份（评分的不计），末条哈希 %s", "%s: %d journal entries, %d records (ratings not counted), %d drafts (nor those of ratings), last hash %s", a.of(zh, en), p.Rev, p.Records, p.Drafts, p.Hash)
 	return nil
 }

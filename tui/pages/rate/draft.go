@@ -24,7 +24,7 @@ type drafted struct {
 
 // object names the draft of what is typed about an item in a round.
 func (m Model) object(it item, round int) string {
-	return fmt.Sprintf("rate/%s/%d/%d/%s/%d", m.panel, round, it.key.Year, it.key.Department, it.key.ID)
+	return fmt.Sprintf("%s%s/%d/%d/%s/%d", store.RatingDrafts, m.panel, round, it.key.Year, it.key.Department, it.key.ID)
 }
 
 // offer puts the drafts beside the activities that they belong to, but for what
