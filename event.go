@@ -8,7 +8,7 @@ import (
 
 // Event is one entry of the record's history as a person reads it.
 type Event struct {
-	Rev     uint64    `json:"rev"` // from 1, without gaps
+	Rev     uint64    `json:"rev,omitempty"` // from 1; 0 while a sealed round hides what came between
 	At      time.Time `json:"at"`
 	Member  string    `json:"member"`       // with whose rights
 	By      string    `json:"by,omitempty"` // by whose hand, when another's

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"pingyi"
 	"pingyi/store/kv"
@@ -22,13 +23,21 @@ func (f HistoryFilter) passes(s pingyi.Subject) bool {
 }
 
 // History returns the journal as a person reads it, newest first, without what
-// the actor may not see: see [pingyi.Actor.Sees]. A filing that took several
+// the actor may not see: see [pingyi.Actor.Sees]. While a sealed round hides
+// something from the actor, entries made since it was opened have no number (Rev
+// is 0): gaps in the numbers would tell how much is hidden, and between which
+// entries. They have it once the round is closed. Whoever may dump the record has
+// everything anyway, and the numbers too. A filing that took several
 // transactions is the one event that put it in force, and shows what it changed
 // then. Right: read-history.
 func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Event, err error) {
 	err = d.read(ctx, func(v *view) error {
 		events = nil
 		if err := v.actor.May(pingyi.ReadHistory, nil, nil); err != nil {
+			return err
+		}
+		seal, err := v.seal()
+		if err != nil {
 			return err
 		}
 		h := newHistorian(v, f)
@@ -42,6 +51,7 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 			if err != nil {
 				return err
 			}
+			ev.Rev = seal.number(ev.Rev)
 			if len(ev.Changes) > 0 {
 				events = append(events, ev)
 			}
@@ -52,4 +62,44 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 		})
 	})
 	return events, err
+}
+
+// seal is what the sealed rounds that are open hide from an actor: that there may
+// be entries after since, the opening of the first of them.
+type seal struct {
+	hides bool
+	since uint64
+}
+
+func (v *view) seal() (s seal, err error) {
+	if v.actor.May(pingyi.DumpRecord, nil, nil) == nil {
+		return s, nil
+	}
+	err = scan(v, panelPart, func(_ string, p pingyi.Panel) error {
+		r, found, err := v.lastRound(p.ID)
+		if err != nil || !found || !p.Secret(r) {
+			return err
+		}
+		hides := slices.ContainsFunc(p.Members, func(id string) bool { return !v.actor.Sees(id, p, r) })
+		if hides && (!s.hides || r.OpenedRev < s.since) {
+			s = seal{true, r.OpenedRev}
+		}
+		return nil
+	})
+	return s, err
+}
+
+// number returns the journal revision as the actor may know it: 0 where the gap
+// before it would tell how much was hidden.
+func (s seal) number(rev uint64) uint64 {
+	if s.hides && rev > s.since {
+		return 0
+	}
+	return rev
+}
+
+// discreet returns a round without the revisions that the actor may not know.
+func (s seal) discreet(r pingyi.Round) pingyi.Round {
+	r.OpenedRev, r.ClosedRev = s.number(r.OpenedRev), s.number(r.ClosedRev)
+	return r
 }

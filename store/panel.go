@@ -14,9 +14,13 @@ func (d *Desk) Panels(ctx context.Context) (list []PanelSummary, err error) {
 		if err := v.actor.May(pingyi.ReadPanels, nil, nil); err != nil {
 			return err
 		}
+		seal, err := v.seal()
+		if err != nil {
+			return err
+		}
 		return scan(v, panelPart, func(_ string, p pingyi.Panel) error {
 			r, _, err := v.lastRound(p.ID)
-			list = append(list, PanelSummary{p, r})
+			list = append(list, PanelSummary{p, seal.discreet(r)})
 			return err
 		})
 	})

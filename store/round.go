@@ -46,7 +46,12 @@ func (d *Desk) OpenRound(ctx context.Context, panel string, onlySplit bool) (r p
 				return err
 			}
 		}
-		return t.put(roundKey(p.ID, r.No), r)
+		if err := t.put(roundKey(p.ID, r.No), r); err != nil {
+			return err
+		}
+		seal, err := t.seal()
+		r = seal.discreet(r)
+		return err
 	})
 	return r, err
 }
@@ -111,7 +116,12 @@ func (d *Desk) CloseRound(ctx context.Context, panel, reason string) (r pingyi.R
 		r = last
 		r.Closed, r.ClosedRev = true, t.rev
 		r.Reason = reason
-		return t.put(roundKey(p.ID, r.No), r)
+		if err := t.put(roundKey(p.ID, r.No), r); err != nil {
+			return err
+		}
+		seal, err := t.seal()
+		r = seal.discreet(r)
+		return err
 	})
 	return r, err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,8 +16,10 @@ func (a *app) historyCommand() *cobra.Command {
 	var f store.HistoryFilter
 	var no int
 	c := &cobra.Command{
-		Use:     "history",
-		Short:   a.of("查看留痕：谁、何时、改了什么", "show who changed what, and when"),
+		Use:   "history",
+		Short: a.of("查看留痕：谁、何时、改了什么", "show who changed what, and when"),
+		Long: a.of("查看留痕：谁、何时、改了什么。封存的轮次进行中，它开启以后的留痕没有编号（写作 -），因为缺号会透露别人改了多少；轮次结束后就有编号。",
+			"Show who changed what, and when. While a sealed round runs, what was done since it was opened has no number (it reads -), as the gaps would tell how much others have done; the numbers are there once it is closed."),
 		Example: "  pingyi history --department 360 --activity 3",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -80,8 +83,12 @@ func (a *app) printEvent(e pingyi.Event) {
 	if e.By != "" {
 		who += fmt.Sprintf(a.of("（%s代录）", " (%s entering)"), name(e.By))
 	}
-	const line = "%d  %s  %s  %s  %s"
-	a.say(line, line, e.Rev, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
+	no := "-" // a sealed round keeps it back
+	if e.Rev > 0 {
+		no = strconv.FormatUint(e.Rev, 10)
+	}
+	const line = "%s  %s  %s  %s  %s"
+	a.say(line, line, no, e.At.Local().Format(time.DateTime), who, e.From, pingyi.CommandTitle(e.Command, a.lang))
 	for _, ch := range e.Changes {
 		fmt.Fprintf(a.out, "    %s\n", oneLine(ch.Subject.In(a.lang)))
 		a.printChanges("        ", ch.Fields)

@@ -5,6 +5,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -141,8 +142,17 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, _ := m.selected()
 	m.loaded, m.err, m.events = true, l.err, l.events
-	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return e.Rev == before.Rev }))
+	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return sameEvent(e, before) }))
 	return m.loadPlan()
+}
+
+// sameEvent reports whether two readings are of one event, which has no number
+// while a round is sealed, and one afterwards.
+func sameEvent(a, b pingyi.Event) bool {
+	if a.Rev > 0 && b.Rev > 0 {
+		return a.Rev == b.Rev
+	}
+	return a.At.Equal(b.At) && a.Member == b.Member && a.Command == b.Command && reflect.DeepEqual(a.Changes, b.Changes)
 }
 
 // reindex makes the events findable by what the list shows of them, and selects

@@ -145,3 +145,43 @@ func TestTheHistoryOfOneActivityHasNothingElse(t *testing.T) {
 		t.Errorf("title: %s", h.Page.Title())
 	}
 }
+
+// Under seal what was done since the round was opened has no number. It is found,
+// read and kept hold of all the same, also when it gets its number.
+func TestAnEntryWithoutANumberIsReadAllTheSame(t *testing.T) {
+	r := pagetest.Convened(t, nil)
+	r.Rate("r1", "优", "良")
+	env := pagetest.Env(t, r.Desk("k1"), pingyi.Zh, 80, 22)
+	h := pagetest.Start(t, env, history.New(env, store.HistoryFilter{}))
+	r.Revise(1, "甲")
+	r.Revise(2, "乙")
+	r.Rate("r2", "优", "良") // of which k1 gets nothing
+	h.Send(page.Reload{})
+	lines := strings.Split(h.Screen(), "\n")
+	if !strings.HasPrefix(lines[1], "      - ") || !strings.HasPrefix(lines[2], "      - ") || !strings.Contains(lines[3], "12 ") || !strings.Contains(lines[3], "开启轮次") {
+		t.Errorf("\n%s", h.Screen())
+	}
+	for i, want := range []string{"乙", "甲"} {
+		h.Press("home")
+		for range i {
+			h.Press("down")
+		}
+		h.Press("enter")
+		if v := h.Screen(); !strings.HasPrefix(v, "编号待封存的轮次结束后显示") || !strings.Contains(v, want) {
+			t.Errorf("entry %d:\n%s", i, v)
+		}
+		if i == 0 {
+			h.Press("esc")
+		}
+	}
+	for _, change := range []func(){func() { r.Revise(3, "丙") }, r.Close} {
+		change()
+		h.Send(page.Reload{})
+		if v := h.Screen(); !strings.Contains(v, "甲") || strings.Contains(v, "丙") {
+			t.Errorf("another is before the reader:\n%s", v)
+		}
+	}
+	if v := h.Screen(); strings.Contains(v, "编号待封存") || !strings.HasPrefix(v, "第 ") {
+		t.Errorf("closed:\n%s", v)
+	}
+}

@@ -32,7 +32,11 @@ func (m Model) cells(e pingyi.Event) []string {
 	if n := len(e.Changes); n > 1 {
 		subject += fmt.Sprintf(l.Of(" 等 %d 处", " of %d changes"), n)
 	}
-	return []string{fmt.Sprint(e.Rev), m.env.When(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
+	no := "-"
+	if e.Rev > 0 {
+		no = fmt.Sprint(e.Rev)
+	}
+	return []string{no, m.env.When(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
 }
 
 // size gives the list half of the page, and shows the events as they now read.
@@ -116,7 +120,11 @@ func (m Model) wrap(text string, indent int) []string {
 // detail is all that an event says.
 func (m Model) detail(e pingyi.Event) []string {
 	l, looks := m.lang(), m.env.Session.Look
-	lines := []string{looks.Title().Render(fmt.Sprintf(l.Of("第 %d 号", "Entry %d"), e.Rev)) + "  " + cells.Visible(strings.Join(
+	title := l.Of("编号待封存的轮次结束后显示", "Numbered once the sealed round is closed")
+	if e.Rev > 0 {
+		title = fmt.Sprintf(l.Of("第 %d 号", "Entry %d"), e.Rev)
+	}
+	lines := []string{looks.Title().Render(title) + "  " + cells.Visible(strings.Join(
 		[]string{m.env.When(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
 	for _, c := range e.Changes {
 		before, after := false, false
