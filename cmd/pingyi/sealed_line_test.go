@@ -55,7 +55,7 @@ func TestWhatASealedRoundHidesIsNotOnTheLineEither(t *testing.T) {
 						seat.term.See(fmt.Sprint("z", shown))
 					}
 				}
-				for _, who := range onlookers() {
+				for _, who := range s.onlookers() {
 					if who == "owner" { // whose screens come by another way; their pages are compared cell by cell
 						continue
 					}
@@ -74,12 +74,14 @@ func TestWhatASealedRoundHidesIsNotOnTheLineEither(t *testing.T) {
 					seat.taken()
 					all[i][seat.who] = heard{}
 				}
-				for n, command := range story {
-					h.do(command)
-					if submitted := regexp.MustCompile(`submit$|submit < `).MatchString(command); submitted {
-						for _, seat := range seats {
-							if strings.Contains("m1 a1 c1", seat.who) { // they are told who has
-								seat.term.See("r2 " + asks)
+				for n, commands := range s.steps(story) {
+					for _, command := range commands {
+						h.do(command)
+						if submitted := regexp.MustCompile(`submit$|submit < `).MatchString(command); submitted {
+							for _, seat := range seats {
+								if strings.Contains("m1 a1 c1", seat.who) { // they are told who has
+									seat.term.See("r2 " + asks)
+								}
 							}
 						}
 					}

@@ -27,12 +27,33 @@ import (
 	"pingyi/tui/sshd"
 )
 
-// secrets are two things that r2 may secretly say, in as many commands: each is a
-// command of r2, what follows "<" its standard input.
+// secrets are two things that r2 may secretly say: each is a command of r2, what
+// follows "<" its standard input, and "draft" what stands in an editor.
 type secrets struct {
 	name     string
 	later    bool // in a second round, on what stayed split
 	one, two []string
+}
+
+// uneven reports whether the two are not in as many commands: then it is what there
+// is at the end that has to be the same.
+func (s secrets) uneven() bool { return len(s.one) != len(s.two) }
+
+// steps are the commands after each of which there is something to compare.
+func (s secrets) steps(story []string) (steps [][]string) {
+	if s.uneven() {
+		return [][]string{story}
+	}
+	for _, command := range story {
+		steps = append(steps, []string{command})
+	}
+	return steps
+}
+
+// onlookers are all that r2 keeps a secret from: also how much they did, but for
+// the owner, who may dump the record.
+func (s secrets) onlookers() []string {
+	return slices.DeleteFunc(storetest.Actors(), func(id string) bool { return s.uneven() && id == "owner" })
 }
 
 func secretPairs() []secrets {
@@ -54,12 +75,16 @@ func secretPairs() []secrets {
 			[]string{"rate --panel p1 1=中:仍有三处未完工 --reason 附件不实，说来话长", "rate --panel p1 --submit"}},
 		{"a second round: a change or an abstention", true, []string{"rate --panel p1 1=良 --reason 看了附件", "rate --panel p1 --submit"},
 			[]string{"rate --panel p1 1=abstain --reason 说不准", "rate --panel p1 --submit"}},
+		{"nothing or a mark", false, nil, []string{"rate --panel p1 1=优"}},
+		{"one command or four, and a comment begun or none", false, []string{"rate --panel p1 1=优"},
+			[]string{"rate --panel p1 1=差", "rate --panel p1 2=中:再议", "draft 理由有三", "rate --panel p1 2=clear", "rate --panel p1 1=良"}},
+		{"submitted after one change or after four", false, []string{"rate --panel p1 1=优 2=优", "rate --panel p1 --submit"},
+			[]string{"rate --panel p1 1=差", "rate --panel p1 2=中", "draft 理由有三", "rate --panel p1 1=良", "submit --draft < 差", "rate --panel p1 --submit"}},
+		{"a second round: nothing or three changes", true, nil,
+			[]string{"rate --panel p1 1=优 --reason 看了附件", "draft 理由有三", "rate --panel p1 1=差 --reason 附件不实", "rate --panel p1 1=良 --reason 看了附件"}},
 		{"a second round: a draft with a reason or without", true, []string{"rate --panel p1 1=良 --reason 看了附件"}, []string{"rate --panel p1 1=良"}},
 	}
 }
-
-// onlookers are all that r2 keeps a secret from.
-func onlookers() []string { return storetest.Actors() }
 
 // begin brings a house to the round in which r2 has a secret.
 func (s secrets) begin(h *house) {
@@ -80,6 +105,14 @@ func (s secrets) begin(h *house) {
 // do has r2 give a command.
 func (h *house) do(command string) {
 	h.t.Helper()
+	if text, drafted := strings.CutPrefix(command, "draft "); drafted {
+		k := storetest.Activity()
+		object := fmt.Sprintf("%s%s/1/%d/%s/%d", store.RatingDrafts, storetest.Panel, k.Year, k.Department, k.ID)
+		if err := h.desk("r2").SaveDraft(h.t.Context(), object, fmt.Appendf(nil, "{\"comment\":%q}", text)); err != nil {
+			h.t.Fatal(err)
+		}
+		return
+	}
 	args, mark, piped := strings.Cut(command, " < ")
 	in := ""
 	if piped {
@@ -97,6 +130,29 @@ func marked(ballot, mark string) string {
 // differs by its nature, and tells nothing. It is all that is left out: the clock
 // stands still, and keys and ids are the same in both records.
 var proofHash = regexp.MustCompile(`(hash"?:? "?)[0-9a-f]{64}`)
+
+// proofCount is the number of entries in what verify says. Whoever may verify is
+// told it in so many words; nobody is by anything else.
+var proofCount = regexp.MustCompile(`("rev": |: )\d+( journal entries|,)`)
+
+// uncounted leaves the number of entries out of what verify said.
+func (to heard) uncounted() {
+	for what, said := range to {
+		if _, args, _ := strings.Cut(what, ": "); args == "verify" || args == "verify --json" {
+			to[what] = proofCount.ReplaceAllString(said, "$1…$2")
+		}
+	}
+}
+
+// probe has the onlooker send their ballot as if it were of every revision that
+// there may be: none of them tells what others did.
+func (h *house) probe(onlooker string, to heard) {
+	h.t.Helper()
+	ballot := h.must(onlooker, "", "ballot", storetest.Panel)
+	for rev := range 70 {
+		to.note(h, onlooker, fmt.Sprint("revision ", rev), "submit --draft", regexp.MustCompile(`rev=\d+`).ReplaceAllString(ballot, fmt.Sprint("rev=", rev)))
+	}
+}
 
 // heard is everything that a member got, by what it was got by.
 type heard map[string]string

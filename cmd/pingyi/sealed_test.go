@@ -8,10 +8,10 @@ import (
 	"pingyi/tui/pages/pagetest"
 )
 
-// Two records differ only in what r2 has secretly said in a sealed round. Before it
-// closes every byte of every command, and every cell of every page, is the same to
-// everybody else, after each thing that r2 does; so is what comes of trying
-// everything, and of closing the round without a reason.
+// Two records differ only in what r2 has secretly said in a sealed round, or in how
+// many commands. Before it closes every byte of every command, and every cell of
+// every page, is the same to everybody else, after each thing that r2 does; so is
+// what comes of trying everything, and of closing the round without a reason.
 func TestWhatAMemberSaysInASealedRoundReachesNobody(t *testing.T) {
 	keys := newKeyring(t)
 	in := inputs(t, keys)
@@ -28,23 +28,31 @@ func TestWhatAMemberSaysInASealedRoundReachesNobody(t *testing.T) {
 				h := inState(t, keys, "none")
 				s.begin(h)
 				open := map[string]map[string]*pagetest.Page{}
-				for _, who := range onlookers() {
+				for _, who := range s.onlookers() {
 					open[who], all[i][who] = h.watching(who), heard{}
 				}
-				for n, command := range story {
-					h.do(command)
-					for _, who := range onlookers() {
+				for n, commands := range s.steps(story) {
+					for _, command := range commands {
+						h.do(command)
+					}
+					for _, who := range s.onlookers() {
 						glance(open[who], fmt.Sprint("after ", n), all[i][who])
 					}
 				}
-				for _, who := range onlookers() {
+				for _, who := range s.onlookers() {
 					h.look(who, "at the end", all[i][who])
 				}
-				for _, who := range onlookers() {
+				if s.uneven() {
+					h.probe("r1", all[i]["r1"])
+				}
+				for _, who := range s.onlookers() {
 					h.try(who, in, all[i][who])
 				}
-				for _, who := range onlookers() {
+				for _, who := range s.onlookers() {
 					glance(open[who], "after all", all[i][who])
+					if s.uneven() {
+						all[i][who].uncounted()
+					}
 				}
 				mine[i] = heard{}
 				h.look("r2", "at the end", mine[i])
