@@ -7,8 +7,9 @@ import (
 	"pingyi/store"
 )
 
-// The revision on a ballot tells nothing of what others have done meanwhile, and
-// still parts what its member did before it was fetched from what they did after.
+// The revision on a ballot is the number of its member's own changes: it tells
+// nothing of what others have done meanwhile, and still parts what its member did
+// before it was fetched from what they did after.
 func TestABallotsRevisionIsItsOwn(t *testing.T) {
 	ctx := t.Context()
 	_, owner := inMemory(t)
@@ -35,8 +36,8 @@ func TestABallotsRevisionIsItsOwn(t *testing.T) {
 	mark(r1, nil) // taken back: which leaves nothing behind to tell by
 	mark(r2, grade(0, ""))
 	back := rev()
-	if !(first < rated && rated < back) {
-		t.Errorf("its own changes do not: %d, %d, %d", first, rated, back)
+	if first != 0 || rated != 1 || back != 2 {
+		t.Errorf("after none, one and two changes of its own it is %d, %d and %d", first, rated, back)
 	}
 	filed, err := r1.FileBallot(ctx, pingyi.FilledBallot{Panel: "p1", Round: 1, Member: "r1", Rev: back,
 		Answers: []pingyi.Answer{{Activity: act(key701, 1), Mark: "良", Line: 3}}})
