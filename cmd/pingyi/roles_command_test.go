@@ -153,7 +153,7 @@ func inputs(t *testing.T, keys keyring) map[string]func(actor string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		paper, err := d.Paper(t.Context(), storetest.Panel)
+		paper, err := d.BallotToFill(t.Context(), storetest.Panel)
 		if err != nil {
 			t.Fatal(err)
 		}
