@@ -73,7 +73,7 @@ func twins(t testing.TB) (alone, through desktop, s *server) {
 		{"member", "add", "q1", "--name", "q1", "--role", "reviewer"},
 		{"panel", "create", "q", "--year", "2025", "--department", "901", "--member", "q1"},
 		{"round", "open", "q"},
-		{"--as", "c1", "sign", "demo"},
+		{"--as", "c1", "sign", "demo", "--unsettled"},
 		{"dump", "-o", dump},
 	} {
 		if a := processIn(t, "", "", append([]string{"--data", first}, args...)...); a.status != 0 {
