@@ -123,18 +123,18 @@ func (a *app) signCommand() *cobra.Command {
 }
 
 // settled refuses to sign in passing what nobody has settled: afterwards nobody can.
-// Who may not sign is told so by the signing itself.
+// Who may not sign, or not yet, is told so by the signing itself.
 func (a *app) settled(ctx context.Context, desk *store.Desk, panel string, unsettled bool) error {
 	if unsettled {
 		return nil
 	}
 	panels, err := desk.Panels(ctx)
 	i := slices.IndexFunc(panels, func(s store.PanelSummary) bool { return s.Panel.ID == panel })
-	if err != nil || i < 0 || desk.Actor().May(pingyi.SignResult, &panels[i].Panel, &panels[i].Round) != nil {
+	if err != nil || i < 0 || !panels[i].Round.Closed || desk.Actor().May(pingyi.SignResult, &panels[i].Panel, &panels[i].Round) != nil {
 		return err
 	}
 	res, err := desk.Result(ctx, panel, 0, a.lang)
-	if err != nil || !res.Closed || res.Signature != nil {
+	if err != nil || res.Signature != nil {
 		return err
 	}
 	open := res.Unsettled()

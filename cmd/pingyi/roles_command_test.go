@@ -89,7 +89,7 @@ func errands() []errand {
 		{args: "result p1 --format csv", methods: "Result"},
 		{args: "verify -", in: "result", methods: "Result", only: "signed"},
 		{args: "adjudicate p1 1=中 --reason 附件齐全", methods: "Result Adjudicate"},
-		{args: "sign p1", methods: "Sign"},
+		{args: "sign p1 --unsettled", methods: "Sign"},
 		{args: "history", methods: "History"},
 		{args: "history --panel p1 --json", methods: "History"},
 		{args: "history --year 2016 --department 701 --activity 1", methods: "Plans Plan History"},
