@@ -109,7 +109,7 @@ func TestNoRevisionOfABallotProbesWhatOthersDid(t *testing.T) {
 		}
 		// What r1 changed after the file was written is not overwritten; with the
 		// second change in it the file is taken, which is the third.
-		for rev, want := range []string{"rated elsewhere", "rated elsewhere", "Taken:1", "Unchanged:1", "revision 4 of the ballot is wrong", "revision 5 of the ballot is wrong"} {
+		for rev, want := range []string{"has changed since the ballot was fetched", "has changed since the ballot was fetched", "Taken:1", "Unchanged:1", "revision 4 of the ballot is wrong", "revision 5 of the ballot is wrong"} {
 			if !strings.Contains(said[rev], want) {
 				t.Errorf("%s: %s, want %s", name, said[rev], want)
 			}

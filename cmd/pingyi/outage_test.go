@@ -121,7 +121,9 @@ func TestABrokenLineLosesNothing(t *testing.T) {
 		q1 = c.login("q1")
 		q1.See("上次没写完", "评审组 q 第 1 轮")
 		q1.Type(terminal.Enter)
-		q1.See("第 2/6 项", "评语草稿", "先看账，", "1优")
+		q1.See("第 2/6 项", "─ 评语（第 2 项）", "先看账，", "1优")
+		q1.Type("再评")
+		q1.See("先看账，再评")
 	})
 }
 

@@ -54,6 +54,9 @@ func TestARemoteCommandIsAsALocalOne(t *testing.T) {
 			{"bogus"}, {"plan", "show"}, {"help", "rate"}, {"member", "key", "list", "q1"},
 		} {
 			near := s.here("", args...)
+			if args[0] == "history" { // whose newest entries have no number for members while a sealed round runs
+				near = s.here("", append([]string{"--as", "a1"}, args...)...)
+			}
 			// What only the owner can say is in nobody else's help.
 			if far := c.run("a1", "", args...); far != near && (args[0] != "help" || far.status != near.status) {
 				t.Errorf("%q from afar: %d\n%.2000s%s\nand here: %d\n%.2000s%s", args, far.status, far.out, far.errs, near.status, near.out, near.errs)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -17,23 +18,32 @@ import (
 	"pingyi/tui/terminal"
 )
 
+// hearHangups has what the test starts hear of hangups, also where the test itself
+// runs without a terminal and was told to ignore them.
+func hearHangups(t *testing.T) {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(heard) })
+}
+
 // A server whose terminal is closed stops as at any other order to.
 func TestAServerEndsCleanlyAtAnySignal(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
+	hearHangups(t)
+	for _, order := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
 		s := serve(t, t.TempDir())
 		s.own("sample")
 		at := newGoClient(s).login("r1")
 		at.See("› demo")
-		s.cmd.Process.Signal(signal)
+		s.cmd.Process.Signal(order)
 		at.See("服务器正在停止；已保存的和草稿都在，请稍后重新登录")
 		at.Ended()
 		late := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
 		if err := s.cmd.Wait(); err != nil {
-			t.Errorf("at %v the server ends with %v: %s", signal, err, s.log)
+			t.Errorf("at %v the server ends with %v: %s", order, err, s.log)
 		}
 		late.Stop()
 		if _, err := os.Stat(filepath.Join(s.dir, servedName)); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("after %v it still says that it serves: %v", signal, err)
+			t.Errorf("after %v it still says that it serves: %v", order, err)
 		}
 	}
 }
@@ -41,6 +51,7 @@ func TestAServerEndsCleanlyAtAnySignal(t *testing.T) {
 // The screens end at a signal, or with their terminal, and what was typed last is
 // offered the next time.
 func TestTheWorkstationKeepsWhatIsTypedAtASignal(t *testing.T) {
+	hearHangups(t)
 	for name, end := range map[string]func(*os.Process, *os.File){
 		"hangup":                  func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGHUP) },
 		"order to end":            func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGTERM) },
