@@ -243,7 +243,7 @@ func ParseMark(s string, marks Marks, scale Scale) (Mark, error) {
 		}
 		m.Score = &score
 	default:
-		t, ok := scale.Parse(what)
+		t, ok := scale.marked(what)
 		if !ok {
 			t, ok = scale.pressed(what)
 		}

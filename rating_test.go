@@ -134,3 +134,12 @@ func FuzzParseMark(f *testing.F) {
 		}
 	})
 }
+
+// A word by which a rubric may call a tier is no mark: it says too little.
+func TestAWordThatOnlySoundsLikeATierIsNoMark(t *testing.T) {
+	for _, word := range []string{"合格", "不合格", "一般", "及格"} {
+		if m, err := pingyi.ParseMark(word, pingyi.MarkTier, pingyi.DefaultScale()); pingyi.CodeOf(err) != pingyi.Invalid {
+			t.Errorf("%s: %v, %v", word, m, err)
+		}
+	}
+}

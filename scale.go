@@ -156,6 +156,17 @@ func (s Scale) Parse(name string) (Tier, bool) {
 	return NoTier, false
 }
 
+// marked reads a tier as a mark: by its name, or by a word that has the name in it
+// (优秀, 良好). What a rubric may call a tier besides, such as 合格, says too little
+// where somebody is judged by it.
+func (s Scale) marked(word string) (Tier, bool) {
+	t, ok := s.Parse(word)
+	if !ok || !strings.Contains(HalfWidth(word), HalfWidth(s.Name(t))) {
+		return NoTier, false
+	}
+	return t, true
+}
+
 // TierOf returns the tier in whose band score lies: with the default scale 89.5
 // is 良.
 func (s Scale) TierOf(score Score) Tier {

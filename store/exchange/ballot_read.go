@@ -9,6 +9,13 @@ import (
 // readText reads a ballot's text form.
 func (f *filling) readText(data []byte) error {
 	text, err := decode(data)
+	if err != nil { // a file that was cut off on its way mostly ends within a character
+		for n := 1; n <= 3 && n < len(data) && err != nil; n++ {
+			if s, e := decode(data[:len(data)-n]); e == nil {
+				text, err = s, nil
+			}
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -21,7 +28,12 @@ func (f *filling) readText(data []byte) error {
 			return err
 		}
 	}
-	if r.open != nil && !whole {
+	switch {
+	case whole || r.whole:
+	case r.open == nil:
+		r.fault(pingyi.Place{Row: n}, "文件末尾没有“（完）”一行，可能没有传完整；如果内容是全的，请在末尾补上一行“（完）”再交",
+			"the file has no last line \"(end)\", so that perhaps not all of it arrived: if all of it is there, add that line and send it again")
+	default:
 		r.spoilt(pingyi.Place{Row: n}, "文件在第 %[1]d 行起的那一项中间就结束了，可能没有传完整，这一项没有收下；如果内容是全的，请在文件末尾补上一行“（完）”再交",
 			"the file ends within the entry that begins in row %[1]d, so that perhaps not all of it arrived, and that entry was not taken: if all of it is there, add a last line \"(end)\" and send it again")
 	}
@@ -33,12 +45,19 @@ func (f *filling) readText(data []byte) error {
 // off on its way.
 func cutEnd(text string) (rest string, whole bool) {
 	trimmed := strings.TrimRightFunc(text, func(r rune) bool { return r == '\n' || unseen(r) })
-	for _, end := range []string{"（完）", "(完)", "(end)", "（end）"} {
-		if rest, found := strings.CutSuffix(trimmed, "\n"+end); found {
-			return rest, true
-		}
+	if i := strings.LastIndexByte(trimmed, '\n'); isEnd(trimmed[i+1:]) {
+		return trimmed[:max(0, i)], true
 	}
 	return text, false
+}
+
+// isEnd reports whether a line is the one that ends a ballot.
+func isEnd(line string) bool {
+	switch strings.TrimFunc(line, unseen) {
+	case "（完）", "(完)", "(end)", "（end）":
+		return true
+	}
+	return false
 }
 
 // asksForReasons reports whether a ballot has places for them: that of a first
@@ -56,6 +75,7 @@ func asksForReasons(text string) bool {
 type ballotReader struct {
 	*filling
 	reasons bool
+	whole   bool       // the line that ends the ballot was there
 	open    *openEntry // the activity that they belong to, nil between two
 	lost    bool       // they belong to nobody knows which, and that has been told
 }
@@ -88,6 +108,8 @@ func (r *ballotReader) line(raw string, n int) (more bool, err error) {
 		return r.head(h, at), nil
 	case strings.HasPrefix(line, "#"):
 		return true, r.machine(line, n)
+	case r.open == nil && isEnd(line):
+		r.whole = true
 	case r.open == nil:
 		if labelled && !r.lost && trimBlanks(text) != "" && !blankMark(s, text) {
 			r.lost = true

@@ -167,7 +167,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Do:
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
-		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
+		a, ok := m.env.Session.Action(m.Place(), msg)
+		if saves, _ := m.env.Session.Action(keymaps.Form, msg); !ok && m.reason.Open() && saves == keymaps.Save {
+			a, ok = keymaps.Accept, true // what saves a form does so here
+		}
+		if ok {
 			cmd = m.act(a)
 		} else {
 			cmd = failure(m.reason.Update(msg))

@@ -113,7 +113,10 @@ func (m Model) detail(s store.PanelSummary) []string {
 	rule := fmt.Sprintf(l.Of("%s，%s；每项至少 %d 人提交才有等级", "%s of %s; a grade takes %d submitted ratings"), p.Rule.In(l), marks, p.NeedsRatings(0))
 	lines = append(lines, m.field(l.Of("规则", "Rule"), rule)...)
 	seal := l.Of("封存：本轮结束前，谁也看不到别人的评分", "sealed: nobody sees another's ratings before the round closes")
-	if p.Open {
+	switch {
+	case s.Round.Closed:
+		seal = l.Of("本轮已经结束，结果可看", "the round is closed and its result can be seen")
+	case p.Open:
 		seal = l.Of("公开：评分一提交，成员就能看到结果", "open: members see the results as ratings come in")
 	}
 	lines = append(lines, m.field(l.Of("评分", "Ratings"), seal)...)

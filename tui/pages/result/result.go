@@ -114,7 +114,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
 		m.said = sayingNothing // the next key takes the message away
-		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
+		a, ok := m.env.Session.Action(m.Place(), msg)
+		if saves, _ := m.env.Session.Action(keymaps.Form, msg); !ok && m.line.Open() && saves == keymaps.Save {
+			a, ok = keymaps.Accept, true // what saves a form does so here
+		}
+		if ok {
 			cmd = m.act(a)
 		} else {
 			cmd = m.typed(msg)
