@@ -130,7 +130,7 @@ func TestSubmittingNamesAllThatIsToBeRatedOnceMore(t *testing.T) {
 	}
 	// Without its entry an activity has no line, and is named all the same.
 	end := strings.Index(filled, "# 2016/701/3 ")
-	got = h.run("r1", filled[:end], "submit", "--lang", "zh")
+	got = h.run("r1", filled[:end]+"（完）\n", "submit", "--lang", "zh")
 	if got.status != 1 || !strings.Contains(got.errs, "\n第 3 项活动（“清淤”）") && !strings.Contains(got.errs, " 第 3 项活动（“清淤”）") {
 		t.Errorf("its entry deleted: %+v", got)
 	}
