@@ -1,0 +1,247 @@
+package wire
+
+import "slices"
+
+// Painter knows what one terminal shows, and writes what makes it show something
+// else in the fewest bytes it can find. The zero value knows nothing of a terminal
+// that repeats no characters.
+type Painter struct {
+	Repeats bool // the terminal has REP: repeat the last character
+
+	shown *Frame // nil while it is not known
+	pen   pen
+	caret bool // the cursor is shown
+	title string
+}
+
+// Paint appends to b what makes the terminal show f, which is kept.
+func (p *Painter) Paint(b []byte, f *Frame) []byte {
+	if p.shown == nil {
+		p.caret = !f.Cursor.Shown // it is said
+	}
+	if p.shown == nil || p.shown.W != f.W || p.shown.H != f.H {
+		b = append(b, "\x1b[m\x1b[r\x1b[H\x1b[J"...)
+		p.shown, p.pen = NewFrame(f.W, f.H), pen{w: f.W, h: f.H}
+	}
+	if f.Title != p.title {
+		b, p.title = title(b, f.Title), f.Title
+	}
+	plain := p.rows(nil, p.pen, p.shown, f)
+	if s, ok := findScroll(p.shown, f); ok {
+		at := p.pen
+		bytes := at.scroll(nil, s)
+		if moved := p.rows(bytes, at, s.applied(p.shown), f); len(moved.b) < len(plain.b) {
+			plain = moved
+		}
+	}
+	b, p.pen, p.shown = append(b, plain.b...), plain.pen, f
+	switch c := f.Cursor; {
+	case c.Shown:
+		b = p.pen.moveTo(b, c.X, c.Y)
+		if !p.caret {
+			b = append(b, "\x1b[?25h"...)
+		}
+	case p.caret:
+		b = append(b, "\x1b[?25l"...)
+	}
+	p.caret = f.Cursor.Shown
+	return b
+}
+
+// stroke is what has been written, and the pen after it.
+type stroke struct {
+	pen
+	b []byte
+}
+
+func (p *Painter) rows(b []byte, at pen, is, want *Frame) stroke {
+	s := stroke{at, b}
+	dirty := make([]bool, want.W)
+	for y := range want.H {
+		if a, b := is.Row(y), want.Row(y); !slices.Equal(a, b) {
+			markDirty(dirty, a, b)
+			p.row(&s, y, b, dirty)
+		}
+	}
+	return s
+}
+
+// markDirty says which columns have to be written. A wide character is written
+// whole, and gone whole once one half of it is overwritten; what stands behind a
+// character that terminals do not agree on is written again.
+func markDirty(dirty []bool, is, want []Cell) {
+	for x := range want {
+		dirty[x] = is[x] != want[x]
+	}
+	for again := true; again; {
+		again = false
+		mark := func(x int) {
+			if x < len(dirty) && !dirty[x] {
+				dirty[x], again = true, true
+			}
+		}
+		for x := range dirty {
+			if !dirty[x] {
+				continue
+			}
+			for _, row := range [2][]Cell{is, want} {
+				switch c := row[x]; {
+				case c.half():
+					mark(x - 1)
+					if !row[x-1].sure() {
+						mark(x + 1)
+					}
+				case c.Wide:
+					mark(x + 1)
+				case !c.sure():
+					mark(x + 1)
+				}
+			}
+		}
+	}
+}
+
+// row writes the dirty columns of a row.
+func (p *Painter) row(s *stroke, y int, want []Cell, dirty []bool) {
+	w := len(want)
+	end := w // of what is not blank
+	for end > 0 && want[end-1] == blank {
+		end--
+	}
+	for x := 0; x < w; {
+		if !dirty[x] {
+			x++
+			continue
+		}
+		if x >= end {
+			s.eraseRest(y, x, want, dirty)
+			return
+		}
+		to := x
+		for to < w && dirty[to] && to < end {
+			to++
+		}
+		s.goTo(x, y, want)
+		p.run(s, y, x, to, want)
+		x = to
+	}
+}
+
+// eraseRest makes the row blank from x on.
+func (s *stroke) eraseRest(y, x int, want []Cell, dirty []bool) {
+	last := len(dirty) - 1
+	for !dirty[last] {
+		last--
+	}
+	spaces := *s
+	spaces.b = spaces.moveTo(nil, x, y)
+	spaces.b = change(spaces.b, spaces.style, Style{})
+	for range last - x + 1 {
+		spaces.b = append(spaces.b, ' ')
+	}
+	erased := *s
+	erased.b = erased.moveTo(nil, x, y)
+	erased.b = append(change(erased.b, erased.style, Style{}), "\x1b[K"...)
+	if len(spaces.b) <= len(erased.b) {
+		s.b = append(s.b, spaces.b...)
+		s.x, s.y, s.style = last+1, y, Style{}
+		if s.x == s.w {
+			s.x = -1
+		}
+		return
+	}
+	s.b = append(s.b, erased.b...)
+	s.x, s.y, s.style = x, y, Style{}
+}
+
+// gap is the most columns that are written again rather than jumped over.
+const gap = 8
+
+// goTo brings the pen to where it goes on in a row, by jumping or by writing what
+// stands between once more.
+func (s *stroke) goTo(x, y int, want []Cell) {
+	jumped := *s
+	jumped.b = change(jumped.moveTo(nil, x, y), s.style, want[x].Style)
+	if s.y == y && s.x >= 0 && s.x < x && x-s.x <= gap {
+		written := *s
+		written.b = nil
+		again := want[s.x:x]
+		if !again[0].half() && !slices.ContainsFunc(again, func(c Cell) bool { return !c.half() && !c.sure() }) {
+			for _, c := range again {
+				written.cell(c)
+			}
+			if len(change(written.b, written.style, want[x].Style)) <= len(jumped.b) {
+				s.b = append(s.b, written.b...)
+				s.pen = written.pen
+				return
+			}
+		}
+	}
+	s.b = s.moveTo(s.b, x, y)
+}
+
+// cell writes one character where the pen is.
+func (s *stroke) cell(c Cell) {
+	if c.half() {
+		return
+	}
+	s.b = change(s.b, s.style, c.Style)
+	s.style = c.Style
+	s.b = append(s.b, c.Text...)
+	if s.x++; c.Wide {
+		s.x++
+	}
+	switch {
+	case !c.sure() && s.x+2 >= s.w:
+		s.x, s.y = -1, -1
+	case !c.sure() || s.x >= s.w:
+		s.x = -1
+	}
+}
+
+// run writes the columns from x to before to, where the pen is.
+func (p *Painter) run(s *stroke, y, x, to int, want []Cell) {
+	for x < to {
+		c := want[x]
+		n := 1 // how often it stands there
+		for !c.Wide && x+n < to && want[x+n] == c {
+			n++
+		}
+		if s.x != x || s.y != y {
+			s.b = s.moveTo(s.b, x, y)
+		}
+		switch {
+		case c == blank && n > 8 && x+n < s.w:
+			s.b = change(s.b, s.style, Style{})
+			s.style = Style{}
+			s.b = csi(s.b, n, 1, 'X')
+		case p.Repeats && len(c.Text) == 1 && n > 5: // not all repeat what is no ASCII
+			s.cell(c)
+			s.b = csi(s.b, n-1, 1, 'b')
+			if s.x += n - 1; s.x >= s.w {
+				s.x = -1
+			}
+		default:
+			for k := range n {
+				if s.cell(c); s.x < 0 { // the end of the row, or of unknown width: each in its place
+					n = k + 1
+					break
+				}
+			}
+		}
+		if x += n; c.Wide {
+			x++
+		}
+	}
+}
+
+// title appends what sets a window's title.
+func title(b []byte, text string) []byte {
+	b = append(b, "\x1b]2;"...)
+	for _, r := range text {
+		if r >= ' ' && r != 0x7f && (r < 0x80 || r >= 0xa0) {
+			b = append(b, string(r)...)
+		}
+	}
+	return append(b, '\a')
+}
