@@ -66,7 +66,7 @@ func New(env page.Env, first page.Route) (m Model, stop func()) {
 
 // Init starts the first page.
 func (m Model) Init() tea.Cmd {
-	return tea.Batch(m.pages[0].Init(), m.listen(), m.listenMet(), m.findDrafts(), tea.RequestBackgroundColor)
+	return tea.Batch(m.pages[0].Init(), m.listen(), m.listenMet(), m.findDrafts())
 }
 
 // Update takes everything that happens and hands on what is not its own: keys,

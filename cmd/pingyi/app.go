@@ -31,7 +31,7 @@ type app struct {
 	inUse  func(context.Context) bool // on one's own machine; see [inUse]
 	visit  *sshd.Visit                // at the server; nil on the person's own machine
 	logged func(error)                // at the server: its log
-	site   site                       // at the server
+	site   site                       // what the server's visits share
 	held   *held                      // at the server: of standard input
 
 	settings    pingyi.Settings // at the server: the member's

@@ -38,7 +38,7 @@ func main() {
 
 // run is main with everything it touches handed in.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
-	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv, files: ownFiles{}, inUse: inUse()}
+	a := &app{in: in, out: &output{to: out}, err: errs, getenv: getenv, files: ownFiles{}, inUse: inUse(), site: site{screens: screens}}
 	a.warn = func(w *pingyi.Error) { a.note("pingyi: %s", "pingyi: %s", w.In(a.lang)) }
 	return a.run(ctx, args, "")
 }

@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,15 +77,18 @@ type site struct {
 	// come.
 	holding    *holding
 	stalledFor time.Duration
-	// screens makes the workstation of a visit, and what ends it.
+	// screens makes a workstation, and what ends it.
 	screens func(page.Env, page.Route) (tea.Model, func())
 }
 
 func newSite(reach, dir string, log *slog.Logger) site {
 	return site{reach: reach, dir: dir, log: log, reading: make(chan struct{}, readings),
 		holding: newHolding(heldInAll, heldByOne), stalledFor: stalledFor,
-		screens: func(env page.Env, first page.Route) (tea.Model, func()) { return tui.New(env, first) }}
+		screens: screens}
 }
+
+// screens are the workstation.
+func screens(env page.Env, first page.Route) (tea.Model, func()) { return tui.New(env, first) }
 
 // readings is how many files a server reads apart at a time.
 const readings = 2
@@ -146,73 +146,12 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 	if err != nil {
 		return err
 	}
-	env := a.env(desk, keys)
-	m, stop := a.site.screens(env, firstPage(desk))
-	defer stop()
-	var p *tea.Program
-	var failed atomic.Bool
-	fail := func(reason any, stack []byte) {
-		if !failed.Swap(true) {
-			a.logged(fmt.Errorf("panic: %v\n%s", reason, stack))
-			go p.Quit()
-		}
-	}
-	// The program outlives the line by a moment: what is being typed is kept.
-	kept := context.WithoutCancel(ctx)
-	streams := guardedStreams{v.In, newlines{v.Out}, fail}
-	p = tea.NewProgram(tui.NewGuard(m, fail), tea.WithContext(kept), tea.WithInput(streams), tea.WithOutput(streams), tea.WithoutSignalHandler(),
-		tea.WithWindowSize(v.Terminal.W, v.Terminal.H), tea.WithEnvironment(a.environ()))
-	ended := make(chan struct{})
-	defer close(ended)
-	go a.attend(ctx, p, ended)
-	_, err = p.Run()
-	switch {
-	case errors.Is(err, tea.ErrProgramPanic): // beside the model; its stack is on the server's standard error
-		a.logged(fmt.Errorf("panic: %w", err))
-		failed.Store(true)
-	case errors.Is(err, tea.ErrProgramKilled): // it did not leave by itself in time
-		err = nil
-	}
-	if failed.Load() {
-		return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新登录", "the program failed and this session has ended; what was saved and drafts are kept: log in again")
-	}
+	err = a.show(ctx, display{v.In, v.Out, sshd.Size{W: v.Terminal.W, H: v.Terminal.H}, v.Terminal.Resize, v.Notices, v.Stopping}, desk, keys)
 	select {
 	case <-v.Stopping:
 		return errors.Join(err, stopping())
 	default:
 		return err
-	}
-}
-
-// attend hands the program what happens to the session beside its keys.
-func (a *app) attend(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
-	v := a.visit
-	for {
-		select {
-		case size := <-v.Terminal.Resize:
-			p.Send(tea.WindowSizeMsg{Width: size.W, Height: size.H})
-		case note := <-v.Notices:
-			p.Send(tui.Notice{Err: note})
-		case <-v.Stopping:
-			leave(p, ended)
-			return
-		case <-ctx.Done():
-			leave(p, ended)
-			return
-		case <-ended:
-			return
-		}
-	}
-}
-
-// leave has the program keep what is being typed and end, and ends it where it does
-// not.
-func leave(p *tea.Program, ended <-chan struct{}) {
-	go p.Send(tui.Farewell{})
-	select {
-	case <-ended:
-	case <-time.After(farewellFor / 2):
-		p.Kill()
 	}
 }
 
@@ -265,18 +204,8 @@ func (a *app) visitorKeymap(name string) (*keymaps.Keymap, error) {
 	return keymaps.Load("default")
 }
 
-// environ is the environment that the visitor's terminal came with.
-func (a *app) environ() (env []string) {
-	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE"} {
-		if v := a.getenv(name); v != "" {
-			env = append(env, name+"="+v)
-		}
-	}
-	return append(env, "SSH_TTY=pingyi") // by which colours are chosen as for any remote terminal
-}
-
-// newlines writes for a terminal in raw mode, to which the renderer too writes as if
-// a kernel would turn its line feeds into new lines.
+// newlines writes lines for a terminal in raw mode, where no kernel turns line feeds
+// into new lines.
 type newlines struct{ to io.Writer }
 
 func (n newlines) Write(b []byte) (int, error) {
@@ -284,36 +213,6 @@ func (n newlines) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return len(b), nil
-}
-
-// guardedStreams are a program's input and output, which it uses on goroutines of
-// its own: a panic there would end the process, and everybody's sessions with it.
-type guardedStreams struct {
-	in     io.Reader
-	out    io.Writer
-	failed func(reason any, stack []byte)
-}
-
-// Read implements [io.Reader].
-func (g guardedStreams) Read(b []byte) (n int, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			g.failed(reason, debug.Stack())
-			n, err = 0, io.EOF
-		}
-	}()
-	return g.in.Read(b)
-}
-
-// Write implements [io.Writer].
-func (g guardedStreams) Write(b []byte) (n int, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			g.failed(reason, debug.Stack())
-			n, err = 0, io.ErrClosedPipe
-		}
-	}()
-	return g.out.Write(b)
 }
 
 func (a *app) dialogueCommand() *cobra.Command {

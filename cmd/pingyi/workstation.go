@@ -3,20 +3,17 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"io"
 	"os"
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
-	"pingyi/tui"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/look"
 	"pingyi/tui/parts/session"
@@ -45,20 +42,20 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 		if a.getenv("TERM") == "dumb" {
 			return a.dialogue(ctx, desk)
 		}
-		m, stop := tui.New(a.env(desk, keys), firstPage(desk))
-		defer stop()
-		// The program outlives the order to end by a moment: what is being typed is kept.
+		w, h, err := term.GetSize(out.Fd())
+		if err != nil {
+			return err
+		}
+		cooked, err := term.MakeRaw(in.Fd())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = term.Restore(in.Fd(), cooked) }()
 		ctx, gone := context.WithCancel(ctx)
 		defer gone()
-		p := tea.NewProgram(m, tea.WithInput(terminalInput{in, gone}), tea.WithOutput(out), tea.WithoutSignalHandler())
-		ended := make(chan struct{})
-		defer close(ended)
-		defer context.AfterFunc(ctx, func() { leave(p, ended) })()
-		_, err := p.Run()
-		if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
-			return nil
-		}
-		return err
+		sizes := make(chan sshd.Size, 1)
+		go watchSize(ctx, out, sizes)
+		return a.show(ctx, display{in: terminalInput{in, gone}, out: out, size: sshd.Size{W: w, H: h}, resized: sizes}, desk, keys)
 	})
 }
 

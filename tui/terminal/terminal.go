@@ -4,7 +4,6 @@
 package terminal
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"strings"
@@ -14,6 +13,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
+
+	"pingyi/tui/wire"
 )
 
 // Terminal is an emulated terminal with a program on it.
@@ -39,8 +40,9 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 	term := newTerminal(t, w, h)
 	in, keys := io.Pipe()
 	ctx, cancel := context.WithCancel(context.Background())
-	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(screen{term}),
-		tea.WithWindowSize(w, h), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}), tea.WithoutSignalHandler())
+	screen := wire.Open(line{term}, wire.Options{Colors: wire.TrueColor})
+	program := tea.NewProgram(screen.Model(m, w, h), tea.WithoutRenderer(), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithInput(in),
+		tea.WithWindowSize(w, h), tea.WithoutSignalHandler())
 	term.send = program.Send
 	term.resize = func(w, h int) { program.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
 	go func() {
@@ -48,6 +50,7 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 		if _, err := program.Run(); err != nil && ctx.Err() == nil {
 			t.Errorf("the program ended with %v", err)
 		}
+		screen.Close(patience)
 	}()
 	term.connect(keys, cancel)
 	return term
@@ -105,21 +108,6 @@ func (l line) Write(b []byte) (int, error) {
 	defer l.mu.Unlock()
 	defer l.seen.Broadcast()
 	return l.emulator.Write(b)
-}
-
-// screen is where the program writes.
-type screen struct{ *Terminal }
-
-func (s screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.seen.Broadcast()
-	// Without a real terminal the program counts on what the kernel's would do to
-	// line ends.
-	if _, err := s.emulator.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))); err != nil {
-		return 0, err
-	}
-	return len(b), nil
 }
 
 // Type presses keys: text and control sequences, as a terminal sends them.
