@@ -116,6 +116,20 @@ func (f Field) Title(l Lang) string {
 // In lets an error sentence name a field in either language.
 func (f Field) In(l Lang) string { return f.Title(l) }
 
+// Brief names a text of an activity where its text stands beside it and room is
+// dear; other fields have their title.
+func (f Field) Brief(l Lang) string {
+	switch f {
+	case FieldContent:
+		return l.Of("内容", "Content")
+	case FieldGoal:
+		return l.Of("目标", "Goal")
+	case FieldIndicator:
+		return l.Of("指标", "Indicator")
+	}
+	return f.Title(l)
+}
+
 // Clean returns the activity with its text as the record keeps it, and how many
 // characters left behind by a word processor were dropped. The error names the
 // field.

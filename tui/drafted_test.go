@@ -50,7 +50,7 @@ func TestACommentThatWasCutOffIsGoneOnWithUnlessItsRoundIsOver(t *testing.T) {
 	term := open(t, env, page.Panels{}, 80, 24)
 	term.See("上次没写完", "评审组 p2016 第 1 轮", "第 3 号活动")
 	term.Type(terminal.Enter)
-	term.See("第 3/3 项", "护林员")
+	term.See("›3", "评价标准（", "护林员")
 	term.Type("九人") // at once, in the field and at its end
 	term.See("护林员九人")
 

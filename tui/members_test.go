@@ -15,12 +15,12 @@ func TestAMemberIsAddedAndInvitedByKeysAlone(t *testing.T) {
 	env.NewCode = func() (code, hash string) { return "k3f9-2mxa-qq7t-01bc", strings.Repeat("a", 64) }
 	env.SSHLine = func(member string) string { return "ssh " + member + "@pingyi.example" }
 	term := open(t, env, page.Members{}, 80, 24)
-	term.See("› r1")
+	term.See("›r1")
 	term.Type(terminal.F7 + "c1" + terminal.Enter + "李组长" + terminal.Enter + "3")
 	term.See("›3 组长")
 	term.Type(terminal.Ctrl('s'))
 	term.See("已添加成员 c1（组长）")
-	term.See("› c1")
+	term.See("›c1")
 	term.Type(terminal.Enter)
 	term.See("查找：")
 	term.Type(terminal.Enter) // the first: an invitation
@@ -38,12 +38,12 @@ func TestAMemberIsAddedAndInvitedByKeysAlone(t *testing.T) {
 func TestAMembersLanguageChangesAsItIsChosen(t *testing.T) {
 	env, _ := login(t)
 	term := open(t, env, page.Settings{}, 80, 24)
-	term.See("› 语言")
+	term.See("›语言")
 	term.Type(terminal.Enter)
 	term.See("查找：")
 	term.Type("english" + terminal.Enter)
 	term.See("saved: Language, English")
-	term.See("› Language")
+	term.See("›Language")
 	if s, err := env.Desk.Settings(t.Context()); err != nil || s.Lang != "en" {
 		t.Errorf("kept %+v, %v", s, err)
 	}

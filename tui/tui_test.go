@@ -240,16 +240,16 @@ func TestLeavingABallotThatIsNotSubmittedSaysSo(t *testing.T) {
 	term := open(t, env, page.Panels{}, 80, 24)
 	term.See("p2016")
 	term.Type(terminal.Enter)
-	term.See("第 1/3 项")
+	term.See("›1", "评价标准（")
 	term.Type("1")
-	term.See("第 2/3 项")
+	term.See("›2", "评价标准（")
 	term.Type(terminal.F1)
 	term.See("记号", "还缺：要写理由", "评为 优")
 	if strings.Contains(term.Text(), "第五档") {
 		t.Errorf("the help tells of tiers that there are not:\n%s", term.Text())
 	}
 	term.Type(terminal.Esc)
-	term.See("第 2/3 项")
+	term.See("›2", "评价标准（")
 	for _, key := range []string{terminal.Esc, terminal.Ctrl('q')} {
 		term.Type(key)
 		term.See("还没有提交", "本轮有 1 项评分还没有提交")

@@ -15,8 +15,6 @@ import (
 // View draws the screen. It is the only place that makes a [tea.View].
 func (m Model) View() tea.View {
 	v := tea.NewView("")
-	v.AltScreen = true
-	v.WindowTitle = "pingyi 评议"
 	if m.w < MinWidth || m.h < MinHeight {
 		v.SetContent(m.tooSmall())
 		return v

@@ -47,7 +47,7 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 		}
 	}
 	streams := guardedStreams{d.in, d.out, fail}
-	screen := wire.Open(streams, wire.Options{Widths: wire.Widths{Ambiguous: a.settings.Widths == "wide"}, Colors: wire.ColorsOf(a.getenv), Failed: fail})
+	screen := wire.Open(streams, wire.Options{Title: "pingyi 评议", Widths: wire.Widths{Ambiguous: a.settings.Widths == "wide"}, Colors: wire.ColorsOf(a.getenv), Failed: fail})
 	defer screen.Close(goodbyeFor)
 	// The program is given no context: it outlives this one by a moment. Nor has it
 	// anything to draw, so that it need not look for that often.

@@ -63,8 +63,8 @@ func rowWith(texts ...string) func(screen string) bool {
 // toPanel logs a member in and selects a panel.
 func (c *goClient) toPanel(member, panel string) *workplace {
 	at := c.login(member)
-	at.See("› demo")
-	for !strings.Contains(at.Text(), "› "+panel) {
+	at.See("›demo")
+	for !strings.Contains(at.Text(), "›"+panel) {
 		before := at.Text()
 		at.Type(terminal.Down)
 		at.Until(func(screen string) bool { return screen != before }, "has no "+panel)
@@ -82,9 +82,9 @@ type submission struct {
 func newSubmission(c *goClient) *submission {
 	m := &submission{q1: c.toPanel("q1", "open"), h1: c.toPanel("h1", "open")}
 	m.q1.Type(terminal.Enter)
-	m.q1.See("第 1/6 项")
+	m.q1.See("›1", "评价标准（")
 	m.q1.Type("1", "1", "1", "1", "1", "1")
-	m.q1.See("5优 [6优]")
+	m.q1.See("5优›6优")
 	m.h1.Type(terminal.F6)
 	m.h1.See("结果 open 第 1 轮", "馆舍安全与运行")
 	return m
@@ -94,10 +94,10 @@ func (m *submission) do() time.Duration {
 	m.n++
 	tier := []string{"优", "良"}[m.n%2]
 	m.q1.Type(fmt.Sprint(m.n%2 + 1))
-	m.q1.See("[6" + tier + "]")
+	m.q1.See("›6" + tier)
 	m.q1.Type(terminal.Ctrl('s'))
 	m.q1.See("┌─ 提交评分表")
-	defer m.q1.See("第 1 轮已提交", "[6"+tier+"✓]")
+	defer m.q1.See("第 1 轮已提交", "›6"+tier+"✓")
 	return shownAfter(m.q1, terminal.Enter, m.h1, rowWith("馆舍安全与运行", tier, "1/1"), "does not show the rating")
 }
 
@@ -118,12 +118,12 @@ func (m *opening) do() time.Duration {
 		if a := m.c.run("h1", "", "round", "close", "then", "--reason", "到期"); a.status != 0 {
 			m.c.t.Fatalf("closing round %d: %+v", m.n, a)
 		}
-		m.h1.Until(rowWith("› then", "已结束"), "does not show that the round is over")
+		m.h1.Until(rowWith("›then", "已结束"), "does not show that the round is over")
 	}
 	m.n++
 	m.h1.Type(terminal.F7)
 	m.h1.See("┌─ 开启轮次")
-	return shownAfter(m.h1, terminal.Enter, m.q1, rowWith("› then", fmt.Sprintf("第 %d 轮 进行中", m.n)), "does not show the round")
+	return shownAfter(m.h1, terminal.Enter, m.q1, rowWith("›then", fmt.Sprintf("第 %d 轮 进行中", m.n)), "does not show the round")
 }
 
 // editing is a clerk who changes the name of an activity, in front of a reviewer who
@@ -136,7 +136,7 @@ type editing struct {
 func newEditing(c *goClient) *editing {
 	m := &editing{k1: c.login("k1"), q1: c.toPanel("q1", "q ")}
 	m.q1.Type(terminal.Enter)
-	m.q1.See("第 1/6 项", "1. 乡镇分馆建设")
+	m.q1.See("›1", "评价标准（", "1. 乡镇分馆建设")
 	m.k1.See("共 1 份计划")
 	m.k1.Type(terminal.Enter)
 	m.k1.See("乡镇分馆建设")

@@ -45,7 +45,7 @@ func (s *server) sit(t testing.TB, member string, k gossh.Signer) *seat {
 		cut()
 		at.Ended()
 	}
-	at.See("› p0")
+	at.See("›p0")
 	return at
 }
 
@@ -74,17 +74,17 @@ func shell(c *gossh.Client) (s *gossh.Session, keys io.WriteCloser, out io.Reade
 func (s *seat) open(i int) {
 	for n := range i / perPanel {
 		s.Type(terminal.Down)
-		s.See(fmt.Sprint("› p", n+1))
+		s.See(fmt.Sprint("›p", n+1))
 	}
 	s.Type(terminal.Enter)
-	s.See("第 1/6 项", "已评 0/6")
+	s.See("›1", "评价标准（")
 }
 
 // begin rates all six activities of the sample as the best: from then on a rating
 // does not move on, and it is known what each stroke does to the screen.
 func (s *seat) begin() {
 	s.Type("1", "1", "1", "1", "1", "1")
-	s.See("5优 [6优]")
+	s.See("5优›6优")
 }
 
 // stroke returns the next key of a hand that goes to and fro between the last two
@@ -100,13 +100,13 @@ func (s *seat) stroke() (key, shows string) {
 	rate := fmt.Sprint((turn+1)%4 + 1)
 	switch step {
 	case 0:
-		return rate, "5" + was + " [6" + is + "]"
+		return rate, " 5" + was + "›6" + is
 	case 1:
-		return terminal.Up, "[5" + was + "] 6" + is
+		return terminal.Up, "›5" + was + " 6" + is
 	case 2:
-		return rate, "[5" + is + "] 6" + is
+		return rate, "›5" + is + " 6" + is
 	}
-	return terminal.Down, "5" + is + " [6" + is + "]"
+	return terminal.Down, " 5" + is + "›6" + is
 }
 
 // The figures stand on this: a stroke that changed nothing would have no answer,

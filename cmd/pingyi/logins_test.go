@@ -71,7 +71,7 @@ func TestLoginsAndLogoutsLeaveNoGoroutine(t *testing.T) {
 	h := inState(t, newKeyring(t), "sealed")
 	_, chair, _ := h.screen("c1")
 	t.Cleanup(h.close) // before that of the chair's terminal, which waits for its end
-	chair.See("› p1", "r1 1/2 ——")
+	chair.See("›p1", "r1 1/2 ——")
 	round := func(n int) {
 		for i := range n {
 			if err := comeAndGo(h.line("r1"), "p1", i); err != nil {

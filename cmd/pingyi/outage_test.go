@@ -78,7 +78,7 @@ func TestAServerThatStopsSaysSoAndKeepsDrafts(t *testing.T) {
 		at := c.login("k1")
 		write(at, "先买教辅，")
 		q1 := c.login("q1")
-		q1.See("› demo")
+		q1.See("›demo")
 		s.cmd.Process.Signal(syscall.SIGTERM)
 		for _, w := range []*workplace{at, q1} {
 			w.See("服务器正在停止；已保存的和草稿都在，请稍后重新登录")
@@ -107,11 +107,11 @@ func TestABrokenLineLosesNothing(t *testing.T) {
 
 		// So does a comment, where the ratings are.
 		q1 := c.login("q1")
-		q1.See("› demo")
+		q1.See("›demo")
 		q1.Type(terminal.Down)
-		q1.See("› q ")
+		q1.See("›q ")
 		q1.Type(terminal.Enter)
-		q1.See("第 1/6 项")
+		q1.See("›1", "评价标准（")
 		q1.Type("1", terminal.F2)
 		q1.See("─ 评语（第 2 项）")
 		q1.Type("先看账，")
@@ -121,7 +121,7 @@ func TestABrokenLineLosesNothing(t *testing.T) {
 		q1 = c.login("q1")
 		q1.See("上次没写完", "评审组 q 第 1 轮")
 		q1.Type(terminal.Enter)
-		q1.See("第 2/6 项", "─ 评语（第 2 项）", "先看账，", "1优")
+		q1.See("›2", "评价标准（", "─ 评语（第 2 项）", "先看账，", "1优")
 		q1.Type("再评")
 		q1.See("先看账，再评")
 	})

@@ -49,7 +49,7 @@ func TestTheDialogueOverTheLine(t *testing.T) {
 		t.Fatalf("choosing screens: %+v", a)
 	}
 	at := c.login("q1")
-	at.See("› demo", "F1 帮助")
+	at.See("›demo", "F1 帮助")
 }
 
 // What stood in the line when it was cut is offered at the next login, at the same

@@ -33,7 +33,7 @@ func TestAServerEndsCleanlyAtAnySignal(t *testing.T) {
 		s := serve(t, t.TempDir())
 		s.own("sample")
 		at := newGoClient(s).login("r1")
-		at.See("› demo")
+		at.See("›demo")
 		s.cmd.Process.Signal(order)
 		at.See("服务器正在停止；已保存的和草稿都在，请稍后重新登录")
 		at.Ended()

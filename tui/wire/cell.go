@@ -36,7 +36,6 @@ type Frame struct {
 	W, H   int
 	Cells  []Cell
 	Cursor Cursor
-	Title  string
 }
 
 // Cursor is where the next character would come in, in columns and rows from 0.

@@ -32,7 +32,7 @@ func (d Drawn) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View implements [tea.Model]: the program is given nothing to draw.
 func (d Drawn) View() tea.View {
 	v := d.model.View()
-	view := View{Content: v.Content, W: d.w, H: d.h, Title: v.WindowTitle}
+	view := View{Content: v.Content, W: d.w, H: d.h}
 	if v.Cursor != nil {
 		view.Cursor = Cursor{v.Cursor.X, v.Cursor.Y, true}
 	}

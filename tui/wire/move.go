@@ -23,12 +23,12 @@ func (p *pen) moveTo(b []byte, x, y int) []byte {
 	}
 	if p.y >= 0 {
 		feeds := vertical(nil, p.y, y, true)
-		try(join("\r", feeds, horizontal(0, x)))
+		try(join("\r", feeds, p.horizontal(0, x)))
 		// A cursor that waits behind the last column, or whose column nobody knows, is
 		// told which.
 		try(join("", feeds, csi(nil, x+1, 1, 'G')))
 		if p.x >= 0 {
-			try(join("", vertical(nil, p.y, y, false), horizontal(p.x, x)))
+			try(join("", vertical(nil, p.y, y, false), p.horizontal(p.x, x)))
 		}
 	}
 	p.x, p.y = x, y
@@ -89,8 +89,12 @@ func vertical(b []byte, from, to int, feeds bool) []byte {
 	return append(b, near...)
 }
 
+// tabs is how far tab stops are counted on, which stand at every eighth column
+// unless the terminal's owner has set others.
+const tabs = 80
+
 // horizontal returns what brings the cursor to another column of its row.
-func horizontal(from, to int) []byte {
+func (p *pen) horizontal(from, to int) []byte {
 	n := to - from
 	switch {
 	case n == 0:
@@ -107,6 +111,12 @@ func horizontal(from, to int) []byte {
 	}
 	if len(near) < len(best) {
 		best = near
+	}
+	if stop := (to + 7) / 8 * 8; n > 0 && stop < min(p.w, tabs) {
+		stops := []byte("\t\t\t\t")
+		if count, over := stop/8-from/8, stop-to; count+over < len(best) {
+			best = append(stops[:count:count], "\b\b\b"[:over]...)
+		}
 	}
 	return best
 }

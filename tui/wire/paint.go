@@ -3,28 +3,21 @@ package wire
 import "slices"
 
 // Painter knows what one terminal shows, and writes what makes it show something
-// else in the fewest bytes it can find. The zero value knows nothing of a terminal
-// that repeats no characters.
+// else in the fewest bytes it can find. The zero value takes the terminal as a
+// [Screen] finds it: in its plain style, its cursor hidden, and anything on it.
 type Painter struct {
 	Repeats bool // the terminal has REP: repeat the last character
 
 	shown *Frame // nil while it is not known
 	pen   pen
 	caret bool // the cursor is shown
-	title string
 }
 
 // Paint appends to b what makes the terminal show f, which is kept.
 func (p *Painter) Paint(b []byte, f *Frame) []byte {
-	if p.shown == nil {
-		p.caret = !f.Cursor.Shown // it is said
-	}
 	if p.shown == nil || p.shown.W != f.W || p.shown.H != f.H {
-		b = append(b, "\x1b[m\x1b[r\x1b[H\x1b[J"...)
+		b = append(change(b, p.pen.style, Style{}), "\x1b[H\x1b[J"...)
 		p.shown, p.pen = NewFrame(f.W, f.H), pen{w: f.W, h: f.H}
-	}
-	if f.Title != p.title {
-		b, p.title = title(b, f.Title), f.Title
 	}
 	plain := p.rows(nil, p.pen, p.shown, f)
 	if s, ok := findScroll(p.shown, f); ok {
@@ -158,26 +151,32 @@ func (s *stroke) eraseRest(y, x int, want []Cell, dirty []bool) {
 const gap = 8
 
 // goTo brings the pen to where it goes on in a row, by jumping or by writing what
-// stands between once more.
+// stands between once more, from where it is or from the beginning of the row.
 func (s *stroke) goTo(x, y int, want []Cell) {
-	jumped := *s
-	jumped.b = change(jumped.moveTo(nil, x, y), s.style, want[x].Style)
-	if s.y == y && s.x >= 0 && s.x < x && x-s.x <= gap {
+	best := *s
+	best.b = best.moveTo(nil, x, y)
+	least := len(change(best.b, best.style, want[x].Style))
+	from := func(x0 int) {
+		again := want[x0:x]
+		if len(again) > gap || again[0].half() || slices.ContainsFunc(again, func(c Cell) bool { return !c.half() && !c.sure() }) {
+			return
+		}
 		written := *s
-		written.b = nil
-		again := want[s.x:x]
-		if !again[0].half() && !slices.ContainsFunc(again, func(c Cell) bool { return !c.half() && !c.sure() }) {
-			for _, c := range again {
-				written.cell(c)
-			}
-			if len(change(written.b, written.style, want[x].Style)) <= len(jumped.b) {
-				s.b = append(s.b, written.b...)
-				s.pen = written.pen
-				return
-			}
+		written.b = written.moveTo(nil, x0, y)
+		for _, c := range again {
+			written.cell(c)
+		}
+		if n := len(change(written.b, written.style, want[x].Style)); n <= least {
+			best, least = written, n
 		}
 	}
-	s.b = s.moveTo(s.b, x, y)
+	if s.y == y && s.x >= 0 && s.x < x {
+		from(s.x)
+	}
+	if s.y >= 0 && s.y < y && x > 0 {
+		from(0)
+	}
+	s.b, s.pen = append(s.b, best.b...), best.pen
 }
 
 // cell writes one character where the pen is.
@@ -185,8 +184,10 @@ func (s *stroke) cell(c Cell) {
 	if c.half() {
 		return
 	}
-	s.b = change(s.b, s.style, c.Style)
-	s.style = c.Style
+	if c.Text != " " || s.style.seenOnBlank() != c.Style {
+		s.b = change(s.b, s.style, c.Style)
+		s.style = c.Style
+	}
 	s.b = append(s.b, c.Text...)
 	if s.x++; c.Wide {
 		s.x++
@@ -233,15 +234,4 @@ func (p *Painter) run(s *stroke, y, x, to int, want []Cell) {
 			x++
 		}
 	}
-}
-
-// title appends what sets a window's title.
-func title(b []byte, text string) []byte {
-	b = append(b, "\x1b]2;"...)
-	for _, r := range text {
-		if r >= ' ' && r != 0x7f && (r < 0x80 || r >= 0xa0) {
-			b = append(b, string(r)...)
-		}
-	}
-	return append(b, '\a')
 }

@@ -15,6 +15,7 @@ func TestATerminalShowsEveryFrame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		screen := drawScreen(rt)
 		term := vt.NewEmulator(screen.w, screen.h)
+		term.Write([]byte("\x1b[?25l"))
 		p := Painter{Repeats: rapid.Bool().Draw(rt, "repeats")}
 		said := ""
 		for range rapid.IntRange(1, 12).Draw(rt, "frames") {

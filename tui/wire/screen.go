@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"fmt"
 	"io"
 	"runtime/debug"
 	"sync"
@@ -12,12 +13,12 @@ type View struct {
 	Content string // lines of text with SGR sequences
 	W, H    int    // of the terminal
 	Cursor  Cursor
-	Title   string // of the window
 }
 
 // Options are how a terminal differs from others. The zero value shows no colour
 // and takes ambiguous characters for narrow.
 type Options struct {
+	Title   string // of the window
 	Widths  Widths
 	Colors  Colors
 	Repeats bool // it has REP
@@ -52,7 +53,7 @@ const pace = time.Second / 30
 // What a terminal is told when a program takes it, and when it gives it back. The
 // colour of its background is asked for; the answer comes in with the keys.
 const (
-	enter = "\x1b[?1049h\x1b[?2004h\x1b[22;2t\x1b]11;?\x1b\\"
+	enter = "\x1b[?1049h\x1b[m\x1b[r\x1b[?25l\x1b[?2004h\x1b[22;2t\x1b]2;%s\a\x1b]11;?\x1b\\"
 	leave = "\x1b[m\x1b[r\x1b[H\x1b[J\x1b[23;2t\x1b[?2004l\x1b[?25h\x1b[?1049l"
 )
 
@@ -102,7 +103,7 @@ func (s *Screen) run() {
 		}()
 	}
 	painter := Painter{Repeats: s.opt.Repeats}
-	b := []byte(enter)
+	b := fmt.Appendf(nil, enter, s.opt.Title)
 	for quit := false; !quit; {
 		select {
 		case <-s.wake:
@@ -111,7 +112,7 @@ func (s *Screen) run() {
 		}
 		if v := s.take(); v != nil {
 			f := Draw(v.Content, v.W, v.H, s.opt.Widths, s.opt.Colors)
-			f.Cursor, f.Title = v.Cursor, v.Title
+			f.Cursor = v.Cursor
 			b = painter.Paint(b, f)
 		}
 		if quit {

@@ -92,13 +92,13 @@ func (m Model) askJudging() tea.Cmd {
 }
 
 func (m Model) load() tea.Cmd {
-	me, desk, key, asked := m.me, m.env.Desk, m.key, m.asked
+	me, desk, key, asked, measure := m.me, m.env.Desk, m.key, m.asked, m.env.Session.Measure
 	return func() tea.Msg {
 		plan, err := desk.Plan(context.Background(), key)
 		if err != nil {
 			return loaded{me: me, asked: asked, err: err}
 		}
-		return loaded{me: me, asked: asked, content: prepare(plan)}
+		return loaded{me: me, asked: asked, content: prepare(plan, measure)}
 	}
 }
 

@@ -66,7 +66,7 @@ func selected(t *testing.T, d *pagetest.Page) string {
 	t.Helper()
 	for l := range strings.SplitSeq(d.Screen(), "\n") {
 		if strings.HasPrefix(l, "›") {
-			return strings.Fields(l)[2]
+			return strings.Fields(l)[1]
 		}
 	}
 	t.Fatalf("no row is marked:\n%s", d.Screen())
@@ -81,7 +81,7 @@ func rows(t *testing.T, d *pagetest.Page) string {
 	for range 5 {
 		for l := range strings.SplitSeq(d.Screen(), "\n") {
 			if strings.HasPrefix(l, "›") {
-				all = append(all, strings.Fields(l)[1])
+				all = append(all, strings.TrimPrefix(strings.Fields(l)[0], "›"))
 			}
 		}
 		d.Press("down")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"pingyi"
+	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/match"
 )
 
@@ -17,12 +18,20 @@ type content struct {
 	complete int                // activities with a criterion for every tier
 	general  []pingyi.Finding   // about the plan as a whole
 	findings [][]pingyi.Finding // by activity
+	noted    int                // the most of them that one has
+	widest   []int              // columns of the longest name, and of the longest text of each part
 	index    *match.Index
 	orders   [sorts][]int
 }
 
-func prepare(p pingyi.Plan) content {
-	c := content{plan: p, budget: p.Budget(), findings: make([][]pingyi.Finding, len(p.Activities))}
+// In widest, the name comes before the parts.
+const (
+	nameText = iota
+	firstPart
+)
+
+func prepare(p pingyi.Plan, measure cells.Measure) content {
+	c := content{plan: p, budget: p.Budget(), findings: make([][]pingyi.Finding, len(p.Activities)), widest: make([]int, firstPart+beforeTiers+p.Scale.Len())}
 	for _, f := range pingyi.Lint(&p) {
 		if f.Activity == 0 {
 			c.general = append(c.general, f)
@@ -32,6 +41,10 @@ func prepare(p pingyi.Plan) content {
 	}
 	names := make([]string, len(p.Activities))
 	for i, a := range p.Activities {
+		c.noted = max(c.noted, len(c.findings[i]))
+		for n, text := range append([]string{a.Name}, texts(p.Scale, a)...) {
+			c.widest[n] = max(c.widest[n], measure.Width(text))
+		}
 		names[i] = strconv.Itoa(i+1) + "\n" + a.Name
 		if a.Rubric.Complete() == p.Scale.Len() {
 			c.complete++

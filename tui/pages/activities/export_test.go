@@ -8,5 +8,5 @@ import (
 
 // Loaded returns the message that p has been read.
 func (m Model) Loaded(p pingyi.Plan) tea.Msg {
-	return loaded{me: m.me, asked: m.asked, content: prepare(p)}
+	return loaded{me: m.me, asked: m.asked, content: prepare(p, m.env.Session.Measure)}
 }

@@ -17,11 +17,11 @@ const wide = 110
 func (m Model) columns() []table.Column {
 	l := m.env.Session.Lang
 	return []table.Column{
-		{Title: l.Of("序号", "No."), Width: 5, Right: true},
+		{Title: l.Of("序号", "No."), Width: max(4, len(strconv.Itoa(len(m.plan.Activities))))},
 		{Title: l.Of("职责活动", "Activity"), Width: 16, Flex: 1},
 		{Title: l.Of("预算数（万元）", "Budget (万元)"), Width: 14, Right: true},
 		{Title: l.Of("评价标准", "Criteria"), Width: 10},
-		{Title: l.Of("问题", "Check"), Width: 5, Mark: true},
+		{Title: l.Of("问题", "Check"), Width: 8, Mark: true},
 	}
 }
 
@@ -54,13 +54,36 @@ func criteria(s pingyi.Scale, r pingyi.Rubric, l pingyi.Lang) string {
 	return text
 }
 
+// roomy is from how many rows on the selected activity is shown with its criteria:
+// in fewer the list is worth more, and moving in it changes less.
+const roomy = 14
+
+// nameRoom is how many columns of a name the list shows.
+func (m Model) nameRoom() int {
+	w, _ := m.listSize()
+	room := w - 1 // the mark of the selection
+	for i, c := range m.columns() {
+		if c.Flex == 0 {
+			room -= c.Width
+		}
+		if i > 0 {
+			room--
+		}
+	}
+	return room
+}
+
 // listSize returns the columns and rows of the list, titles included.
 func (m Model) listSize() (w, h int) {
 	h = m.env.H - len(m.head())
 	if m.env.W >= wide {
 		return m.env.W * 55 / 100, h
 	}
-	return m.env.W, max(3, h*9/20)
+	pane := h / 3
+	if h/2 > roomy {
+		pane = h / 2
+	}
+	return m.env.W, max(3, h-pane)
 }
 
 func (m *Model) resize() {
@@ -121,7 +144,7 @@ func (m Model) View() string {
 	if m.env.W < wide {
 		lines = append(lines, list...)
 		if room := m.env.H - len(lines); room > 1 {
-			lines = append(lines, m.rule(m.env.W))
+			lines = append(lines, m.rule())
 			lines = append(lines, m.detail(m.env.W, room-1)...)
 		}
 		return m.fill(lines)
@@ -151,10 +174,12 @@ func (m Model) none() string {
 	return s.Lang.Of("还没有职责活动：按 "+create+" 新建，或按 "+file+" 从文件导入", "no activities yet: "+create+" enters one, "+file+" imports a file")
 }
 
-// rule parts the list from what stands below it.
-func (m Model) rule(w int) string {
-	piece := m.env.Session.Look.Border().Top
-	return strings.Repeat(piece, w/m.env.Session.Measure.Width(piece))
+// rule parts the list from what stands below it, and says how to see all of that.
+func (m Model) rule() string {
+	measure, piece := m.env.Session.Measure, m.env.Session.Look.Border().Top
+	hint := m.whole()
+	n := (m.env.W - measure.Width(hint)) / measure.Width(piece)
+	return strings.Repeat(piece, n-2) + hint + strings.Repeat(piece, 2)
 }
 
 // fill makes lines exactly the page's rows and at most its columns.

@@ -148,6 +148,10 @@ func (m *Model[B]) Touch(unsaved bool) tea.Cmd {
 	return m.timer.Start()
 }
 
+// Fresh reports whether what is typed is so new that its draft is not begun: that
+// it is not saved need not be said yet, at the cost of the first character's echo.
+func (m Model[B]) Fresh() bool { return m.timer.running && !m.saving && !m.kept }
+
 // keep writes the draft.
 func (m *Model[B]) keep(form Form[B], unsaved bool) tea.Cmd {
 	switch {

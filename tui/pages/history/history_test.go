@@ -158,7 +158,7 @@ func TestAnEntryWithoutANumberIsReadAllTheSame(t *testing.T) {
 	r.Rate("r2", "优", "良") // of which k1 gets nothing
 	h.Send(page.Reload{})
 	lines := strings.Split(h.Screen(), "\n")
-	if !strings.HasPrefix(lines[1], "      - ") || !strings.HasPrefix(lines[2], "      - ") || !strings.Contains(lines[3], "12 ") || !strings.Contains(lines[3], "开启轮次") {
+	if !strings.HasPrefix(lines[1], "     - ") || !strings.HasPrefix(lines[2], "     - ") || !strings.Contains(lines[3], "12 ") || !strings.Contains(lines[3], "开启轮次") {
 		t.Errorf("\n%s", h.Screen())
 	}
 	for i, want := range []string{"乙", "甲"} {

@@ -65,7 +65,7 @@ func sit(t *testing.T, desk *store.Desk, member string) *pagetest.Page {
 	h := pagetest.Start(t, e, members.New(e))
 	h.Type(member)
 	h.Press("enter")
-	if !strings.Contains(h.Screen(), "› "+member) {
+	if !strings.Contains(h.Screen(), "›"+member) {
 		t.Fatalf("%s is not selected:\n%s", member, h.Screen())
 	}
 	return h
@@ -301,14 +301,14 @@ func TestTheMemberJustAddedIsSelected(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.Send(page.Reload{})
-	if !strings.Contains(h.Screen(), "› b1") {
+	if !strings.Contains(h.Screen(), "›b1") {
 		t.Errorf("\n%s", h.Screen())
 	}
 	if err := r.Owner.AddMember(t.Context(), pingyi.Member{ID: "a2", Name: "a2", Role: pingyi.Clerk}); err != nil {
 		t.Fatal(err)
 	}
 	h.Send(page.Reload{}) // by somebody else
-	if !strings.Contains(h.Screen(), "› b1") {
+	if !strings.Contains(h.Screen(), "›b1") {
 		t.Errorf("a reload moves the selection:\n%s", h.Screen())
 	}
 }

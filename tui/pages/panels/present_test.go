@@ -50,7 +50,7 @@ func TestPresenceFollowsWithoutMovingAnything(t *testing.T) {
 	h.Press("down")
 	leave := turn(t, r, "r1", 3)
 	h.Send(page.Presence{})
-	if v := h.Screen(); !strings.Contains(v, "r1 在看 710 第 3 项 森林防火") || !strings.Contains(v, "› p2016b") {
+	if v := h.Screen(); !strings.Contains(v, "r1 在看 710 第 3 项 森林防火") || !strings.Contains(v, "›p2016b") {
 		t.Errorf("\n%s", v)
 	}
 	turn(t, r, "r1", 0) // another session, at nothing: the first one says more

@@ -34,7 +34,7 @@ func (m Model) View() string {
 	switch {
 	case m.saving:
 		state = l.Of("正在保存……", "saving…")
-	case m.Unsaved():
+	case m.Unsaved() && !m.draft.Fresh():
 		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
 		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
 	}

@@ -109,15 +109,15 @@ func (m Model) parts() (p parts) {
 	it, l := m.items[m.at], m.lang()
 	a, label := it.activity, m.env.Session.Look.Label()
 	titles := []pingyi.Field{pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator}
-	indent := 0
+	indent := 8 // a tab stop, where the texts of the criteria begin as well
 	for _, f := range titles {
-		indent = max(indent, m.env.Session.Measure.Width(f.Title(l))+2)
+		indent = max(indent, m.env.Session.Measure.Width(f.Brief(l))+2)
 	}
 	for i, s := range []string{a.Content, a.Goal, a.Indicator} {
 		if s == "" {
 			continue
 		}
-		p.text = append(p.text, m.hang(titles[i].Title(l), label.Render, s, indent)...)
+		p.text = append(p.text, m.hang(titles[i].Brief(l), label.Render, s, indent)...)
 	}
 	p.comments, p.before = m.earlierComments(it), m.before(it)
 	if it.stale() {

@@ -25,7 +25,7 @@ func TestAnotherSessionOfTheMemberMovesNothingAndLosesNothing(t *testing.T) {
 		other.Press("ctrl+s")
 		at := h.At
 		h.Send(page.Reload{})
-		see(t, h, "7. 林权档案整理", "正写着", "3差!", "[7优]")
+		see(t, h, "7 林权档案整理", "正写着", "3差!", "›7优")
 		if h.At != at {
 			t.Errorf("moved to %v", h.At)
 		}
@@ -79,7 +79,7 @@ func TestTheNextRoundBeginsOnTheOpenScreen(t *testing.T) {
 		}
 		r.OpenSplit()
 		h.Send(page.Reload{})
-		see(t, h, "3. 森林防火", "本轮 1/3 项", "[3良=]")
+		see(t, h, "3 森林防火", "本轮 1/3 项", "›3良=")
 		miss(t, h, "正写着评语")
 		if i, ok := h.Last().(page.Info); !ok || !strings.Contains(i.Text, "没有记入：正写着评语") {
 			t.Errorf("said: %#v", h.Asked)
@@ -102,7 +102,7 @@ func TestADraftThatARoundEndedOverIsOfferedInTheNext(t *testing.T) {
 	r.OpenSplit()
 	for _, h := range []*pagetest.Page{h, sit(t, r)} {
 		h.Send(page.Reload{})
-		see(t, h, "3. 森林防火", "评语草稿（没记入，F2 打开）  正写着评语")
+		see(t, h, "3 森林防火", "评语草稿（没记入，F2 打开）  正写着评语")
 	}
 	h.Press("f2", "ctrl+s")
 	if rating, _ := said(t, r, 3); rating.Comment != "正写着评语" {
@@ -185,15 +185,15 @@ func TestTheActivitiesOfSeveralDepartmentsKeepTheirNumbers(t *testing.T) {
 	r.Open()
 	h := sit(t, r)
 	h.Resize(200, 22)
-	see(t, h, "710:[1·] 2· ", " 10· 720: 1·  2· ")
+	see(t, h, "710:›1·  2· ", " 10· 720: 1·  2· ")
 	for range 11 {
 		h.Press("down")
 	}
-	see(t, h, "720: 1· [2·]")
+	see(t, h, "720: 1· ›2·")
 	h.Resize(60, 14)
 	h.EverySize(func() {
 		for line := range strings.SplitSeq(h.Screen(), "\n") {
-			if strings.Contains(line, "[2·]") && !strings.Contains(line, "720:") {
+			if strings.Contains(line, "›2·") && !strings.Contains(line, "720:") {
 				t.Errorf("whose activity is that? %q", line)
 			}
 		}

@@ -83,7 +83,7 @@ func TestTenKeysRateTenActivitiesAndSubmit(t *testing.T) {
 	if got := ballot(t, r, "r1"); strings.Contains(got, "草稿") || strings.Count(got, "已提交") != 9 {
 		t.Errorf("submitted: %s", got)
 	}
-	if !strings.Contains(h.Screen(), " 1优✓  2良✓ ") {
+	if !strings.Contains(h.Screen(), " 1优✓ 2良✓") {
 		t.Errorf("the screen does not say so:\n%s", h.Screen())
 	}
 }
@@ -245,7 +245,7 @@ func TestQuickPressesReachTheRecordInTheirOrder(t *testing.T) {
 	r := pagetest.Convened(t, nil)
 	h, press := hold(t, r)
 	first := press("1")
-	if !strings.Contains(h.Screen(), "1优 ") {
+	if !strings.Contains(h.Screen(), " 1优›2") {
 		t.Errorf("the press is not shown before the record has it:\n%s", h.Screen())
 	}
 	press("up")
@@ -289,14 +289,14 @@ func TestAReloadKeepsWhatIsOnItsWay(t *testing.T) {
 	h.Page, reload = h.Page.Update(page.Reload{})
 	h.Run(reload)
 	press("3")
-	if v := h.Screen(); !strings.Contains(v, " 1优  2良  3中 [4·]") {
+	if v := h.Screen(); !strings.Contains(v, " 1优 2良 3中›4·") {
 		t.Errorf("the load overtakes the marks:\n%s", v)
 	}
 	h.Run(first)
 	if got := ballot(t, r, "r1"); !strings.HasPrefix(got, "优草稿 良草稿 中草稿 未评") {
 		t.Errorf("the record has %s", got)
 	}
-	if v := h.Screen(); !strings.Contains(v, " 1优  2良  3中 [4·]") {
+	if v := h.Screen(); !strings.Contains(v, " 1优 2良 3中›4·") {
 		t.Errorf("the screen has\n%s", v)
 	}
 }

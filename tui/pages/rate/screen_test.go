@@ -83,7 +83,7 @@ func TestTheDepartmentsOfAPanelFollowOneAnother(t *testing.T) {
 	r.Open()
 	h := sit(t, r)
 	h.Press("1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "2")
-	if v := h.Screen(); !strings.Contains(v, "720 青禾县水务局") || !strings.Contains(v, "第 12/20 项") || !strings.Contains(v, "2. 防护林更新") {
+	if v := h.Screen(); !strings.Contains(v, "720 青禾县水务局") || !strings.Contains(v, "第 12/20 项") || !strings.Contains(v, "2 防护林更新") {
 		t.Errorf("\n%s", v)
 	}
 }

@@ -82,22 +82,23 @@ func (m Model) top() []string {
 		}
 		submitted = submitted && i.shown.handedIn
 	}
-	where := fmt.Sprintf(l.Of("第 %d/%d 项", "activity %d/%d"), m.at+1, len(m.items))
-	if m.limited() { // the activities keep their numbers, which this is not
-		where = fmt.Sprintf(l.Of("本轮 %d/%d 项", "%d/%d of this round"), m.at+1, len(m.items))
+	right := looks.Label().Render(l.Of("状态 ", "state ")) + m.state(it)
+	if done == len(m.items) && !submitted { // it would look as if all were done
+		right = looks.Warning().Render(l.Of("还没有提交", "to submit")) + "   " + right
 	}
-	progress := fmt.Sprintf(l.Of("已评 %d/%d ", "rated %d/%d "), done, len(m.items))
-	if done == len(m.items) && !submitted { // a full bar would look as if all were done
-		progress += looks.Warning().Render(m.env.Session.Measure.Pad(l.Of("还没有提交", "to submit"), 10))
-	} else {
-		progress += m.bar(done, len(m.items), 10)
+	if m.several() || len(m.items) > inSight { // otherwise the marks tell as much
+		right = fmt.Sprintf(l.Of("已评 %d/%d", "rated %d/%d"), done, len(m.items)) + "   " + right
 	}
-	state := looks.Label().Render(l.Of("状态 ", "state ")) + m.state(it)
-	right := where + "   " + progress + "   " + state
+	switch { // the activities keep their numbers, which this is not
+	case m.limited():
+		right = fmt.Sprintf(l.Of("本轮 %d/%d 项", "%d/%d of this round"), m.at+1, len(m.items)) + "   " + right
+	case m.several():
+		right = fmt.Sprintf(l.Of("第 %d/%d 项", "activity %d/%d"), m.at+1, len(m.items)) + "   " + right
+	}
 	department := cells.Visible(it.department.Code + " " + it.department.Name)
 	first := m.ends(department, right)
-	name := cells.Visible(fmt.Sprintf("%d. %s", it.no, it.activity.Name))
-	return []string{first, m.ends(looks.Title().Render(name), it.activity.Budget.Grouped()+" 万元")}
+	name := cells.Visible(fmt.Sprintf("%d %s", it.no, it.activity.Name))
+	return []string{first, m.strip(), name + "  " + it.activity.Budget.Grouped() + " 万元"}
 }
 
 // ends returns a line with left at its beginning and right at its end; left gives
@@ -107,15 +108,8 @@ func (m Model) ends(left, right string) string {
 	return measure.Pad(left, max(0, m.env.W-measure.Width(right)-2)) + "  " + right
 }
 
-// bar shows n of all in w columns.
-func (m Model) bar(n, all, w int) string {
-	full, empty := "█", "░"
-	if m.env.Session.Look.ASCII || m.env.Session.Measure.Wide {
-		full, empty = "#", "-"
-	}
-	k := n * w / max(1, all)
-	return strings.Repeat(full, k) + strings.Repeat(empty, w-k)
-}
+// inSight is how many activities' marks are surely in sight.
+const inSight = 10
 
 // state names how far the rating has come, in a room that does not change.
 func (m Model) state(it item) string {
@@ -142,8 +136,7 @@ func (m Model) state(it item) string {
 	return style.Render(text) + strings.Repeat(" ", widest-measure.Width(text))
 }
 
-// bottom is what stands still below the text: the field that is open, if any,
-// and the marks of all activities.
+// bottom is what stands still below the text: the field that is open, if any.
 func (m Model) bottom() []string {
 	var lines []string
 	looks, l := m.env.Session.Look, m.lang()
@@ -156,10 +149,7 @@ func (m Model) bottom() []string {
 	case m.score.open:
 		lines = append(lines, looks.Label().Render(m.scorePrompt())+m.score.edit.View())
 	}
-	if m.env.H >= 16 {
-		lines = append(lines, "")
-	}
-	return append(lines, m.strip())
+	return lines
 }
 
 // rule is a line with a title in it, over a field.
@@ -175,17 +165,21 @@ func (m Model) scorePrompt() string {
 
 // strip shows what is said of each activity: as many as fit into a line, those
 // around the current one, each department's behind its code where there are
-// several. Moving changes two brackets.
+// several. Moving moves a mark.
 func (m Model) strip() string {
 	var line strings.Builder
 	found, x, department := false, 0, ""
 	several := m.several()
 	for i, it := range m.items {
-		open, shut := " ", " "
+		mark := " "
 		if i == m.at {
-			open, shut = "[", "]"
+			mark = m.env.Session.Look.Marker()
 		}
-		token := open + fmt.Sprint(it.no) + m.sign(it) + shut
+		sign := m.sign(it)
+		if it.shown.state == pingyi.Missing { // what comes in its place moves nothing
+			sign = m.env.Session.Measure.Pad(sign, m.env.Session.Measure.Width(it.scale.Name(0)))
+		}
+		token := mark + fmt.Sprint(it.no) + sign
 		code := ""
 		if several {
 			code = cells.Visible(it.key.Department) + ":"
@@ -267,7 +261,7 @@ func (m Model) Signs() []page.Sign {
 		missing, submitted = ".", "*"
 	}
 	sign := func(mark, zh, en string) page.Sign { return page.Sign{Mark: mark, Means: l.Of(zh, en)} }
-	signs := []page.Sign{sign("[ ]", "现在看的一项", "the activity on the screen"), sign(missing, "未评", "not rated"), sign(submitted, "已提交", "submitted"),
+	signs := []page.Sign{sign(looks.Marker(), "现在看的一项", "the activity on the screen"), sign(missing, "未评", "not rated"), sign(submitted, "已提交", "submitted"),
 		sign("!", "还缺：要写理由，或标准改过要重评", "lacks something: a reason, or to be rated by changed criteria"),
 		sign("~", "有评语还没记入", "has a comment that is not entered")}
 	if m.paper.Round.No > 1 {

@@ -40,7 +40,7 @@ func TestTwoSessionsOfAMemberWriteAboutOneUnratedActivity(t *testing.T) {
 		if reloads {
 			continue
 		}
-		see(t, h, "[1优~]", "评语草稿（没记入，F2 打开）")
+		see(t, h, "›1优~", "评语草稿（没记入，F2 打开）")
 		h.Press("f2", "ctrl+s")
 		if rating, _ := said(t, r, 1); rating.Comment != "甲处写的\n乙处写的" {
 			t.Errorf("offered and entered: %q", rating.Comment)
@@ -208,10 +208,10 @@ func TestASubmittedAbstentionIsChecked(t *testing.T) {
 	r := pagetest.Convened(t, nil)
 	h := sit(t, r)
 	h.Press("0", "1")
-	see(t, h, " 1弃  2优 ")
+	see(t, h, " 1弃 2优›3")
 	h.Press("ctrl+s")
 	answer(h, "submit", "yes")
-	see(t, h, " 1弃✓  2优✓ ")
+	see(t, h, " 1弃✓ 2优✓›3")
 }
 
 func TestTheResultsOpenWhileRatingAndAKeyOfNoUseSaysSo(t *testing.T) {

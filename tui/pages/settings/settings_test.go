@@ -61,7 +61,7 @@ func choose(t *testing.T, h *pagetest.Page, title, item string) {
 	t.Helper()
 	h.Press("home")
 	for range 20 {
-		if strings.Contains(h.Screen(), "› "+title) {
+		if strings.Contains(h.Screen(), "›"+title) {
 			h.Press("enter")
 			h.Send(chooser.Chosen{Chooser: last[page.Choose](t, h).ID, Item: item})
 			return

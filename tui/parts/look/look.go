@@ -18,6 +18,7 @@ type Look struct {
 	Color bool // false under NO_COLOR
 	Dark  bool // the background is dark
 	ASCII bool // no line drawing and no symbols
+	Thin  bool // the line to it is thin: what can be told by a mark is told by it alone
 }
 
 // Title is the name of a screen or a box.
@@ -38,7 +39,7 @@ func (l Look) Muted() lipgloss.Style {
 
 // Selected is the row or the choice that the next key acts on. A mark stands
 // beside it as well: see [Look.Marker].
-func (l Look) Selected() lipgloss.Style { return lipgloss.NewStyle().Reverse(true) }
+func (l Look) Selected() lipgloss.Style { return lipgloss.NewStyle().Reverse(!l.Thin) }
 
 // Header is the row of headings over a table.
 func (l Look) Header() lipgloss.Style { return lipgloss.NewStyle().Underline(true) }

@@ -63,8 +63,8 @@ func (m *Model) Bad(err error) { m.kind, m.text = bad, pingyi.Explain(err, m.ses
 // Clear takes the message away.
 func (m *Model) Clear() { m.text = "" }
 
-// View returns the line in exactly its width: the message to the left, the hints
-// to the right, so that they stay where they are while messages change.
+// View returns the line in exactly its width: the hints to the left, the message to
+// the right, where it covers the least useful of them and moves none.
 func (m Model) View() string {
 	measure, looks := m.session.Measure, m.session.Look
 	text := strings.ReplaceAll(cells.Visible(m.text), "\n", " ")
@@ -104,5 +104,5 @@ func (m Model) View() string {
 		hints.WriteString(looks.Key().Render(key) + " " + h.Label)
 	}
 	fill := m.w - measure.Width(text) - used
-	return text + strings.Repeat(" ", max(0, fill)) + hints.String()
+	return hints.String() + strings.Repeat(" ", max(0, fill)) + text
 }

@@ -185,7 +185,7 @@ const (
 )
 
 // gutter is the room for the mark of the selection.
-const gutter = 2
+const gutter = 1
 
 func (m Model) line(texts []string, widths []int, kind lineKind) string {
 	measure, looks := m.session.Measure, m.session.Look
