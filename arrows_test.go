@@ -33,7 +33,7 @@ func arrows() []arrow {
 		{"pingyi/store", []string{"pingyi", "pingyi/store/kv/..."}, nil, "the record stands on the port and the domain, and neither reads files nor draws"},
 		{"pingyi/tui/parts/...", []string{"pingyi", "pingyi/keymaps"}, append(screens, "github.com/mozillazg/go-pinyin", "golang.org/x/text"), "what screens share knows no storage"},
 		{"pingyi/tui/pages/...", []string{"pingyi", "pingyi/keymaps", "pingyi/store", "pingyi/store/exchange", "pingyi/tui/parts/...", "pingyi/tui/pages/page", "pingyi/tui/pages/draft"}, screens, "pages know no other page: they ask the root to open it"},
-		{"pingyi/tui/wire", nil, []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/x/ansi", "github.com/clipperhouse/displaywidth"}, "the screen writer knows cells and bytes, and nothing of what they say"},
+		{"pingyi/tui/wire", nil, []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/ultraviolet", "github.com/charmbracelet/x/ansi", "github.com/clipperhouse/displaywidth", "golang.org/x/text"}, "the screen writer knows cells and bytes, and nothing of what they say"},
 		{"pingyi/tui/terminal", []string{"pingyi/tui/wire"}, []string{"charm.land/bubbletea/v2", "github.com/charmbracelet/x/vt"}, "a terminal for tests knows no screens"},
 		{"pingyi/tui/sshd", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/cells"}, []string{"charm.land/ssh", "charm.land/wish/v2", "golang.org/x/crypto", "golang.org/x/text"}, "the door is handed the commands and screens, and imports none"},
 		{"pingyi/tui/linear", []string{"pingyi", "pingyi/store", "pingyi/tui/parts/..."}, nil, "the plain dialogue knows no screens"},

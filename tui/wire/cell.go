@@ -23,7 +23,7 @@ func (c Cell) sure() bool {
 	case n < len(c.Text): // put together: accents, emoji
 		return false
 	case r < 0x250: // Latin; a soft hyphen is refused on the way in
-		return true
+		return !c.Wide
 	case c.Wide: // hanzi, kana, full-width forms and their punctuation
 		return r >= 0x3001 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xff01 && r <= 0xff60
 	}

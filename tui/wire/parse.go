@@ -10,11 +10,13 @@ import (
 // Widths says how wide a terminal shows the characters on which terminals differ.
 type Widths struct {
 	Ambiguous bool // “ ” … — ─ ① take two columns
+	Encoding  Encoding
 }
 
 // Draw returns the frame of w×h that content makes: lines of text with SGR
 // sequences. What is too long is cut, a wide character whole; any other sequence
-// and control character is left out.
+// and control character is left out. What the terminal's encoding does not have is
+// shown as 〓 or ?.
 func Draw(content string, w, h int, widths Widths, colors Colors) *Frame {
 	f := NewFrame(w, h)
 	opt := displaywidth.Options{EastAsianWidth: widths.Ambiguous, ControlSequences: true}
@@ -26,7 +28,7 @@ func Draw(content string, w, h int, widths Widths, colors Colors) *Frame {
 		}
 		row, x := f.Row(y), 0
 		for g := opt.StringGraphemes(line); g.Next(); {
-			text, n := g.Value(), g.Width()
+			text, n := widths.Encoding.shown(g.Value(), g.Width())
 			switch {
 			case text[0] == '\x1b':
 				if params, is := strings.CutPrefix(text, "\x1b["); is && params[len(params)-1:] == "m" {
