@@ -1,0 +1,113 @@
+package wire
+
+import (
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Kind is what a terminal has turned out to be. The zero value is what is taken for
+// granted of one that does not answer: UTF-8, ambiguous characters narrow, and
+// nothing that not all have.
+type Kind struct {
+	Answered bool
+	Widths   Widths
+	// Mixed says that it shows some ambiguous characters narrow. They are taken for
+	// wide, which leaves a gap and not half a character.
+	Mixed        bool
+	Repeats      bool // it has REP
+	Synchronized bool // it has synchronized output
+	RoundTrip    time.Duration
+}
+
+// question is what a terminal is asked, on its alternate screen, so that nothing is
+// lost of what it shows. It is asked
+//   - whether it knows synchronized output. Some show the question's last letter:
+//     hence the CR.
+//   - where the cursor stands after 优. Its bytes and the letter behind it are two
+//     hanzi in GBK: without the letter they would swallow an ESC. To Latin-1 the last
+//     of them begins a string, which ESC \ ends.
+//   - where it stands after three ambiguous characters and one that is to be repeated
+//     nine times: by more than their widths can differ.
+//
+// The second row is used since a position in the first looks like a key.
+const question = "\x1b[?1049h\x1b[2H\x1b[?2026$p\r优@\x1b\\\x1b[6n─“…@\x1b[9b\x1b[6n\x1b[2K\x1b[?1049l"
+
+// mostKept is how many bytes that are no answer are kept while one is waited for.
+const mostKept = 64 << 10
+
+// Probe asks what kind of terminal this is, which costs 62 bytes and a round trip,
+// and waits so long for the answer. It is asked before [Input.Run] and before the
+// terminal is taken. What is typed meanwhile is kept for Run. An encoding found is
+// the input's from then on, unless one was chosen. The error is that of writing, or
+// what has ended the input; Kind is zero then as it is without an answer. A panic of
+// out ends the process, as one of the reader does.
+func (i *Input) Probe(out io.Writer, wait time.Duration) (Kind, error) {
+	asked := i.opt.Now()
+	wrote := make(chan error, 1)
+	go func() { // some answer before they have taken all
+		_, err := io.WriteString(out, question)
+		wrote <- err
+	}()
+	var k Kind
+	written := false
+	var columns []int
+	d, late := NewDecoder(i.opt), i.opt.After(wait)
+	for kept := 0; kept < mostKept; {
+		select {
+		case r := <-i.reads:
+			i.kept = append(i.kept, r)
+			if kept += len(r.b); r.err != nil {
+				return Kind{}, r.err
+			}
+			for _, msg := range d.Take(r.b, 0) {
+				switch msg := msg.(type) {
+				case tea.ModeReportMsg:
+					k.Synchronized = msg.Mode.Mode() == 2026 && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset)
+				case tea.CursorPositionMsg:
+					columns = append(columns, msg.X)
+				}
+			}
+			if !k.Answered && len(columns) >= 2 {
+				k.judge(columns[0], columns[1])
+				k.RoundTrip = r.at.Sub(asked)
+			}
+		case err := <-wrote:
+			if written = err == nil; !written {
+				return Kind{}, err
+			}
+		case <-late:
+			return Kind{}, nil
+		case <-i.ctx.Done():
+			return Kind{}, i.ctx.Err()
+		}
+		if written && k.Answered {
+			if i.opt.Encoding == UTF8 {
+				i.opt.Encoding = k.Widths.Encoding
+			}
+			return k, nil
+		}
+	}
+	return Kind{}, nil
+}
+
+// judge tells the terminal by where the cursor stood, in columns from 0.
+func (k *Kind) judge(first, second int) {
+	k.Answered = true
+	switch first {
+	case 3: // a hanzi and a letter
+	case 4: // two hanzi
+		k.Widths = Widths{Ambiguous: true, Encoding: GBK}
+		return
+	default: // neither: hanzi are not for it
+		return
+	}
+	took := second - first - len("@")
+	if k.Repeats = took >= 3+9; k.Repeats {
+		took -= 9
+	}
+	k.Widths.Ambiguous = took > 3
+	k.Mixed = took > 3 && took < 6
+}
