@@ -1,6 +1,9 @@
 package wire
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Cell is one character on the screen, or the second half of one: what it shows
 // and how.
@@ -22,12 +25,36 @@ func (c Cell) sure() bool {
 	switch {
 	case n < len(c.Text): // put together: accents, emoji
 		return false
-	case r < 0x250: // Latin; a soft hyphen is refused on the way in
+	case r < 0x250: // Latin; where ambiguous characters are wide, not all of these are
 		return !c.Wide
-	case c.Wide: // hanzi, kana, full-width forms and their punctuation
-		return r >= 0x3001 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xff01 && r <= 0xff60
+	case r >= 0x2010 && r <= 0x203e || r >= 0x2460 && r <= 0x2473: // “ … ①: what was found out, or chosen
+		return true
+	case c.Wide: // hanzi but for the hexagrams, kana, full-width forms and their punctuation
+		return r >= 0x3000 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff && r&^0x3f != 0x4dc0 || r >= 0xff01 && r <= 0xff60
 	}
-	return r >= 0x2010 && r <= 0x203e || r >= 0x2190 && r <= 0x2193 || r >= 0x2460 && r <= 0x2473 || r >= 0x2500 && r <= 0x25ff || r == 0x2713
+	return r >= 0x2190 && r <= 0x2193 || r >= 0x2500 && r <= 0x25ff || r == 0x2713
+}
+
+// reach is how many columns the character takes at the most.
+func (c Cell) reach() int {
+	switch {
+	case !c.sure():
+		return reach(c.Text)
+	case c.Wide:
+		return 2
+	}
+	return 1
+}
+
+// reach is how many columns a terminal needs that gives each part of a character a
+// place of its own.
+func reach(text string) (n int) {
+	for _, r := range text {
+		if n++; r >= 0x250 && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+			n++
+		}
+	}
+	return n
 }
 
 // Frame is what a terminal shows: W×H cells, row by row, and where its cursor

@@ -13,6 +13,10 @@ type Painter struct {
 	caret bool // the cursor is shown
 }
 
+// Forget has the next frame painted anew: what the terminal shows is no longer
+// known, as after it had another size meanwhile of which no frame was painted.
+func (p *Painter) Forget() { p.shown = nil }
+
 // Paint appends to b what makes the terminal show f, which is kept.
 func (p *Painter) Paint(b []byte, f *Frame) []byte {
 	if p.shown == nil || p.shown.W != f.W || p.shown.H != f.H {
@@ -30,7 +34,7 @@ func (p *Painter) Paint(b []byte, f *Frame) []byte {
 	b, p.pen, p.shown = append(b, plain.b...), plain.pen, f
 	switch c := f.Cursor; {
 	case c.Shown:
-		b = p.pen.moveTo(b, c.X, c.Y)
+		b = p.pen.moveTo(b, max(0, min(c.X, f.W-1)), max(0, min(c.Y, f.H-1)))
 		if !p.caret {
 			b = append(b, "\x1b[?25h"...)
 		}
@@ -60,8 +64,8 @@ func (p *Painter) rows(b []byte, at pen, is, want *Frame) stroke {
 }
 
 // markDirty says which columns have to be written. A wide character is written
-// whole, and gone whole once one half of it is overwritten; what stands behind a
-// character that terminals do not agree on is written again.
+// whole, and gone whole once one half of it is overwritten; as far as a character
+// that terminals do not agree on may reach, what stands there is written again.
 func markDirty(dirty []bool, is, want []Cell) {
 	for x := range want {
 		dirty[x] = is[x] != want[x]
@@ -78,16 +82,12 @@ func markDirty(dirty []bool, is, want []Cell) {
 				continue
 			}
 			for _, row := range [2][]Cell{is, want} {
-				switch c := row[x]; {
-				case c.half():
+				if row[x].half() {
 					mark(x - 1)
-					if !row[x-1].sure() {
-						mark(x + 1)
-					}
-				case c.Wide:
-					mark(x + 1)
-				case !c.sure():
-					mark(x + 1)
+					continue
+				}
+				for n := 1; n < row[x].reach(); n++ {
+					mark(x + n)
 				}
 			}
 		}
@@ -189,11 +189,12 @@ func (s *stroke) cell(c Cell) {
 		s.style = c.Style
 	}
 	s.b = append(s.b, c.Text...)
+	most := s.x + c.reach()
 	if s.x++; c.Wide {
 		s.x++
 	}
 	switch {
-	case !c.sure() && s.x+2 >= s.w:
+	case !c.sure() && most >= s.w: // it may have gone on in the next row
 		s.x, s.y = -1, -1
 	case !c.sure() || s.x >= s.w:
 		s.x = -1
@@ -209,6 +210,11 @@ func (p *Painter) run(s *stroke, y, x, to int, want []Cell) {
 			n++
 		}
 		if s.x != x || s.y != y {
+			s.b = s.moveTo(s.b, x, y)
+		}
+		if c.Wide && !c.sure() { // where it takes one column, nothing may be left in the other
+			s.cell(Cell{Text: " ", Style: c.Style})
+			s.cell(Cell{Text: " ", Style: c.Style})
 			s.b = s.moveTo(s.b, x, y)
 		}
 		switch {

@@ -5,134 +5,185 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/vt"
 	"pgregory.net/rapid"
 )
 
+// terminal is one that others have written. It begins empty, and shows its cursor.
+type terminal interface {
+	feed(b []byte)
+	resize(w, h int)
+	cell(x, y int) Cell
+	cursor() Cursor
+
+	// as returns the cell as this terminal can tell it from others.
+	as(c Cell) Cell
+}
+
 // An independent terminal that is fed what the painter writes shows the frame
-// wanted: characters, styles and cursor, after every frame of any sequence.
-func TestATerminalShowsEveryFrame(t *testing.T) {
+// wanted: characters, styles and cursor, after every frame of any sequence, those
+// that were drawn and never painted among them.
+func showsEveryFrame(rt *rapid.T, open func(w, h int) terminal, p Painter) {
+	s := drawScreen(rt)
+	term := open(s.w, s.h)
+	colors := rapid.SampledFrom([]Colors{NoColors, Colors16, Colors256, TrueColor}).Draw(rt, "colors")
+	wraps := rapid.SampledFrom([]string{"\x1b[?7h", "\x1b[?7l"}).Draw(rt, "wraps")
+	term.feed([]byte(wraps))
+	said := ""
+	for range rapid.IntRange(1, 12).Draw(rt, "frames") {
+		if s.change(rt) {
+			term.resize(s.w, s.h)
+		}
+		f := s.frame(rt, colors)
+		if rapid.IntRange(0, 3).Draw(rt, "dropped") == 0 {
+			if s.resized {
+				p.Forget()
+			}
+			continue
+		}
+		s.resized = false
+		b := p.Paint(nil, f)
+		said += fmt.Sprintf("%q\n", b)
+		term.feed(b)
+		term.feed([]byte(wraps)) // one that holds back the last character, in case more belongs to it, does so no longer
+		if wrong := differs(term, f); wrong != "" {
+			rt.Fatalf("%s, after\n%s", wrong, said)
+		}
+		if c, is := beyond(f, colors); is {
+			rt.Fatalf("%+v is drawn for %v", c, colors)
+		}
+	}
+}
+
+// differs says where a terminal shows something else than the frame.
+func differs(term terminal, f *Frame) string {
+	for y := range f.H {
+		for x, want := range f.Row(y) {
+			is := term.cell(x, y)
+			if want.half() {
+				if is.Text != "" && is.Text != " " {
+					return fmt.Sprintf("behind a wide character at %d,%d stands %q", x, y, is.Text)
+				}
+				continue
+			}
+			if is, want := term.as(is), term.as(want); is != want {
+				return fmt.Sprintf("at %d,%d stands %+v, not %+v", x, y, is, want)
+			}
+		}
+	}
+	return misplaced(term, f)
+}
+
+// misplaced says where the cursor is, if that is not where it is wanted.
+func misplaced(term terminal, f *Frame) string {
+	at, want := term.cursor(), f.Cursor
+	want.X, want.Y = max(0, min(want.X, f.W-1)), max(0, min(want.Y, f.H-1))
+	if at.Shown != want.Shown || want.Shown && at != want {
+		return fmt.Sprintf("the cursor is %+v, not %+v", at, want)
+	}
+	return ""
+}
+
+// bare returns the cell without what nobody sees where nothing is written.
+func bare(c Cell) Cell {
+	if c.Text == " " {
+		c.Style.Attr &= Underline | Reverse | Strike
+		if c.Style.Attr == 0 {
+			c.Style.Fg = 0
+		}
+	}
+	return c
+}
+
+// beyond returns a cell whose colours the terminal does not have.
+func beyond(f *Frame, colors Colors) (Cell, bool) {
+	least := map[Colors]Color{NoColors: 1, Colors16: indexed + 16, Colors256: indexed + 256, TrueColor: rgb << 1}[colors]
+	for _, c := range f.Cells {
+		if c.Style.Fg >= least || c.Style.Bg >= least {
+			return c, true
+		}
+	}
+	return Cell{}, false
+}
+
+func TestXvtShowsEveryFrame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		screen := drawScreen(rt)
-		term := vt.NewEmulator(screen.w, screen.h)
-		term.Write([]byte("\x1b[?25l"))
-		p := Painter{Repeats: rapid.Bool().Draw(rt, "repeats")}
+		showsEveryFrame(rt, openXvt, Painter{Repeats: rapid.Bool().Draw(rt, "repeats")})
+	})
+}
+
+func TestTcellShowsEveryFrame(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		open := func(w, h int) terminal { return openTcell(rt, w, h, true) }
+		showsEveryFrame(rt, open, Painter{Repeats: rapid.Bool().Draw(rt, "repeats")})
+	})
+}
+
+// Where a terminal gives each part of a character a place of its own, as older ones
+// do with accents and emoji, what stands beside these is right nevertheless.
+func TestATerminalThatCountsOtherwiseGoesWrongNowhereElse(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := drawScreen(rt)
+		term := openTcell(rt, s.w, s.h, false)
+		term.feed([]byte(rapid.SampledFrom([]string{"\x1b[?7h", "\x1b[?7l"}).Draw(rt, "wraps")))
+		var p Painter
 		said := ""
 		for range rapid.IntRange(1, 12).Draw(rt, "frames") {
-			if screen.change(rt) {
-				term.Resize(screen.w, screen.h)
+			if s.change(rt) {
+				term.resize(s.w, s.h)
 			}
-			f := Draw(strings.Join(screen.lines, "\n"), screen.w, screen.h, Widths{}, TrueColor)
-			if rapid.Bool().Draw(rt, "caret") {
-				f.Cursor = Cursor{rapid.IntRange(0, f.W-1).Draw(rt, "x"), rapid.IntRange(0, f.H-1).Draw(rt, "y"), true}
-			}
+			f := s.frame(rt, TrueColor)
+			s.resized = false
 			b := p.Paint(nil, f)
 			said += fmt.Sprintf("%q\n", b)
-			term.Write(b)
-			term.Write([]byte("\x1b[?7h")) // it prints what it repeats when something follows
-			if wrong := differs(term, f); wrong != "" {
+			term.feed(b)
+			for y := range f.H {
+				for x, want := range f.Row(y) {
+					if want.half() && !f.Row(y)[x-1].sure() {
+						if is := term.cell(x, y).Text; is != " " && !strings.Contains(f.Row(y)[x-1].Text, is) {
+							rt.Fatalf("within %q at %d,%d is left %q, after\n%s", f.Row(y)[x-1].Text, x, y, is, said)
+						}
+					}
+					if want.half() || !want.sure() {
+						continue
+					}
+					if is, want := term.as(term.cell(x, y)), term.as(want); is != want {
+						rt.Fatalf("at %d,%d stands %+v, not %+v, after\n%s", x, y, is, want, said)
+					}
+				}
+			}
+			if wrong := misplaced(term, f); wrong != "" {
 				rt.Fatalf("%s, after\n%s", wrong, said)
 			}
 		}
 	})
 }
 
-// differs says where a terminal shows something else than the frame.
-func differs(term *vt.Emulator, f *Frame) string {
-	for y := range f.H {
-		for x, c := range f.Row(y) {
-			is := emulated(term, x, y)
-			if c.half() {
-				if is.Text != "" && is.Text != " " {
-					return fmt.Sprintf("behind a wide character at %d,%d stands %q", x, y, is.Text)
+// What content means is what a terminal makes of it that gets it as it is.
+func TestContentIsDrawnAsATerminalShowsIt(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := drawScreen(rt)
+		term := openXvt(1000, s.h)
+		for y, line := range s.lines[:min(s.h, len(s.lines))] {
+			line = strings.ReplaceAll(line, string(joiner), "") // it gives one that joins nothing a place
+			s.lines[y] = line
+			term.feed(fmt.Appendf(nil, "\x1b[%dH%s", y+1, line))
+		}
+		term.feed([]byte("\x1b[?25l\x1b[H"))
+		wide := Draw(strings.Join(s.lines, "\n"), 1000, s.h, Widths{}, TrueColor)
+		if wrong := differs(term, wide); wrong != "" {
+			rt.Fatalf("%s, after %q", wrong, s.lines)
+		}
+		f := Draw(strings.Join(s.lines, "\n"), s.w, s.h, Widths{}, TrueColor)
+		for y := range f.H {
+			for x, c := range f.Row(y) {
+				all := wide.Row(y)[x]
+				if all.half() || x == f.W-1 && all.Wide || x+reach(all.Text) > f.W && strings.HasPrefix(all.Text, c.Text) {
+					continue // cut
 				}
-				continue
+				if c != all {
+					rt.Fatalf("at %d,%d of %d stands %+v, not %+v, after %q", x, y, f.W, c, all, s.lines)
+				}
 			}
-			if is != c {
-				return fmt.Sprintf("at %d,%d stands %+v, not %+v", x, y, is, c)
-			}
 		}
-	}
-	at := term.CursorPosition()
-	switch {
-	case f.Cursor.Shown == term.CursorHidden():
-		return fmt.Sprintf("the cursor is hidden: %v", term.CursorHidden())
-	case f.Cursor.Shown && (at.X != f.Cursor.X || at.Y != f.Cursor.Y):
-		return fmt.Sprintf("the cursor stands at %d,%d, not at %d,%d", at.X, at.Y, f.Cursor.X, f.Cursor.Y)
-	}
-	return ""
-}
-
-// emulated returns a cell of the emulator's as one of ours: how it looks is read
-// from what the emulator says of it.
-func emulated(term *vt.Emulator, x, y int) Cell {
-	c := term.CellAt(x, y)
-	if c == nil || c.Content == "" && c.Width <= 1 {
-		return blank
-	}
-	style := Style{}
-	for said := range strings.SplitSeq(c.Style.String(), "m") {
-		if params, is := strings.CutPrefix(said, "\x1b["); is {
-			style = sgr(style, params)
-		}
-	}
-	if c.Content == " " {
-		style = style.seenOnBlank()
-	}
-	return Cell{c.Content, c.Width == 2, style}
-}
-
-// drawnScreen is a screen that changes as screens do.
-type drawnScreen struct {
-	w, h  int
-	lines []string
-}
-
-func drawScreen(rt *rapid.T) *drawnScreen {
-	s := &drawnScreen{w: rapid.IntRange(2, 40).Draw(rt, "w"), h: rapid.IntRange(1, 12).Draw(rt, "h")}
-	for range s.h {
-		s.lines = append(s.lines, drawLine(rt))
-	}
-	return s
-}
-
-var clusters = []string{"a", "b", "Z", "7", " ", " ", " ", "优", "良", "评", "议", "（", "。", "─", "“", "…", "①", "é", "e\u0301", "👍", "👨‍👩‍👧", "🇨🇳", "\u200d", "❤️", "ｶ", "│"}
-
-func drawLine(rt *rapid.T) string {
-	var b strings.Builder
-	for range rapid.IntRange(0, 8).Draw(rt, "runs") {
-		if rapid.Bool().Draw(rt, "styled") {
-			b.WriteString(rapid.SampledFrom([]string{"\x1b[m", "\x1b[0m", "\x1b[1m", "\x1b[7m", "\x1b[22;4m", "\x1b[31m", "\x1b[1;92m", "\x1b[38;5;200m", "\x1b[48;2;1;2;3m", "\x1b[27;39m", "\x1b[2;3;5;9m", "\x1b[24;49m"}).Draw(rt, "style"))
-		}
-		c := rapid.SampledFrom(clusters).Draw(rt, "cluster")
-		b.WriteString(strings.Repeat(c, rapid.SampledFrom([]int{1, 1, 2, 3, 12, 40}).Draw(rt, "times")))
-	}
-	return b.String()
-}
-
-// change changes the screen; resized reports whether its size too.
-func (s *drawnScreen) change(rt *rapid.T) (resized bool) {
-	s.lines = append([]string{}, s.lines...)
-	switch rapid.IntRange(0, 9).Draw(rt, "change") {
-	case 0:
-		s.w, s.h, resized = rapid.IntRange(2, 40).Draw(rt, "w"), rapid.IntRange(1, 12).Draw(rt, "h"), true
-	case 1, 2: // scroll
-		at, n := rapid.IntRange(0, len(s.lines)-1).Draw(rt, "at"), rapid.IntRange(1, 3).Draw(rt, "n")
-		for range n {
-			s.lines = append(s.lines[:at:at], append([]string{drawLine(rt)}, s.lines[at:]...)...)
-		}
-	case 3:
-		if n := rapid.IntRange(1, 3).Draw(rt, "n"); n < len(s.lines) {
-			at := rapid.IntRange(0, len(s.lines)-n).Draw(rt, "at")
-			s.lines = append(s.lines[:at:at], s.lines[at+n:]...)
-		}
-	case 4, 5: // type
-		y := rapid.IntRange(0, len(s.lines)-1).Draw(rt, "y")
-		s.lines[y] += rapid.SampledFrom(clusters).Draw(rt, "typed")
-	case 6:
-	default:
-		y := rapid.IntRange(0, len(s.lines)-1).Draw(rt, "y")
-		s.lines[y] = drawLine(rt)
-	}
-	return resized
+	})
 }

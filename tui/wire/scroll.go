@@ -61,10 +61,7 @@ func (p *pen) scroll(b []byte, s scroll) []byte {
 	p.style = Style{}
 	whole := s.top == 0 && s.bottom == p.h-1
 	if !whole {
-		b = append(b, '\x1b', '[')
-		if s.top > 0 {
-			b = strconv.AppendInt(b, int64(s.top+1), 10)
-		}
+		b = strconv.AppendInt(append(b, '\x1b', '['), int64(s.top+1), 10) // not all take an empty one before another
 		if s.bottom < p.h-1 {
 			b = strconv.AppendInt(append(b, ';'), int64(s.bottom+1), 10)
 		}
