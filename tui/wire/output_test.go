@@ -11,7 +11,7 @@ import (
 
 // repertoire is all that the painter ever says beside characters: to move, erase,
 // repeat and scroll, in a style and with a cursor.
-var repertoire = regexp.MustCompile(`^(?:[\r\n\x08\t]|\x1b\[[0-9;]*[ABCDGHdJKXbSTrm]|\x1b\[\?25[lh])`)
+var repertoire = regexp.MustCompile(`^(?:[\r\n\x08\t]|\x1b\[[0-9;]*[ABCDGHdJKXbLMrm]|\x1b\[\?25[lh])`)
 
 // foreign returns the first thing in what is sent that is not the painter's own,
 // nor a character that is seen.
@@ -115,5 +115,22 @@ func TestNothingIsLeftBehindWhatMayBeNarrow(t *testing.T) {
 	p.Paint(nil, Draw("ab", 4, 1, Widths{}, TrueColor))
 	if b := p.Paint(nil, Draw("👍", 4, 1, Widths{}, TrueColor)); string(b) != "\r  \r👍" {
 		t.Errorf("%q", b)
+	}
+}
+
+// A list that scrolls costs its new row and what moves the others.
+func TestBytesOfAScroll(t *testing.T) {
+	for _, c := range []struct{ what, from, to, bytes string }{
+		{"all", "一一\n二二\n三三\n四四", "二二\n三三\n四四\n五五", "\x1b[H\x1b[M\x1b[4H五五"},
+		{"to the bottom", "题\n一一\n二二\n三三", "题\n二二\n三三\n四四", "\x1b[2H\x1b[M\r\n\n四四"},
+		{"above what stays", "题\n一一\n二二\n三三\n四四\n尾", "题\n二二\n三三\n四四\n五五\n尾", "\x1b[1;5r\r\n\x1b[M\x1b[r\x1b[5H五五"},
+		{"back", "题\n二二\n三三\n四四\n五五\n尾", "题\n一一\n二二\n三三\n四四\n尾", "\x1b[1;5r\r\n\x1b[L\x1b[r\r\n一一"},
+	} {
+		var p Painter
+		h := 1 + strings.Count(c.from, "\n")
+		p.Paint(nil, Draw(c.from, 20, h, Widths{}, NoColors))
+		if b := p.Paint(nil, Draw(c.to, 20, h, Widths{}, NoColors)); string(b) != c.bytes {
+			t.Errorf("%s: %q, not %q", c.what, b, c.bytes)
+		}
 	}
 }

@@ -13,14 +13,18 @@ type scroll struct{ top, bottom, n int }
 func findScroll(is, want *Frame) (best scroll, found bool) {
 	h := want.H
 	gain := 0
+	changed := make([]bool, h)
+	for y := range h {
+		row := want.Row(y)
+		changed[y] = !isBlank(row) && !slices.Equal(row, is.Row(y))
+	}
 	for n := 1 - h; n < h; n++ {
 		if n == 0 {
 			continue
 		}
 		first, last, rows := -1, -1, 0
 		for y := max(0, -n); y < min(h, h-n); y++ {
-			row := want.Row(y)
-			if slices.Equal(row, is.Row(y+n)) && !slices.Equal(row, is.Row(y)) && !isBlank(row) {
+			if changed[y] && slices.Equal(want.Row(y), is.Row(y+n)) {
 				if first < 0 {
 					first = y
 				}
@@ -55,24 +59,28 @@ func (s scroll) applied(f *Frame) *Frame {
 	return out
 }
 
-// scroll appends what scrolls. New rows are blank in the pen's background.
+// scroll appends what scrolls: lines are taken out, or put in, at the top of the
+// rows that move, with a margin where others stay below. The sequences that scroll
+// from anywhere are shorter, but the Linux console does not know them. New rows are
+// blank in the pen's background.
 func (p *pen) scroll(b []byte, s scroll) []byte {
 	b = change(b, p.style, Style{})
 	p.style = Style{}
-	whole := s.top == 0 && s.bottom == p.h-1
-	if !whole {
-		b = strconv.AppendInt(append(b, '\x1b', '['), int64(s.top+1), 10) // not all take an empty one before another
-		if s.bottom < p.h-1 {
-			b = strconv.AppendInt(append(b, ';'), int64(s.bottom+1), 10)
-		}
-		b = append(b, 'r')
+	fenced := s.bottom < p.h-1
+	if fenced {
+		b = append(strconv.AppendInt(append(b, "\x1b[1;"...), int64(s.bottom+1), 10), 'r')
+		p.x, p.y = 0, 0 // it brings the cursor home
+	}
+	if p.y != s.top {
+		b = p.moveTo(b, 0, s.top)
 	}
 	if s.n > 0 {
-		b = csi(b, s.n, 1, 'S')
+		b = csi(b, s.n, 1, 'M')
 	} else {
-		b = csi(b, -s.n, 1, 'T')
+		b = csi(b, -s.n, 1, 'L')
 	}
-	if !whole { // which brings the cursor home
+	p.x = -1 // some go to the first column, some stay
+	if fenced {
 		b = append(b, "\x1b[r"...)
 		p.x, p.y = 0, 0
 	}
