@@ -32,19 +32,30 @@ type line struct {
 // line takes a piece in seconds, a stalled client takes none.
 const writePiece = 4 << 10
 
-// sendBuffer bounds what the kernel holds for a client that takes nothing.
-const sendBuffer = 64 << 10
+// sendBuffer bounds what the kernel holds for a client: enough to send a file at
+// 100 kB/s over a line of 100 ms.
+const sendBuffer = 16 << 10
+
+// onTheWay is how much a client may have to acknowledge when more is drawn for it:
+// a segment, so that no acknowledgement that the client's system holds back for
+// company is waited for.
+const onTheWay = 1500
+
+// settleEvery is how often it is looked whether the client has acknowledged enough.
+const settleEvery = 5 * time.Millisecond
 
 // goneAfter is how long a client that acknowledges nothing is taken to be there.
 const goneAfter = 3 * time.Minute
 
 // tune sets the options of a TCP connection: a line that is gone without a word
-// is noticed after some minutes, whether or not something was being written.
+// is noticed after some minutes, whether or not something was being written, and
+// one that is thin has no queue before it of what was to be seen long ago.
 func (l *line) tune() {
 	if t, ok := l.Conn.(*net.TCPConn); ok {
 		// A system that refuses one of these serves all the same.
 		_ = t.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 20 * time.Second, Count: 6})
 		_ = t.SetWriteBuffer(sendBuffer)
+		_ = queueLittle(t)
 		_ = giveUp(t)
 	}
 }
@@ -73,6 +84,38 @@ func (l *line) Write(p []byte) (n int, err error) {
 		l.cut()
 	}
 	return n, err
+}
+
+// system asks the system something of a connection.
+func system(t *net.TCPConn, ask func(fd int) error) error {
+	raw, err := t.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var refused error
+	if err = raw.Control(func(fd uintptr) { refused = ask(int(fd)) }); err != nil {
+		return err
+	}
+	return refused
+}
+
+// settle waits until the client has acknowledged all that was written but onTheWay,
+// or the line is closed. The buffers of modems and routers take seconds' worth of a
+// thin line without a word: only what comes back tells that they hold it no more.
+func (l *line) settle() {
+	t, ok := l.Conn.(*net.TCPConn)
+	if !ok || outstanding(t) <= onTheWay {
+		return
+	}
+	look := time.NewTicker(settleEvery)
+	defer look.Stop()
+	for outstanding(t) > onTheWay {
+		select {
+		case <-look.C:
+		case <-l.closed:
+			return
+		}
+	}
 }
 
 // finish leaves it to the client to close the line now that nothing more comes,

@@ -2,26 +2,31 @@ package sshd
 
 import (
 	"net"
-	"syscall"
-)
 
-// tcpUserTimeout is TCP_USER_TIMEOUT of linux/tcp.h, which package syscall lacks.
-const tcpUserTimeout = 18
+	"golang.org/x/sys/unix"
+)
 
 // giveUp ends a connection whose client has acknowledged nothing of what was sent
 // for goneAfter. Keepalives are sent on an idle line only, and the system itself
 // would send again for a quarter of an hour.
 func giveUp(t *net.TCPConn) error {
-	raw, err := t.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var refused error
-	err = raw.Control(func(fd uintptr) {
-		refused = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, int(goneAfter.Milliseconds()))
+	return system(t, func(fd int) error {
+		return unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(goneAfter.Milliseconds()))
 	})
-	if err != nil {
+}
+
+// queueLittle has the system take nothing more while something of what it took has
+// not been sent.
+func queueLittle(t *net.TCPConn) error {
+	return system(t, func(fd int) error { return unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, 1) })
+}
+
+// outstanding is how many bytes the client has not acknowledged, 0 where that
+// cannot be said.
+func outstanding(t *net.TCPConn) (n int) {
+	_ = system(t, func(fd int) (err error) {
+		n, err = unix.IoctlGetInt(fd, unix.SIOCOUTQ)
 		return err
-	}
-	return refused
+	})
+	return n
 }

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package sshd
 
@@ -7,3 +7,9 @@ import "net"
 // giveUp does nothing: how long the system waits for a client that acknowledges
 // nothing is the system's to say.
 func giveUp(*net.TCPConn) error { return nil }
+
+// queueLittle does nothing: the send buffer alone bounds what waits there.
+func queueLittle(*net.TCPConn) error { return nil }
+
+// outstanding is not known.
+func outstanding(*net.TCPConn) int { return 0 }

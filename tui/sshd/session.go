@@ -178,6 +178,7 @@ func (v *session) open() (Visit, error) {
 	if a.terminal != nil {
 		visit.In = CutPastes(v.ch, s.cfg.Limits.Paste, v.pasteCut)
 		visit.Err = v.out
+		v.out.watched(v.line.settle)
 	}
 	if v.who.owner() {
 		visit.From = "local:" + a.user()

@@ -17,8 +17,9 @@ type Visit struct {
 	// [Limits.Paste] is cut, and Notices says so.
 	In io.Reader
 	// Out and Err are the session's two streams, one and the same on a terminal,
-	// where they reach the client byte for byte: no line feed becomes a new line. A
-	// write that the client does not take in time ends the connection.
+	// where they reach the client byte for byte: no line feed becomes a new line, and
+	// a write takes as long as the line takes to come to it. A write that the client
+	// does not take in time ends the connection.
 	Out, Err io.Writer
 	// Getenv knows LANG, LC_*, TERM, COLORTERM and NO_COLOR, and is empty for
 	// everything else.

@@ -14,8 +14,9 @@ type writer struct {
 	stuck time.Duration
 	cut   func()
 
-	mu    sync.Mutex
-	drawn bool // the terminal shows its other screen
+	mu     sync.Mutex
+	drawn  bool   // the terminal shows its other screen
+	settle func() // nil but on a terminal: waits until it has come to what was written
 }
 
 // What a program writes to turn a terminal to its other screen, on which it draws,
@@ -33,6 +34,14 @@ func (v *session) writer(to io.Writer) *writer {
 		v.server.log.Warn("a client that takes nothing was cut off", "member", v.who.member, "from", v.line.addr)
 		v.line.cut()
 	}}
+}
+
+// watched has writes take as long as the line takes to come to what they wrote, so
+// that whoever draws on a terminal draws next what is then to be seen.
+func (w *writer) watched(settle func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.settle = settle
 }
 
 // onScreen reports whether the terminal was drawn on and is not as it was.
@@ -53,6 +62,9 @@ func (w *writer) Write(p []byte) (n int, err error) {
 		late := time.AfterFunc(w.stuck, w.cut)
 		var m int
 		m, err = w.to.Write(p[n:min(n+channelPiece, len(p))])
+		if w.settle != nil && err == nil {
+			w.settle()
+		}
 		late.Stop()
 		n += m
 	}
