@@ -12,6 +12,8 @@ type Settings struct {
 	Widths   string `json:"widths,omitempty"`   // of “ ” … ─ and their like: "narrow", "wide" for two columns
 	Colors   string `json:"colors,omitempty"`   // "on", "off"
 	Screen   string `json:"screen,omitempty"`   // "full", "lines": the plain dialogue, line by line
+	Encoding string `json:"encoding,omitempty"` // of the terminal: "utf-8", "gbk", with what GB18030 adds
+	Line     string `json:"line,omitempty"`     // "thin": draw little; "full"
 }
 
 // OwnKeymap is the Keymap of a member with a keymap file of their own.
@@ -32,6 +34,8 @@ func (s Settings) Clean() (Settings, error) {
 		{"标点宽度", "widths", s.Widths, []string{"narrow", "wide"}},
 		{"颜色", "colors", s.Colors, []string{"on", "off"}},
 		{"界面", "screen", s.Screen, []string{"full", "lines"}},
+		{"终端编码", "encoding", s.Encoding, []string{"utf-8", "gbk"}},
+		{"线路", "line", s.Line, []string{"thin", "full"}},
 	} {
 		if f.value != "" && !slices.Contains(f.of, f.value) {
 			return s, Errorf(Invalid, "设置“%[1]s”没有“%[3]s”，请用 %[4]s 或 %[5]s", "the setting %[2]s has no %[3]q: use %[4]s or %[5]s", f.zh, f.en, Excerpt(f.value, 20), f.of[0], f.of[1])

@@ -10,7 +10,7 @@ import (
 func TestSettingsAreRefusedWhereNobodyCouldTakeThem(t *testing.T) {
 	for name, s := range map[string]pingyi.Settings{
 		"nothing chosen":                  {},
-		"all chosen":                      {Lang: "en", Keymap: "vim", Borders: "ascii", Colors: "off", Screen: "lines"},
+		"all chosen":                      {Lang: "en", Keymap: "vim", Borders: "ascii", Colors: "off", Screen: "lines", Encoding: "gbk", Line: "thin"},
 		"an own keymap":                   {Keymap: pingyi.OwnKeymap, Bindings: "base = \"vim\"\n"},
 		"an own keymap kept for later":    {Keymap: "vim", Bindings: "base = \"vim\"\n"},
 		"a keymap file of the most bytes": {Bindings: strings.Repeat("#", pingyi.MaxBindings)},
@@ -27,6 +27,8 @@ func TestSettingsAreRefusedWhereNobodyCouldTakeThem(t *testing.T) {
 		"borders there are not":       {pingyi.Settings{Borders: "double"}, pingyi.Invalid},
 		"colours by name":             {pingyi.Settings{Colors: "red"}, pingyi.Invalid},
 		"a screen there is not":       {pingyi.Settings{Screen: "half"}, pingyi.Invalid},
+		"an encoding there is not":    {pingyi.Settings{Encoding: "big5"}, pingyi.Invalid},
+		"a line there is not":         {pingyi.Settings{Line: "wide"}, pingyi.Invalid},
 		"an own keymap without one":   {pingyi.Settings{Keymap: pingyi.OwnKeymap}, pingyi.Invalid},
 		"a keymap file that is large": {pingyi.Settings{Bindings: strings.Repeat("#", pingyi.MaxBindings+1)}, pingyi.TooBig},
 	} {

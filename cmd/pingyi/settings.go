@@ -27,9 +27,11 @@ func settings() []setting {
 		{"language", "语言", "language", []string{"zh", "en", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Lang }},
 		{"keymap", "键位", "keys", nil, func(s *pingyi.Settings) *string { return &s.Keymap }},
 		{"borders", "框线", "borders", []string{"lines", "ascii", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Borders }},
-		{"widths", "标点宽度", "widths", []string{"narrow", "wide"}, func(s *pingyi.Settings) *string { return &s.Widths }},
+		{"widths", "标点宽度", "widths", []string{"narrow", "wide", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Widths }},
 		{"colors", "颜色", "colours", []string{"on", "off", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Colors }},
 		{"screen", "界面", "screen", []string{"full", "lines"}, func(s *pingyi.Settings) *string { return &s.Screen }},
+		{"encoding", "终端编码", "encoding", []string{"utf-8", "gbk", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Encoding }},
+		{"line", "线路", "line", []string{"thin", "full", fromTerminal}, func(s *pingyi.Settings) *string { return &s.Line }},
 	}
 }
 
@@ -38,8 +40,8 @@ func (a *app) settingsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "settings",
 		Short: a.of("查看或修改自己的设置", "show or change one's own settings"),
-		Long: a.of("查看或修改自己的设置：语言、键位、框线、标点宽度、颜色和界面。它们跟着成员走，在哪台电脑登录都一样。\nauto 表示随终端；--screen lines 是一问一答的界面，适合读屏软件和很差的线路。",
-			"Show or change one's own settings: language, keys, borders, widths, colours and screen. They are the member's, whichever computer they log in from.\nauto leaves it to the terminal; --screen lines asks and answers line by line, for screen readers and very bad lines."),
+		Long: a.of("查看或修改自己的设置：语言、键位、框线、标点宽度、颜色、界面、终端编码和线路。它们跟着成员走，在哪台电脑登录都一样。\nauto 表示随终端，线路随测得的快慢；--screen lines 是一问一答的界面，适合读屏软件和很差的线路。",
+			"Show or change one's own settings: language, keys, borders, widths, colours, screen, encoding and line. They are the member's, whichever computer they log in from.\nauto leaves it to the terminal, or to how fast the line is found to be; --screen lines asks and answers line by line, for screen readers and very bad lines."),
 		Example: "  ssh pingyi.example settings --keymap vim --borders ascii\n  ssh pingyi.example settings --keymap - < keymap.toml",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -71,9 +73,11 @@ func (a *app) settingsCommand() *cobra.Command {
 		"language": a.of("`语言`：zh、en，或 auto", "the `language`: zh, en or auto"),
 		"keymap":   a.of("键位`方案`：default、vim、numpad；own 是存过的自己的键位文件；- 从标准输入读一个存进来", "the key `profile`: default, vim, numpad; own for the keymap file you have stored; - reads one from standard input and stores it"),
 		"borders":  a.of("`框线`：lines 线条、ascii 普通字符，或 auto", "the `borders`: lines, ascii or auto"),
-		"widths":   a.of("引号、省略号等的`宽度`：narrow 一格、wide 两格", "the `width` of “ … and their like: narrow for one column, wide for two"),
+		"widths":   a.of("引号、省略号等的`宽度`：narrow 一格、wide 两格，或 auto", "the `width` of “ … and their like: narrow for one column, wide for two, or auto"),
 		"colors":   a.of("`颜色`：on、off，或 auto", "the `colours`: on, off or auto"),
 		"screen":   a.of("`界面`：full 满屏、lines 逐行", "the `screen`: full, or lines for line by line"),
+		"encoding": a.of("终端的`编码`：utf-8、gbk（含 GB18030），或 auto", "the terminal's `encoding`: utf-8, gbk (which includes GB18030) or auto"),
+		"line":     a.of("`线路`：thin 窄，少画一些；full 宽；或 auto", "the `line`: thin to draw less, full, or auto"),
 	}
 	for _, s := range settings() {
 		given[s.flag] = c.Flags().String(s.flag, "", usage[s.flag])
@@ -156,7 +160,7 @@ func (a *app) printSettings(s pingyi.Settings, changed bool) error {
 	if a.json {
 		return a.printJSON(map[string]any{"settings": s})
 	}
-	rows := make([][]string, 0, 5)
+	rows := make([][]string, 0, 8)
 	for _, one := range settings() {
 		value := *one.where(&s)
 		switch {

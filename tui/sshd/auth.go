@@ -68,14 +68,20 @@ func (s *Server) handshake(ctx ssh.Context) *gossh.ServerConfig {
 			return s.byKey(ctx, c, k)
 		},
 		VerifiedPublicKeyCallback: func(c gossh.ConnMetadata, _ gossh.PublicKey, p *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-			return s.underName(ctx, c.User(), p)
+			name, _, ok := userOf(c.User())
+			if !ok {
+				return nil, errRefused
+			}
+			return s.underName(ctx, name, p)
 		},
 		KeyboardInteractiveCallback: func(c gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
-			return s.bySecret(ctx, l, c.User(), ask)
+			name, _, _ := userOf(c.User())
+			return s.bySecret(ctx, l, name, ask)
 		},
 		AuthLogCallback: func(c gossh.ConnMetadata, method string, err error) {
 			if err != nil && !errors.Is(err, gossh.ErrNoAuth) {
-				s.log.Info("not let in", "from", l.addr, "user", shown(c.User()), "method", shown(method), "why", shown(err.Error()))
+				name, _, _ := userOf(c.User())
+				s.log.Info("not let in", "from", l.addr, "user", shown(name), "method", shown(method), "why", shown(err.Error()))
 			}
 		},
 	}

@@ -173,7 +173,8 @@ func (v *session) open() (Visit, error) {
 	if err != nil {
 		return Visit{}, err
 	}
-	visit := Visit{Args: args, In: v.ch, Out: v.out, Err: v.err, Getenv: a.getenv, Terminal: a.terminal, Invited: v.who.code != "",
+	_, encoding, _ := userOf(v.conn.User())
+	visit := Visit{Args: args, Encoding: encoding, In: v.ch, Out: v.out, Err: v.err, Getenv: a.getenv, Terminal: a.terminal, Invited: v.who.code != "",
 		Stopping: s.stopping, Notices: v.notices, From: "ssh:" + v.line.addr, HostPort: v.conn.LocalAddr().String(), HashPassword: s.hashPassword}
 	if a.terminal != nil {
 		visit.In = CutPastes(v.ch, s.cfg.Limits.Paste, v.pasteCut)

@@ -25,7 +25,11 @@ type Visit struct {
 	// everything else.
 	Getenv   func(name string) string
 	Terminal *Terminal // nil without a terminal
-	Files    *Files    // the owner's own machine; nil for members
+	// Encoding is what the user name said of the terminal: [GBK] after r1+gbk, [UTF8]
+	// after r1+utf8, else empty. It goes before whatever the terminal itself answers,
+	// and before the member's settings.
+	Encoding string
+	Files    *Files // the owner's own machine; nil for members
 	// Invited: came in by an invitation and has set no password, so the desk is that
 	// of [store.Door.InvitedDesk]. The session's context ends with the invitation.
 	Invited bool

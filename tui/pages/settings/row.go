@@ -18,6 +18,8 @@ const (
 	widths
 	colors
 	screen
+	encoding
+	line
 	password
 	aKey
 	anotherKey
@@ -34,7 +36,7 @@ func (m Model) rowsOf() []row {
 	if !m.loaded {
 		return nil
 	}
-	rows := []row{{what: language}, {what: keymap}, {what: borders}, {what: widths}, {what: colors}, {what: screen}}
+	rows := []row{{what: language}, {what: keymap}, {what: borders}, {what: widths}, {what: colors}, {what: screen}, {what: encoding}, {what: line}}
 	if m.env.HashPassword != nil {
 		rows = append(rows, row{what: password})
 	}
@@ -62,6 +64,10 @@ func (w what) title(l pingyi.Lang) string {
 		return l.Of("颜色", "Colours")
 	case screen:
 		return l.Of("界面", "Screen")
+	case encoding:
+		return l.Of("终端编码", "Encoding")
+	case line:
+		return l.Of("线路", "Line")
 	case password:
 		return l.Of("密码", "Password")
 	}
@@ -85,6 +91,12 @@ func (w what) about(l pingyi.Lang) string {
 	case screen:
 		return l.Of("逐行：一问一答，不画满屏，适合读屏软件和很差的线路。下次登录起用。",
 			"Line by line asks and answers without drawing the screen: for screen readers and very bad lines. From the next login on.")
+	case encoding:
+		return l.Of("汉字显示成乱码、打字变成问号时，改成终端用的那一种；登录时也可以写在名字后面：ssh 名字+gbk@主机。下次登录起用。",
+			"Where hanzi come out garbled choose what the terminal uses. It can be said at login as well: ssh NAME+gbk@HOST. From the next login on.")
+	case line:
+		return l.Of("窄：少画一些，选中的一行只用记号标出，适合很慢的线路。下次登录起用。",
+			"Thin draws less, and shows the selected row by its mark alone: for slow lines. From the next login on.")
 	case password:
 		return l.Of("登录用的密码。改密码不影响正开着的会话，也不影响公钥。", "The password to log in with. Changing it ends no open session and leaves keys as they are.")
 	case aKey:
@@ -114,11 +126,15 @@ func (m Model) values(w what) []value {
 	case borders:
 		return []value{{"lines", "线条", "lines"}, {"ascii", "普通字符（+ - |）", "plain characters (+ - |)"}, auto}
 	case widths:
-		return []value{{"narrow", "窄：引号、省略号占一格", "narrow: “ … take one column"}, {"wide", "宽：占两格", "wide: they take two"}}
+		return []value{{"narrow", "窄：引号、省略号占一格", "narrow: “ … take one column"}, {"wide", "宽：占两格", "wide: they take two"}, auto}
 	case colors:
 		return []value{{"on", "开", "on"}, {"off", "关", "off"}, auto}
 	case screen:
 		return []value{{"full", "满屏", "full screen"}, {"lines", "逐行", "line by line"}}
+	case encoding:
+		return []value{{"utf-8", "UTF-8", "UTF-8"}, {"gbk", "GBK（GB18030）", "GBK (GB18030)"}, {"", "自动：问终端", "automatic: asks the terminal"}}
+	case line:
+		return []value{{"thin", "窄", "thin"}, {"full", "宽", "full"}, {"", "自动：测快慢", "automatic: measures it"}}
 	}
 	return nil
 }
@@ -136,6 +152,10 @@ func (w what) of(s *pingyi.Settings) *string {
 		return &s.Widths
 	case colors:
 		return &s.Colors
+	case encoding:
+		return &s.Encoding
+	case line:
+		return &s.Line
 	}
 	return &s.Screen
 }

@@ -80,7 +80,7 @@ func (m *Model) takeSaved(s saved) tea.Cmd {
 	}
 	v := m.chosenValue(s.what)
 	text := l.Of("已保存：", "saved: ") + s.what.title(l) + l.Of("，", ", ") + l.Of(v.zh, v.en)
-	if s.what == screen || v.value == "" {
+	if s.what == screen || s.what == encoding || s.what == line || v.value == "" {
 		text += l.Of("（下次登录起用）", " (from the next login on)")
 	}
 	return tea.Sequence(page.Send(page.Settle{Settings: s.settings}), page.Send(page.Good{Text: text}))

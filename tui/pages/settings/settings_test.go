@@ -108,7 +108,7 @@ func TestScreen(t *testing.T) {
 	}
 	t.Run("password", func(t *testing.T) {
 		h, _ := sit(t)
-		h.Press("down", "down", "down", "down", "down", "down", "enter")
+		h.Press("down", "down", "down", "down", "down", "down", "down", "down", "enter")
 		h.Type("一句话")
 		golden.Equal(t, h.Screen())
 	})
@@ -124,7 +124,8 @@ func TestWhatIsChosenIsKeptAtOnceBesideTheRest(t *testing.T) {
 	h, desk := sit(t)
 	for _, c := range []struct{ title, item, says string }{
 		{"键位", "numpad", "已保存：键位，numpad"}, {"框线", "ascii", "已保存：框线，普通字符"}, {"颜色", "off", "已保存：颜色，关"},
-		{"界面", "lines", "下次登录起用"}, {"框线", "", "已保存：框线，随终端（下次登录起用）"}, {"语言", "en", "saved: Language, English"},
+		{"界面", "lines", "下次登录起用"}, {"框线", "", "已保存：框线，随终端（下次登录起用）"},
+		{"终端编码", "gbk", "已保存：终端编码，GBK（GB18030）（下次登录起用）"}, {"线路", "thin", "已保存：线路，窄（下次登录起用）"}, {"标点宽度", "", "随终端（下次登录起用）"}, {"语言", "en", "saved: Language, English"},
 	} {
 		choose(t, h, c.title, c.item)
 		if g := last[page.Good](t, h); !strings.Contains(g.Text, c.says) {
@@ -134,7 +135,7 @@ func TestWhatIsChosenIsKeptAtOnceBesideTheRest(t *testing.T) {
 			t.Errorf("%s %s: the root is asked %#v", c.title, c.item, h.Asked[len(h.Asked)-2])
 		}
 	}
-	if got, want := kept(t, desk), (pingyi.Settings{Lang: "en", Keymap: "numpad", Colors: "off", Screen: "lines"}); got != want {
+	if got, want := kept(t, desk), (pingyi.Settings{Lang: "en", Keymap: "numpad", Colors: "off", Screen: "lines", Encoding: "gbk", Line: "thin"}); got != want {
 		t.Errorf("kept %+v, want %+v", got, want)
 	}
 }
@@ -173,7 +174,7 @@ func TestAnOwnKeymapIsOfferedToWhoHasOneAndCanBeComeBackTo(t *testing.T) {
 
 func TestAPasswordIsTypedTwiceAndNeverShown(t *testing.T) {
 	h, desk := sit(t)
-	h.Press("down", "down", "down", "down", "down", "down", "enter")
+	h.Press("down", "down", "down", "down", "down", "down", "down", "down", "enter")
 	h.Press("enter")
 	if err := last[page.Fail](t, h).Err; pingyi.CodeOf(err) != pingyi.Invalid {
 		t.Errorf("nothing typed: %v", err)
@@ -227,7 +228,7 @@ func TestAKeyIsAddedAndRemoved(t *testing.T) {
 		t.Fatalf("%+v\n%s", c, h.Screen())
 	}
 	for _, key := range []string{"delete", "enter"} { // one key after the other
-		h.Press("home", "down", "down", "down", "down", "down", "down", "down", key)
+		h.Press("home", "down", "down", "down", "down", "down", "down", "down", "down", "down", key)
 		q := last[page.Ask](t, h).Question
 		if q.Choices[q.Selected].ID == "yes" {
 			t.Errorf("%+v", q)
