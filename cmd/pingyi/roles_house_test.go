@@ -42,12 +42,19 @@ type house struct {
 	store *store.Store
 	owner *store.Desk
 	addr  string
+	site  site
 	log   *lockedBuffer
 	close func() // the test does, if nobody has
 }
 
 // openHouse serves a record that fill fills, by a server that changes change.
 func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk), changes ...func(*site)) *house {
+	t.Helper()
+	return houseOf(t, keys, fill, visit, changes...)
+}
+
+// houseOf is a house with its own kind of visit.
+func houseOf(t testing.TB, keys keyring, fill func(owner *store.Desk), visit func(context.Context, sshd.Visit, site) int, changes ...func(*site)) *house {
 	t.Helper()
 	ids := 0
 	s, err := store.OpenMemory(store.Options{
@@ -74,6 +81,7 @@ func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk), changes
 	for _, change := range changes {
 		change(&at)
 	}
+	h.site = at
 	server, err := sshd.New(sshd.Config{Store: s, HostKey: keys["host"], OwnerKey: keys["owner"].PublicKey(), Log: log, Limits: sshd.Limits{Linger: time.Second},
 		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, at) }})
 	if err != nil {

@@ -36,10 +36,17 @@ const writePiece = 4 << 10
 // 100 kB/s over a line of 100 ms.
 const sendBuffer = 16 << 10
 
-// onTheWay is how much a client may have to acknowledge when more is drawn for it:
-// a segment, so that no acknowledgement that the client's system holds back for
-// company is waited for.
-const onTheWay = 1500
+// How much a client may have to acknowledge when more is drawn for it: what was
+// drawn last, but no less than a thin line carries while an acknowledgement comes
+// back, and no more than a segment. Of that a client's system may hold back the
+// acknowledgement for a moment, of more it does not.
+const (
+	leastOnTheWay = 512
+	mostOnTheWay  = 1460
+)
+
+// sealedIn is by how much encryption lengthens what is written.
+const sealedIn = 64
 
 // settleEvery is how often it is looked whether the client has acknowledged enough.
 const settleEvery = 5 * time.Millisecond
@@ -99,17 +106,26 @@ func system(t *net.TCPConn, ask func(fd int) error) error {
 	return refused
 }
 
-// settle waits until the client has acknowledged all that was written but onTheWay,
-// or the line is closed. The buffers of modems and routers take seconds' worth of a
-// thin line without a word: only what comes back tells that they hold it no more.
-func (l *line) settle() {
+// settle waits, once so many bytes have been written, until the client has
+// acknowledged about all that was written before, or the line is closed. The buffers
+// of modems and routers take seconds' worth of a thin line without a word: only what
+// comes back tells that they hold it no more.
+func (l *line) settle(wrote int) {
 	t, ok := l.Conn.(*net.TCPConn)
-	if !ok || outstanding(t) <= onTheWay {
+	if !ok {
+		return
+	}
+	most := min(max(wrote+sealedIn, leastOnTheWay), mostOnTheWay)
+	settled := func() bool {
+		unsent, unheard := outstanding(t)
+		return unsent == 0 && unheard <= most
+	}
+	if settled() {
 		return
 	}
 	look := time.NewTicker(settleEvery)
 	defer look.Stop()
-	for outstanding(t) > onTheWay {
+	for !settled() {
 		select {
 		case <-look.C:
 		case <-l.closed:

@@ -16,12 +16,12 @@ func queueLittle(t *net.TCPConn) error {
 	return system(t, func(fd int) error { return unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, 1) })
 }
 
-// outstanding is how many bytes the client has not acknowledged, 0 where that
-// cannot be said.
-func outstanding(t *net.TCPConn) (n int) {
-	_ = system(t, func(fd int) (err error) {
-		n, err = unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_NWRITE)
-		return err
+// outstanding is how many bytes have not been acknowledged, 0 where that cannot be
+// said. How many of these have not been sent is not known.
+func outstanding(t *net.TCPConn) (unsent, unheard int) {
+	_ = system(t, func(fd int) error {
+		unheard, _ = unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_NWRITE)
+		return nil
 	})
-	return n
+	return 0, unheard
 }

@@ -21,12 +21,13 @@ func queueLittle(t *net.TCPConn) error {
 	return system(t, func(fd int) error { return unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, 1) })
 }
 
-// outstanding is how many bytes the client has not acknowledged, 0 where that
-// cannot be said.
-func outstanding(t *net.TCPConn) (n int) {
-	_ = system(t, func(fd int) (err error) {
-		n, err = unix.IoctlGetInt(fd, unix.SIOCOUTQ)
-		return err
+// outstanding is how many bytes have not been sent, and how many have not been
+// acknowledged, these among them; 0 where that cannot be said.
+func outstanding(t *net.TCPConn) (unsent, unheard int) {
+	_ = system(t, func(fd int) error {
+		unsent, _ = unix.IoctlGetInt(fd, unix.SIOCOUTQNSD)
+		unheard, _ = unix.IoctlGetInt(fd, unix.SIOCOUTQ)
+		return nil
 	})
-	return n
+	return unsent, unheard
 }
