@@ -50,11 +50,11 @@ type house struct {
 // openHouse serves a record that fill fills, by a server that changes change.
 func openHouse(t testing.TB, keys keyring, fill func(owner *store.Desk), changes ...func(*site)) *house {
 	t.Helper()
-	return houseOf(t, keys, fill, visit, changes...)
+	return houseOf(t, keys, fill, visit, sshd.Limits{Linger: time.Second}, changes...)
 }
 
-// houseOf is a house with its own kind of visit.
-func houseOf(t testing.TB, keys keyring, fill func(owner *store.Desk), visit func(context.Context, sshd.Visit, site) int, changes ...func(*site)) *house {
+// houseOf is a house with its own kind of visit and its own limits.
+func houseOf(t testing.TB, keys keyring, fill func(owner *store.Desk), visit func(context.Context, sshd.Visit, site) int, limits sshd.Limits, changes ...func(*site)) *house {
 	t.Helper()
 	ids := 0
 	s, err := store.OpenMemory(store.Options{
@@ -82,7 +82,7 @@ func houseOf(t testing.TB, keys keyring, fill func(owner *store.Desk), visit fun
 		change(&at)
 	}
 	h.site = at
-	server, err := sshd.New(sshd.Config{Store: s, HostKey: keys["host"], OwnerKey: keys["owner"].PublicKey(), Log: log, Limits: sshd.Limits{Linger: time.Second},
+	server, err := sshd.New(sshd.Config{Store: s, HostKey: keys["host"], OwnerKey: keys["owner"].PublicKey(), Log: log, Limits: limits,
 		Run: func(ctx context.Context, v sshd.Visit) int { return visit(ctx, v, at) }})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/sshd"
 	"pingyi/tui/terminal"
 )
 
@@ -186,7 +187,7 @@ func BenchmarkThinLine(b *testing.B) {
 					b.Fatal(err)
 				}
 				stock := h.walk(b, line(), stockServer(b, keys, desk, h.site))
-				r := houseOf(b, keys, office(b), stockVisit(b))
+				r := houseOf(b, keys, office(b), stockVisit(b), sshd.Limits{Linger: time.Second})
 				renderer := r.walk(b, line(), r.addr)
 				for of, w := range map[string]walked{"": ours, "-renderer": renderer, "-stock": stock} {
 					b.ReportMetric(w.late.Seconds(), "s-late"+of)

@@ -33,7 +33,7 @@ type line struct {
 const writePiece = 4 << 10
 
 // sendBuffer bounds what the kernel holds for a client: enough to send a file at
-// 100 kB/s over a line of 100 ms.
+// 400 kB/s to one whose acknowledgements take 100 ms.
 const sendBuffer = 16 << 10
 
 // How much a client may have to acknowledge when more is drawn for it: what was
