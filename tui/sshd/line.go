@@ -16,6 +16,8 @@ type line struct {
 	stuck time.Duration
 	timer *time.Timer // ends a handshake that takes too long
 
+	written atomic.Int64 // bytes that the system has taken
+
 	closed    chan struct{}
 	closeOnce sync.Once
 	finished  atomic.Bool
@@ -86,6 +88,7 @@ func (l *line) Write(p []byte) (n int, err error) {
 			m, err = l.Conn.Write(p[n:min(n+writePiece, len(p))])
 		}
 		n += m
+		l.written.Add(int64(m))
 	}
 	if err != nil {
 		l.cut()
@@ -106,19 +109,24 @@ func system(t *net.TCPConn, ask func(fd int) error) error {
 	return refused
 }
 
-// settle waits, once so many bytes have been written, until the client has
-// acknowledged about all that was written before, or the line is closed. The buffers
-// of modems and routers take seconds' worth of a thin line without a word: only what
-// comes back tells that they hold it no more.
+// settle waits, once so many bytes have been written, until they are under way and
+// the client has acknowledged about all that was written before, or the line is
+// closed. The buffers of modems and routers take seconds' worth of a thin line
+// without a word: only what comes back tells that they hold it no more.
+//
+// What is written meanwhile is not waited for. Newer clients of OpenSSH ask for 50
+// answers a second while somebody types, and are given them.
 func (l *line) settle(wrote int) {
 	t, ok := l.Conn.(*net.TCPConn)
 	if !ok {
 		return
 	}
-	most := min(max(wrote+sealedIn, leastOnTheWay), mostOnTheWay)
+	written := l.written.Load()
+	heard := written - int64(min(max(wrote+sealedIn, leastOnTheWay), mostOnTheWay))
 	settled := func() bool {
 		unsent, unheard := outstanding(t)
-		return unsent == 0 && unheard <= most
+		now := l.written.Load()
+		return now-int64(unsent) >= written && now-int64(unheard) >= heard
 	}
 	if settled() {
 		return
