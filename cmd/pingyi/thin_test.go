@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +16,7 @@ import (
 )
 
 // The list that is walked on thin lines: long enough that each of so many steps down
-// it moves. At 80×24 it shows seven rows at a time, with what the selected one says
+// it moves. At 80×24 it shows twelve rows at a time, with what the selected one says
 // below them.
 const (
 	walkedActivities = 80
@@ -33,8 +32,7 @@ func office(t testing.TB) func(owner *store.Desk) {
 		plan.Activities = nil
 		for i := range walkedActivities {
 			a := short[i%len(short)]
-			a.Name, a.Rubric = numbered(a.Name, i+1), slices.Clone(a.Rubric)
-			a.Rubric[0] = numbered(a.Rubric[0], i+1)
+			a.Name, a.Indicator = numbered(a.Name, i+1), numbered(a.Indicator, i+1)
 			plan.Activities = append(plan.Activities, a)
 		}
 		must := func(err error) {
@@ -80,7 +78,7 @@ func asTyped(keys io.WriteCloser) io.WriteCloser { return keys }
 func comment(term *terminal.Terminal) {
 	term.See("› p1")
 	term.Type(terminal.Enter)
-	term.See("第 1/80 项")
+	term.See("›1", "评价标准（")
 	term.Type(terminal.F2)
 	term.See("─ 评语（第 1 项）")
 }
@@ -121,7 +119,7 @@ func TestALongPasteInTinyPiecesArrivesWhole(t *testing.T) {
 	term.Type(terminal.Ctrl('s'))
 	term.See("评语已存为草稿")
 	term.Type("1")
-	term.See("已评 1/80")
+	term.See("›2", "评价标准（")
 	if got := h.kept(); got != longComment() {
 		t.Errorf("%d hanzi: %s", len([]rune(got)), got)
 	}
@@ -159,9 +157,9 @@ func (h *house) walk(b *testing.B, line *thinLine, addr string) (w walked) {
 }
 
 // at reports whether the list stands at an activity, and below it stands what that
-// activity says, to its worst tier, the last row.
+// activity says, to its indicator, the last row.
 func at(no int) func(screen string) bool {
-	selected, told := rowWith("›", numbered("", no)), rowWith("标准 差", numbered("", no))
+	selected, told := rowWith("›", numbered("", no)), rowWith("指标", numbered("", no))
 	return func(screen string) bool { return selected(screen) && told(screen) }
 }
 
@@ -215,7 +213,7 @@ func BenchmarkThinPaste(b *testing.B) {
 		term.See("评语已存为草稿")
 		b.ReportMetric(time.Since(pasted).Seconds(), "s-saved")
 		term.Type("1")
-		term.See("已评 1/80")
+		term.See("›2", "评价标准（")
 		if got := h.kept(); got != longComment() {
 			b.Errorf("%d hanzi: %s", len([]rune(got)), got)
 		}
