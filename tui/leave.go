@@ -89,6 +89,8 @@ func (m Model) unsaved(id string) dialog.Question {
 
 func (m Model) answered(a dialog.Answered) (tea.Model, tea.Cmd) {
 	switch {
+	case a.Question == askPasted:
+		return m.tookPasted(a.Choice)
 	case a.Question == askResume:
 		return m.resumed(a.Choice == yes)
 	case a.Question != askLeave && a.Question != askQuit:

@@ -21,9 +21,6 @@ type (
 	restedMet struct{}
 )
 
-// Notice tells the person what was done to their session from outside.
-type Notice struct{ Err error }
-
 // listen waits until the record changes. Wake-ups may be dropped on the way, what
 // they announce is not: pages read the record anew.
 func (m Model) listen() tea.Cmd { return heard(m.woken, changed{}) }

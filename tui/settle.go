@@ -11,7 +11,8 @@ import (
 )
 
 // settle takes the member's settings from now on. What they leave to the terminal
-// stays as the session began with it.
+// stays as the session began with it, and so does what the terminal was found or
+// said to be.
 func (m Model) settle(s pingyi.Settings) (tea.Model, tea.Cmd) {
 	if l, ok := pingyi.ParseLang(s.Lang); ok {
 		m.env.Session.Lang = l
@@ -31,9 +32,6 @@ func (m Model) settle(s pingyi.Settings) (tea.Model, tea.Cmd) {
 	if s.Borders != "" {
 		ascii := s.Borders == "ascii"
 		m.env.Session.Look.ASCII, m.env.Session.Measure.ASCII = ascii, ascii
-	}
-	if s.Widths != "" {
-		m.env.Session.Measure.Wide = s.Widths == "wide"
 	}
 	if s.Colors != "" {
 		m.env.Session.Look.Color = s.Colors == "on"

@@ -14,6 +14,7 @@ import (
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/status"
+	"pingyi/tui/wire"
 )
 
 // The least terminal that the pages are drawn for.
@@ -34,6 +35,7 @@ type Model struct {
 	offered []offer    // what the palette offers, while it is open
 	held    []tea.Msg  // keys and pastes that wait for what one before them does
 	waiting bool       // whether they must
+	pasted  string     // what came too fast to have been typed, while it is asked about
 
 	savingLang bool                       // the language is being kept for the next login
 	woken      <-chan struct{}            // by changes of the record
@@ -100,9 +102,6 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case page.At:
 		m.at(msg.Subject, msg.Editing)
 		return m, nil
-	case Notice:
-		m.status.Bad(msg.Err)
-		return m, nil
 	case Farewell:
 		return m.farewell(msg)
 	case settled:
@@ -113,6 +112,8 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, nil
 		}
 		return m.key(msg)
+	case wire.Burst, wire.PasteCut, wire.Unreadable, wire.Stalled:
+		return m.online(msg)
 	case tea.PasteMsg:
 		if m.waiting {
 			m.held = append(slices.Clone(m.held), msg)
@@ -157,7 +158,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case dialog.Answered:
 		m.dialog = nil
-		return m.answered(msg)
+		next, cmd := m.answered(msg)
+		m = next.(Model)
+		m.askPasted() // which had to wait for this answer
+		return m, cmd
 	case chooser.Chosen:
 		m.chooser = nil
 		if msg.Chooser == paletteID {
@@ -211,6 +215,7 @@ func (m *Model) newSession() tea.Cmd {
 	m.dialog, m.chooser = nil, nil
 	m.status = status.New(m.env.Session)
 	m.status.SetSize(m.env.W)
+	m.askPasted()
 	cmd := m.all(page.Session{Session: m.env.Session})
 	top := len(m.pages) - 1
 	if _, help := m.routes[top].(page.Help); help && top > 0 { // it quotes the page below

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/sshd"
 	"pingyi/tui/wire"
 )
@@ -25,38 +28,71 @@ type display struct {
 	in       io.Reader
 	out      io.Writer
 	size     sshd.Size
+	encoding string // as its person has said at login; see [sshd.Visit]
 	resized  <-chan sshd.Size
-	notices  <-chan error    // what its person should read
 	stopping <-chan struct{} // closed when the server is about to stop
 }
 
-// goodbyeFor is how long a terminal may take for the last frame.
-const goodbyeFor = time.Second
+const (
+	// askedFor is how long a terminal may take to say what it is.
+	askedFor = 2 * time.Second
 
-// show runs the screens on a terminal until they are left, or ctx ends: then what is
-// being typed is kept first.
+	// goodbyeFor is how long it may take for the last frame.
+	goodbyeFor = time.Second
+
+	// thinFrom is the way there and back from which on a line is taken for thin.
+	thinFrom = 200 * time.Millisecond
+)
+
+// show runs the screens on a terminal until they are left, or its input or ctx ends:
+// then what is being typed is kept first.
 func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keymaps.Keymap) error {
-	m, stop := a.site.screens(a.env(desk, keys), firstPage(desk))
-	defer stop()
-	var p *tea.Program
+	ctx, gone := context.WithCancel(ctx)
+	defer gone()
+	fault := make(chan struct{})
 	var failed atomic.Bool
 	fail := func(reason any, stack []byte) {
 		if !failed.Swap(true) {
 			a.log(fmt.Errorf("panic: %v\n%s", reason, stack))
-			go p.Quit()
+			close(fault)
 		}
 	}
 	streams := guardedStreams{d.in, d.out, fail}
-	screen := wire.Open(streams, wire.Options{Title: "pingyi 评议", Widths: wire.Widths{Ambiguous: a.settings.Widths == "wide"}, Colors: wire.ColorsOf(a.getenv), Failed: fail})
+	encoding := cmp.Or(d.encoding, a.settings.Encoding)
+	in := wire.Listen(ctx, streams, wire.InputOptions{Encoding: encodingOf(encoding), Chosen: encoding != "", Escape: a.escape()})
+	kind, err := in.Probe(streams, askedFor)
+	if err != nil { // nobody is there any more
+		if failed.Load() {
+			return fellOver()
+		}
+		return nil
+	}
+	a.chosen(&kind, encoding)
+	m, stop := a.site.screens(a.fitted(a.env(desk, keys), kind), firstPage(desk))
+	defer stop()
+	stalls := make(chan time.Duration, 1)
+	screen := wire.Open(streams, wire.Options{Title: "pingyi 评议", Widths: kind.Widths, Colors: wire.ColorsOf(a.getenv),
+		Repeats: kind.Repeats, Synchronized: kind.Synchronized && kind.RoundTrip < thinFrom, Answers: kind.Tells,
+		Failed: fail, Stalled: func(long time.Duration) { stalls <- long }, Stuck: gone})
 	defer screen.Close(goodbyeFor)
 	// The program is given no context: it outlives this one by a moment. Nor has it
 	// anything to draw, so that it need not look for that often.
-	p = tea.NewProgram(screen.Model(tui.NewGuard(m, fail), d.size.W, d.size.H), tea.WithoutRenderer(), tea.WithOutput(io.Discard), tea.WithFPS(1),
-		tea.WithInput(streams), tea.WithWindowSize(d.size.W, d.size.H), tea.WithoutSignalHandler())
+	p := tea.NewProgram(screen.Model(tui.NewGuard(m, fail), d.size.W, d.size.H), tea.WithoutRenderer(), tea.WithOutput(io.Discard), tea.WithFPS(1),
+		tea.WithInput(nil), tea.WithWindowSize(d.size.W, d.size.H), tea.WithoutSignalHandler())
 	ended := make(chan struct{})
 	defer close(ended)
-	go d.attend(ctx, p, ended)
-	_, err := p.Run()
+	go d.attend(ctx, p, stalls, fault, ended)
+	go func() {
+		_ = in.Run(func(msg tea.Msg) {
+			if _, answered := msg.(wire.Answered); answered {
+				screen.Answered()
+				return
+			}
+			p.Send(msg)
+		})
+		gone()
+	}()
+	_, err = p.Run()
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic): // beside the model; its stack is on the standard error
 		a.log(fmt.Errorf("panic: %w", err))
@@ -65,24 +101,75 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 		err = nil
 	}
 	if failed.Load() {
-		return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新进入", "the program failed and this session has ended; what was saved and drafts are kept: come in again")
+		return fellOver()
 	}
 	return err
 }
 
+func fellOver() error {
+	return pingyi.Errorf(pingyi.State, "程序出错，这次会话结束了；已保存的和草稿都在，请重新进入", "the program failed and this session has ended; what was saved and drafts are kept: come in again")
+}
+
+func encodingOf(name string) wire.Encoding {
+	if name == sshd.GBK {
+		return wire.GBK
+	}
+	return wire.UTF8
+}
+
+// escape is how long an Esc may be the beginning of a key's sequence, in milliseconds
+// as other programs for terminals are told; 0 leaves it open.
+func (a *app) escape() time.Duration {
+	n, err := strconv.Atoi(a.getenv("ESCDELAY"))
+	if err != nil || n < 0 || n > 1000 {
+		return 0
+	}
+	return time.Duration(n) * time.Millisecond
+}
+
+// chosen has what a person said of their terminal count for more than what was found
+// out.
+func (a *app) chosen(kind *wire.Kind, encoding string) {
+	w := &kind.Widths
+	if encoding != "" && encodingOf(encoding) != w.Encoding {
+		*w = wire.Widths{Encoding: encodingOf(encoding), Ambiguous: encoding == sshd.GBK}
+		kind.Repeats = false // it was asked in the other one
+	}
+	switch {
+	case a.settings.Widths != "":
+		w.Ambiguous, w.Doubtful = a.settings.Widths == "wide", false
+	case !kind.Answered && w.Encoding == wire.UTF8:
+		w.Doubtful = true
+	}
+}
+
+// fitted returns the environment for the terminal.
+func (a *app) fitted(env page.Env, kind wire.Kind) page.Env {
+	s := &env.Session
+	s.Measure.Wide = kind.Widths.Ambiguous
+	if a.settings.Borders == "" && kind.Widths.Ambiguous {
+		s.Look.ASCII, s.Measure.ASCII = true, true
+	}
+	s.Look.Thin = a.settings.Line == "thin" || a.settings.Line == "" && kind.RoundTrip >= thinFrom
+	return env
+}
+
 // attend hands the program what happens beside its keys.
-func (d display) attend(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
+func (d display) attend(ctx context.Context, p *tea.Program, stalls <-chan time.Duration, fault, ended <-chan struct{}) {
 	for {
 		select {
 		case size := <-d.resized:
 			p.Send(tea.WindowSizeMsg{Width: size.W, Height: size.H})
-		case note := <-d.notices:
-			p.Send(tui.Notice{Err: note})
+		case long := <-stalls:
+			p.Send(wire.Stalled{For: long})
 		case <-d.stopping:
 			leave(p, ended)
 			return
 		case <-ctx.Done():
 			leave(p, ended)
+			return
+		case <-fault:
+			p.Quit()
 			return
 		case <-ended:
 			return

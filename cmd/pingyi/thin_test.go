@@ -76,7 +76,7 @@ func asTyped(keys io.WriteCloser) io.WriteCloser { return keys }
 
 // comment opens the comment of the first activity that r1 rates.
 func comment(term *terminal.Terminal) {
-	term.See("› p1")
+	term.See("›p1")
 	term.Type(terminal.Enter)
 	term.See("›1", "评价标准（")
 	term.Type(terminal.F2)

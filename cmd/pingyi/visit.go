@@ -146,7 +146,8 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 	if err != nil {
 		return err
 	}
-	err = a.show(ctx, display{v.In, v.Out, sshd.Size{W: v.Terminal.W, H: v.Terminal.H}, v.Terminal.Resize, v.Notices, v.Stopping}, desk, keys)
+	err = a.show(ctx, display{in: v.In, out: v.Out, size: sshd.Size{W: v.Terminal.W, H: v.Terminal.H},
+		encoding: v.Encoding, resized: v.Terminal.Resize, stopping: v.Stopping}, desk, keys)
 	select {
 	case <-v.Stopping:
 		return errors.Join(err, stopping())
@@ -171,7 +172,7 @@ func (a *app) dialogue(ctx context.Context, desk *store.Desk) error {
 		case <-ctx.Done():
 		}
 	}()
-	c.Command, c.Notices = sshLine(a.reach(), desk.Actor().Member.ID), v.Notices
+	c.Command = sshLine(a.reach(), desk.Actor().Member.ID)
 	if c.Echo = v.Terminal != nil; c.Echo {
 		c.Out = v.Out // it makes its own line ends
 	}

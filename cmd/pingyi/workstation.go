@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -51,29 +50,12 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 			return err
 		}
 		defer func() { _ = term.Restore(in.Fd(), cooked) }()
-		ctx, gone := context.WithCancel(ctx)
-		defer gone()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		sizes := make(chan sshd.Size, 1)
 		go watchSize(ctx, out, sizes)
-		return a.show(ctx, display{in: terminalInput{in, gone}, out: out, size: sshd.Size{W: w, H: h}, resized: sizes}, desk, keys)
+		return a.show(ctx, display{in: in, out: out, size: sshd.Size{W: w, H: h}, resized: sizes}, desk, keys)
 	})
-}
-
-// terminalInput is a terminal's input, which tells when the terminal is gone. An error
-// instead would end the screens before what is being typed is kept.
-type terminalInput struct {
-	*os.File
-	gone func()
-}
-
-// Read implements [io.Reader].
-func (t terminalInput) Read(b []byte) (int, error) {
-	n, err := t.File.Read(b)
-	if err != nil {
-		t.gone()
-		err = io.EOF
-	}
-	return n, err
 }
 
 // env is what the screens are handed, wherever they run.
@@ -93,7 +75,7 @@ func (a *app) env(desk *store.Desk, keys *keymaps.Keymap) page.Env {
 	if _, none := a.files.(noFiles); !none {
 		env.ReadFile, env.WriteFile = a.readFile, a.writeNew
 	}
-	env.Session.Measure.ASCII, env.Session.Measure.Wide = env.Session.Look.ASCII, a.settings.Widths == "wide"
+	env.Session.Measure.ASCII = env.Session.Look.ASCII
 	return env
 }
 

@@ -101,7 +101,7 @@ func (d *dialogue) unkept(err error) {
 	}
 	if !d.draft.failed {
 		d.draft.failed = true
-		d.notice(err, true)
+		d.interrupt(err)
 	}
 }
 

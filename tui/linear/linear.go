@@ -34,9 +34,6 @@ type Config struct {
 	// Command is what a command line begins with, for sentences that name one:
 	// "ssh HOST"; "pingyi" if empty.
 	Command string
-	// Notices are sentences for the person from outside the dialogue, shown at once
-	// without disturbing what is being typed; nil for none.
-	Notices <-chan error
 	// After returns what tells once that so much time has gone by; nil is
 	// [time.After]. By it a line that is being typed with Echo is kept as the
 	// member's draft until it is done; without Echo nothing is kept.
@@ -212,8 +209,7 @@ func (d *dialogue) read(prompt string) (Line, error) {
 	}
 }
 
-// wait flushes what was said and waits for more input. Notices are shown as they
-// come.
+// wait flushes what was said and waits for more input.
 func (d *dialogue) wait() error {
 	if d.ended {
 		if d.Echo { // the prompt has its row
@@ -231,14 +227,7 @@ func (d *dialogue) wait() error {
 	case <-d.draft.due:
 		d.keep()
 	case <-d.ctx.Done():
-		select { // why, perhaps
-		case notice, open := <-d.Notices:
-			d.notice(notice, open)
-		default:
-		}
 		return d.ctx.Err()
-	case notice, open := <-d.Notices:
-		d.notice(notice, open)
 	case c := <-d.in:
 		d.pending = c.b
 		if c.err != nil {
@@ -263,16 +252,12 @@ func (d *dialogue) unfinished() {
 	}
 }
 
-// notice shows a notice, then what was being typed once more.
-func (d *dialogue) notice(notice error, open bool) {
-	if !open {
-		d.Notices = nil
-		return
-	}
+// interrupt says what went wrong, then what was being typed once more.
+func (d *dialogue) interrupt(err error) {
 	if d.Echo {
 		d.line("")
 	}
-	d.say(pingyi.Explain(notice, d.Lang))
+	d.say(pingyi.Explain(err, d.Lang))
 	if d.Echo {
 		d.out.WriteString(d.editor.Shown())
 	}

@@ -274,22 +274,6 @@ func TestTheDialogueFollowsTheRounds(t *testing.T) {
 	want(t, d, "优草稿")
 }
 
-func TestNoticesDisturbNothing(t *testing.T) {
-	r := pagetest.Convened(t, nil)
-	d := r.Desk("r1")
-	notices := make(chan error)
-	p := talk(t, context.Background(), linear.Config{Desk: d, Echo: true, Notices: notices})
-	p.expect("第 1 项评分（1–4，? 帮助）：")
-	p.send("2：进")
-	p.expect("2：进")
-	notices <- pingyi.Errorf(pingyi.State, "服务即将停止", "the server is about to stop")
-	p.expect("服务即将停止", "帮助）：2：进")
-	p.send("度\x7f度慢\r")
-	p.expect("第 2 项评分")
-	p.end()
-	want(t, d, "良草稿“进度慢”")
-}
-
 func TestACancelledDialogueEndsWithoutInput(t *testing.T) {
 	r := pagetest.Convened(t, nil)
 	ctx, cancel := context.WithCancel(context.Background())

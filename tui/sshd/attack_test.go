@@ -1,11 +1,8 @@
 package sshd_test
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"runtime"
 	"strings"
@@ -273,33 +270,5 @@ func TestFiveThousandEnvironmentRequestsTakeNoMemory(t *testing.T) {
 	must(t, s.Start("wait"))
 	if got := within(t, "the visit", visits).Getenv("LC_0"); got != "" {
 		t.Errorf("%d bytes", len(got))
-	}
-}
-
-func TestAPasteWithoutAnEndTakesNoMemory(t *testing.T) {
-	read := make(chan int64, 1)
-	h := open(t, sshd.Config{Run: func(_ context.Context, v sshd.Visit) int {
-		n, _ := io.Copy(io.Discard, v.In)
-		read <- n
-		return 0
-	}})
-	s, err := h.in("r1", h.keyed("r1")).NewSession()
-	must(t, err)
-	must(t, s.RequestPty("xterm", 24, 80, gossh.TerminalModes{}))
-	in, err := s.StdinPipe()
-	must(t, err)
-	must(t, s.Shell())
-	grown := grows(func() {
-		_, err := in.Write([]byte("\x1b[200~"))
-		must(t, err)
-		piece := bytes.Repeat([]byte("部"), 1<<16)
-		for range 100 << 20 / len(piece) {
-			_, err := in.Write(piece)
-			must(t, err)
-		}
-	})
-	must(t, in.Close())
-	if n := within(t, "what was read", read); n < 1<<20 || n > 1<<20+10 || grown > 32<<20 {
-		t.Errorf("%d bytes were read, %d kept", n, grown)
 	}
 }

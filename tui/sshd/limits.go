@@ -23,7 +23,6 @@ type Limits struct {
 	PerMember int // of these, of one member; the owner's are not counted
 	EnvCount  int // environment requests of one session
 	Command   int // bytes of a command line; the owner's may be longer
-	Paste     int // bytes of one bracketed paste
 
 	// WriteStuck is how long a client may take nothing of what is written to it
 	// before it is cut off.
@@ -36,7 +35,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Handshake: 2 * time.Minute, Handshakes: 64, PerAddress: 8, Asked: 200, AskedPerAddress: 64, Conns: 400, Tries: 6,
-		Sessions: 400, PerConn: 2, PerMember: 8, EnvCount: 32, Command: 64 << 10, Paste: 1 << 20,
+		Sessions: 400, PerConn: 2, PerMember: 8, EnvCount: 32, Command: 64 << 10,
 		WriteStuck: 30 * time.Second, Linger: 2 * time.Minute,
 	}
 }
@@ -55,7 +54,6 @@ func (l Limits) filled() Limits {
 	fill(&l.PerMember, d.PerMember)
 	fill(&l.EnvCount, d.EnvCount)
 	fill(&l.Command, d.Command)
-	fill(&l.Paste, d.Paste)
 	fill(&l.WriteStuck, d.WriteStuck)
 	fill(&l.Linger, d.Linger)
 	return l

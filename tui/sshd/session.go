@@ -27,7 +27,6 @@ type session struct {
 	done   chan struct{} // closed when what ran has ended
 
 	out, err *writer
-	notices  chan error
 
 	over bool // of the gate
 
@@ -46,7 +45,7 @@ func (s *Server) session(_ *ssh.Server, conn *gossh.ServerConn, open gossh.NewCh
 		_ = open.Reject(gossh.Prohibited, "")
 		return
 	}
-	v := &session{server: s, line: l, conn: conn, who: who, done: make(chan struct{}), notices: make(chan error, 4),
+	v := &session{server: s, line: l, conn: conn, who: who, done: make(chan struct{}),
 		asked: request{limits: s.cfg.Limits, env: map[string]string{}, resize: make(chan Size, 1)}}
 	v.ctx, v.cancel = context.WithCancel(context.Background())
 	defer v.cancel()
@@ -175,9 +174,8 @@ func (v *session) open() (Visit, error) {
 	}
 	_, encoding, _ := userOf(v.conn.User())
 	visit := Visit{Args: args, Encoding: encoding, In: v.ch, Out: v.out, Err: v.err, Getenv: a.getenv, Terminal: a.terminal, Invited: v.who.code != "",
-		Stopping: s.stopping, Notices: v.notices, From: "ssh:" + v.line.addr, HostPort: v.conn.LocalAddr().String(), HashPassword: s.hashPassword}
+		Stopping: s.stopping, From: "ssh:" + v.line.addr, HostPort: v.conn.LocalAddr().String(), HashPassword: s.hashPassword}
 	if a.terminal != nil {
-		visit.In = CutPastes(v.ch, s.cfg.Limits.Paste, v.pasteCut)
 		visit.Err = v.out
 		v.out.watched(v.line.settle)
 	}
@@ -203,11 +201,4 @@ func (v *session) desk(from string) (d *store.Desk, err error) {
 		err = disabled()
 	}
 	return d, err
-}
-
-func (v *session) pasteCut() {
-	select {
-	case v.notices <- pingyi.Errorf(pingyi.TooBig, "粘贴的内容超过 %d KiB，只收下了前面的部分；内容多时请用文件导入", "more than %d KiB were pasted, and only their beginning was taken: import a file instead", v.server.cfg.Limits.Paste>>10):
-	default:
-	}
 }

@@ -13,9 +13,7 @@ type Visit struct {
 	// Args is the command, empty for none. They are split by the rules of a POSIX
 	// shell, without its expansions.
 	Args []string
-	// In is what is typed or piped in. On a terminal a bracketed paste longer than
-	// [Limits.Paste] is cut, and Notices says so.
-	In io.Reader
+	In   io.Reader // what is typed or piped in
 	// Out and Err are the session's two streams, one and the same on a terminal,
 	// where they reach the client byte for byte: no line feed becomes a new line, and
 	// a write takes as long as the line takes to come to it. A write that the client
@@ -36,9 +34,6 @@ type Visit struct {
 	// Stopping is closed when the server is about to stop: screens say so and leave.
 	// The context of a session with a command is cancelled then.
 	Stopping <-chan struct{}
-	// Notices has what the door did to the session and its person should read, each
-	// a [pingyi.Error]. Nobody need listen.
-	Notices <-chan error
 	// From is where the person sits, for the journal: "ssh:10.0.0.7", or
 	// "local:root" for the owner.
 	From string

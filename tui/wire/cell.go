@@ -11,6 +11,7 @@ type Cell struct {
 	Text  string // a grapheme cluster; empty in the second column of a wide one
 	Wide  bool   // takes two columns
 	Style Style
+	Doubt bool // it may take two columns, or one: the terminal has not said
 }
 
 var blank = Cell{Text: " "}
@@ -23,6 +24,8 @@ func (c Cell) half() bool { return c.Text == "" }
 func (c Cell) sure() bool {
 	r, n := utf8.DecodeRuneInString(c.Text)
 	switch {
+	case c.Doubt:
+		return false
 	case n < len(c.Text): // put together: accents, emoji
 		return false
 	case r < 0x250: // Latin; where ambiguous characters are wide, not all of these are
@@ -38,6 +41,8 @@ func (c Cell) sure() bool {
 // reach is how many columns the character takes at the most.
 func (c Cell) reach() int {
 	switch {
+	case c.Doubt:
+		return 2
 	case !c.sure():
 		return reach(c.Text)
 	case c.Wide:

@@ -13,6 +13,7 @@ import (
 // InputOptions are how a terminal is listened to.
 type InputOptions struct {
 	Encoding Encoding      // of what it sends
+	Chosen   bool          // the encoding was chosen, whatever a probe finds
 	Escape   time.Duration // how long an ESC may be the beginning of more; 0 is 400 ms
 	Paste    int           // the most bytes of one paste, in UTF-8; 0 is 1 MiB
 

@@ -28,7 +28,7 @@ func means(b []byte) (msgs []tea.Msg) {
 	switch {
 	case len(b) > longest:
 		return nil
-	case slices.Equal(b, []byte("\x1b[0n")):
+	case slices.Equal(b, []byte("\x1b[0n")), slices.Equal(b, []byte("\x1b[?0n")): // some answer as if asked by DEC's
 		return []tea.Msg{Answered{}}
 	case len(b) > 2 && b[0] == esc && b[1] == esc:
 		msgs = means(b[1:])

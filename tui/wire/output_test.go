@@ -96,9 +96,9 @@ func TestWhatIsNotSeenIsNotDrawn(t *testing.T) {
 // At the edge, what is put together is cut to what has a place on every terminal.
 func TestNothingReachesBeyondTheEdge(t *testing.T) {
 	for content, cells := range map[string][]Cell{
-		"优优":         {{"优", true, Style{}}, {}, {"优", true, Style{}}, {}},
-		"a优优":        {{Text: "a"}, {"优", true, Style{}}, {}, blank},
-		"ab👨‍👩‍👧":    {{Text: "a"}, {Text: "b"}, {"👨", true, Style{}}, {}},
+		"优优":         {{"优", true, Style{}, false}, {}, {"优", true, Style{}, false}, {}},
+		"a优优":        {{Text: "a"}, {"优", true, Style{}, false}, {}, blank},
+		"ab👨‍👩‍👧":    {{Text: "a"}, {Text: "b"}, {"👨", true, Style{}, false}, {}},
 		"ab❤️":       {{Text: "a"}, {Text: "b"}, {Text: "❤"}, blank},
 		"abce\u0301": {{Text: "a"}, {Text: "b"}, {Text: "c"}, {Text: "e"}},
 		"abe\u0301":  {{Text: "a"}, {Text: "b"}, {Text: "e\u0301"}, blank},

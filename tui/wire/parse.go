@@ -12,6 +12,7 @@ import (
 // Widths says how wide a terminal shows the characters on which terminals differ.
 type Widths struct {
 	Ambiguous bool // “ ” … — ─ ① take two columns
+	Doubtful  bool // or not: nobody has said, or not of all
 	Encoding  Encoding
 }
 
@@ -57,7 +58,7 @@ func Draw(content string, w, h int, widths Widths, colors Colors) *Frame {
 					x = w
 				}
 			default:
-				c := Cell{Text: text, Wide: wide, Style: look}
+				c := Cell{Text: text, Wide: wide, Style: look, Doubt: widths.doubts(text, n)}
 				if text == " " {
 					c.Style = look.seenOnBlank()
 				}
@@ -71,6 +72,12 @@ func Draw(content string, w, h int, widths Widths, colors Colors) *Frame {
 		y++
 	}
 	return f
+}
+
+// doubts reports whether the terminal may take another number of columns than n for a
+// character that is ambiguous.
+func (w Widths) doubts(text string, n int) bool {
+	return w.Doubtful && text[0] >= 0x80 && displaywidth.Options{EastAsianWidth: !w.Ambiguous}.String(text) != n
 }
 
 // longestCluster is how many bytes one character may have: four people of different

@@ -9,16 +9,13 @@ import (
 )
 
 // Kind is what a terminal has turned out to be. The zero value is what is taken for
-// granted of one that does not answer: UTF-8, ambiguous characters narrow, and
-// nothing that not all have.
+// granted of one that does not answer: UTF-8, and nothing that not all have.
 type Kind struct {
-	Answered bool
-	Widths   Widths
-	// Mixed says that it shows some ambiguous characters narrow. They are taken for
-	// wide, which leaves a gap and not half a character.
-	Mixed        bool
+	Answered     bool
+	Widths       Widths
 	Repeats      bool // it has REP
 	Synchronized bool // it has synchronized output
+	Tells        bool // it answers when it is asked whether it is all right
 	RoundTrip    time.Duration
 }
 
@@ -26,6 +23,7 @@ type Kind struct {
 // lost of what it shows. It is asked
 //   - whether it knows synchronized output. Some show the question's last letter:
 //     hence the CR.
+//   - whether it is all right, which tells whether it will answer that.
 //   - where the cursor stands after 优. Its bytes and the letter behind it are two
 //     hanzi in GBK: without the letter they would swallow an ESC. To Latin-1 the last
 //     of them begins a string, which ESC \ ends.
@@ -33,15 +31,17 @@ type Kind struct {
 //     nine times: by more than their widths can differ.
 //
 // The second row is used since a position in the first looks like a key.
-const question = "\x1b[?1049h\x1b[2H\x1b[?2026$p\r优@\x1b\\\x1b[6n─“…@\x1b[9b\x1b[6n\x1b[2K\x1b[?1049l"
+const question = "\x1b[?1049h\x1b[2H\x1b[?2026$p\r\x1b[5n优@\x1b\\\x1b[6n─“…@\x1b[9b\x1b[6n\x1b[2K\x1b[?1049l"
 
 // mostKept is how many bytes that are no answer are kept while one is waited for.
 const mostKept = 64 << 10
 
-// Probe asks what kind of terminal this is, which costs 62 bytes and a round trip,
+// Probe asks what kind of terminal this is, which costs 66 bytes and a round trip,
 // and waits so long for the answer. It is asked before [Input.Run] and before the
 // terminal is taken. What is typed meanwhile is kept for Run. An encoding found is
-// the input's from then on, unless one was chosen. The error is that of writing, or
+// the input's from then on, unless one was chosen; and since a line that brings the
+// answer late may do so with the rest of a sequence, an ESC is the beginning of one
+// for three round trips at least, up to a second. The error is that of writing, or
 // what has ended the input; Kind is zero then as it is without an answer. A panic of
 // out ends the process, as one of the reader does.
 func (i *Input) Probe(out io.Writer, wait time.Duration) (Kind, error) {
@@ -64,6 +64,8 @@ func (i *Input) Probe(out io.Writer, wait time.Duration) (Kind, error) {
 			}
 			for _, msg := range d.Take(r.b, 0) {
 				switch msg := msg.(type) {
+				case Answered:
+					k.Tells = true
 				case tea.ModeReportMsg:
 					k.Synchronized = msg.Mode.Mode() == 2026 && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset)
 				case tea.CursorPositionMsg:
@@ -84,9 +86,10 @@ func (i *Input) Probe(out io.Writer, wait time.Duration) (Kind, error) {
 			return Kind{}, i.ctx.Err()
 		}
 		if written && k.Answered {
-			if i.opt.Encoding == UTF8 {
+			if !i.opt.Chosen {
 				i.opt.Encoding = k.Widths.Encoding
 			}
+			i.opt.Escape = max(i.opt.Escape, min(3*k.RoundTrip, time.Second))
 			return k, nil
 		}
 	}
@@ -108,6 +111,8 @@ func (k *Kind) judge(first, second int) {
 	if k.Repeats = took >= 3+9; k.Repeats {
 		took -= 9
 	}
+	// Where some are wide all are taken for wide: that leaves a gap and not half a
+	// character.
 	k.Widths.Ambiguous = took > 3
-	k.Mixed = took > 3 && took < 6
+	k.Widths.Doubtful = took > 3 && took < 6
 }

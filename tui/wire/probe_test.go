@@ -122,7 +122,7 @@ func TestProbeTellsTerminalsApart(t *testing.T) {
 		{"a new one in UTF-8", glyphs{decode: asUTF8, columns: narrow, repeats: true, new: true}, wire.Kind{Repeats: true, Synchronized: true}},
 		{"an old one with wide ambiguous characters", glyphs{decode: asUTF8, columns: wide}, wire.Kind{Widths: wire.Widths{Ambiguous: true}}},
 		{"a new one with wide ambiguous characters", glyphs{decode: asUTF8, columns: wide, repeats: true, new: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true}, Repeats: true, Synchronized: true}},
-		{"one with some wide", glyphs{decode: asUTF8, columns: mixed, repeats: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true}, Mixed: true, Repeats: true}},
+		{"one with some wide", glyphs{decode: asUTF8, columns: mixed, repeats: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Doubtful: true}, Repeats: true}},
 		{"one in GBK", glyphs{decode: gb, columns: wide}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Encoding: wire.GBK}}},
 		{"one in GB18030", glyphs{decode: gb, columns: wide, repeats: true, new: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Encoding: wire.GBK}, Synchronized: true}},
 		{"one in Latin-1", glyphs{decode: latin, columns: narrow}, wire.Kind{}},
@@ -146,7 +146,7 @@ func TestProbeTellsTerminalsApart(t *testing.T) {
 		if err != nil || got != c.want {
 			t.Errorf("%s: %+v %v, not %+v", c.what, got, err, c.want)
 		}
-		if c.term.asked != 62 {
+		if c.term.asked != 66 {
 			t.Errorf("%d bytes are asked", c.term.asked)
 		}
 		msgs, _ := running(i)
@@ -173,7 +173,7 @@ func TestProbeOfAnEmulatedTerminal(t *testing.T) {
 	c := newClock()
 	i := wire.Listen(t.Context(), term, c.options())
 	got, err := i.Probe(term, time.Second)
-	if want := (wire.Kind{Answered: true, Repeats: true}); err != nil || got != want {
+	if want := (wire.Kind{Answered: true, Repeats: true, Tells: true}); err != nil || got != want {
 		t.Errorf("%+v %v, not %+v", got, err, want)
 	}
 	if at := term.CursorPosition(); term.Render() != before || at.X != 2 || at.Y != 2 {

@@ -15,19 +15,31 @@ type View struct {
 	Cursor  Cursor
 }
 
-// Options are how a terminal differs from others. The zero value shows no colour
-// and takes ambiguous characters for narrow.
+// Options are how a terminal differs from others, and who is told what happens to
+// it. The zero value shows no colour and takes ambiguous characters for narrow.
 type Options struct {
-	Title   string // of the window
-	Widths  Widths
-	Colors  Colors
-	Repeats bool // it has REP
+	Title        string // of the window
+	Widths       Widths
+	Colors       Colors
+	Repeats      bool // it has REP
+	Synchronized bool // it has synchronized output, and long frames are to appear at once
+
+	// Answers says that it answers when it is asked whether it is there. Who listens to
+	// it calls [Screen.Answered] then.
+	Answers bool
 
 	// Failed is told when the screen can no longer be drawn, because of a fault in this
 	// program; nil lets the program end.
 	Failed func(reason any, stack []byte)
+	// Stalled is told how long the terminal took nothing, once it takes something again,
+	// before the next frame is drawn; what it has shown meanwhile is drawn with that.
+	Stalled func(time.Duration)
+	// Stuck is told when the terminal has taken nothing for 30 seconds.
+	Stuck func()
 
-	// After is when the next frame may go at the earliest; nil is [time.After].
+	// Now and After are the time, and when the next frame may go at the earliest; nil is
+	// that of package time.
+	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
 }
 
@@ -35,20 +47,32 @@ type Options struct {
 // holds the newest view, and from there to the terminal, by a goroutine of its own:
 // a terminal that takes nothing keeps nobody waiting.
 type Screen struct {
-	out io.Writer
-	opt Options
+	out  io.Writer
+	opt  Options
+	line line
 
-	mu   sync.Mutex
-	next *View // not sent yet
+	mu     sync.Mutex
+	next   *View // not sent yet
+	w, h   int   // of the last view shown
+	forget bool  // that was of another size than the one before
 
 	wake, quit chan struct{}
 	quitOnce   sync.Once
 	done       chan struct{}
 }
 
-// pace is the shortest time from one frame to the next: 30 a second. One whose
-// writing took as long may be followed at once.
-const pace = time.Second / 30
+const (
+	// pace is the shortest time from one frame to the next: 30 a second. One whose
+	// writing took as long may be followed at once.
+	pace = time.Second / 30
+
+	// stalledFrom is from when on a terminal that takes nothing is worth a word.
+	stalledFrom = 3 * time.Second
+
+	// atOnce is how long a frame is at least that a terminal is to show at once, or
+	// without its caret running about.
+	atOnce = 512
+)
 
 // What a terminal is told when a program takes it, and when it gives it back. The
 // colour of its background is asked for; the answer comes in with the keys.
@@ -57,12 +81,19 @@ const (
 	leave = "\x1b[m\x1b[r\x1b[H\x1b[J\x1b[23;2t\x1b[?2004l\x1b[?25h\x1b[?1049l"
 )
 
+// Stalled says how long the terminal had taken nothing.
+type Stalled struct{ For time.Duration }
+
 // Open takes the terminal that out writes to, until [Screen.Close].
 func Open(out io.Writer, opt Options) *Screen {
 	if opt.After == nil {
 		opt.After = time.After
 	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
 	s := &Screen{out: out, opt: opt, wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
+	s.line.answered = make(chan struct{}, 1)
 	go s.run()
 	return s
 }
@@ -70,11 +101,19 @@ func Open(out io.Writer, opt Options) *Screen {
 // Show has the terminal show v, in place of what it was to show before.
 func (s *Screen) Show(v View) {
 	s.mu.Lock()
-	s.next = &v
+	s.forget = s.forget || v.W != s.w || v.H != s.h
+	s.next, s.w, s.h = &v, v.W, v.H
 	s.mu.Unlock()
+	wake(s.wake)
+}
+
+// Answered tells that the terminal has answered that it is there.
+func (s *Screen) Answered() { s.line.answer() }
+
+func wake(c chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
-	default: // it will find this one
+	case c <- struct{}{}:
+	default: // it will find what there is
 	}
 }
 
@@ -103,42 +142,100 @@ func (s *Screen) run() {
 		}()
 	}
 	painter := Painter{Repeats: s.opt.Repeats}
-	b := fmt.Appendf(nil, enter, s.opt.Title)
+	b := s.opt.Widths.Encoding.Encode(fmt.Appendf(nil, enter, s.opt.Title))
 	for quit := false; !quit; {
 		select {
 		case <-s.wake:
 		case <-s.quit:
 			quit = true
 		}
-		if v := s.take(); v != nil {
-			f := Draw(v.Content, v.W, v.H, s.opt.Widths, s.opt.Colors)
-			f.Cursor = v.Cursor
-			b = painter.Paint(b, f)
+		if !quit {
+			quit = s.clear()
 		}
+		b = append(b, s.frame(&painter)...)
 		if quit {
 			b = append(b, leave...)
+		} else if s.opt.Answers {
+			b = s.line.send(b, s.opt.Now())
 		}
 		if len(b) == 0 {
 			continue
 		}
-		began := time.Now()
+		began := s.opt.Now()
 		if _, err := s.out.Write(b); err != nil { // nobody is there
 			return
 		}
 		b = b[:0]
-		if rest := pace - time.Since(began); rest > 0 && !quit {
+		took := s.opt.Now().Sub(began)
+		s.stalled(took)
+		if took < pace && !quit {
 			select {
-			case <-s.opt.After(rest):
+			case <-s.opt.After(pace - took):
 			case <-s.quit:
 			}
 		}
 	}
 }
 
-func (s *Screen) take() *View {
+// frame returns what makes the terminal show the newest view, as it is sent.
+func (s *Screen) frame(painter *Painter) []byte {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	v := s.next
-	s.next = nil
-	return v
+	v, forget := s.next, s.forget
+	s.next, s.forget = nil, false
+	s.mu.Unlock()
+	if v == nil {
+		return nil
+	}
+	if forget {
+		painter.Forget()
+	}
+	f := Draw(v.Content, v.W, v.H, s.opt.Widths, s.opt.Colors)
+	f.Cursor = v.Cursor
+	b := s.opt.Widths.Encoding.Encode(painter.Paint(nil, f))
+	if len(b) >= atOnce && s.opt.Synchronized {
+		b = fmt.Appendf(nil, "\x1b[?2026h%s\x1b[?2026l", b)
+	}
+	return b
+}
+
+// clear waits until the terminal has taken nearly all that was sent, and reports
+// whether the screen is closed meanwhile.
+func (s *Screen) clear() (quit bool) {
+	if !s.opt.Answers || !s.line.full() {
+		return false
+	}
+	began := s.opt.Now()
+	late := s.opt.After(stuckAfter)
+	for s.line.full() {
+		select {
+		case <-s.line.answered:
+		case <-late:
+			if s.opt.Stuck != nil {
+				s.opt.Stuck()
+			}
+		case <-s.quit:
+			return true
+		}
+	}
+	s.stalled(s.opt.Now().Sub(began))
+	return false
+}
+
+// stalled tells whoever draws how long the terminal took nothing, and gives them a
+// moment to say so in the frame that goes now in any case.
+func (s *Screen) stalled(long time.Duration) {
+	if long < stalledFrom || s.opt.Stalled == nil {
+		return
+	}
+	select {
+	case <-s.wake:
+	default:
+	}
+	s.opt.Stalled(long)
+	select {
+	case <-s.wake:
+	case <-s.opt.After(pace):
+	case <-s.quit:
+	}
+	wake(s.wake)
 }

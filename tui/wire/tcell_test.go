@@ -115,9 +115,9 @@ func (t tcell) cell(x, y int) Cell {
 		}
 	}
 	if c.C == "" { // erased: in the colour of its ground
-		return Cell{" ", false, Style{Bg: style.Bg}}
+		return Cell{" ", false, Style{Bg: style.Bg}, false}
 	}
-	return Cell{c.C, c.W == 2, style}
+	return Cell{c.C, c.W == 2, style, false}
 }
 
 func tcellColor(c color.Color) Color {

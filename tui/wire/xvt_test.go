@@ -39,7 +39,7 @@ func (t xvt) cell(x, y int) Cell {
 	if c.Style.Underline != 0 {
 		style.Attr |= Underline
 	}
-	return bare(Cell{c.Content, c.Width == 2, style})
+	return bare(Cell{c.Content, c.Width == 2, style, false})
 }
 
 func xvtColor(c color.Color) Color {

@@ -85,7 +85,7 @@ func (w what) about(l pingyi.Lang) string {
 	case borders:
 		return l.Of("框线显示成乱码或错位时，请改用普通字符。", "Where borders come out garbled or crooked choose plain characters.")
 	case widths:
-		return l.Of("引号、省略号后面的字错开半格时，请改用另一种。", "Where what follows a Chinese quotation mark or an ellipsis is out of line choose the other.")
+		return l.Of("引号、省略号后面的字错开半格时，请改用另一种。下次登录起用。", "Where what follows a Chinese quotation mark or an ellipsis is out of line choose the other. From the next login on.")
 	case colors:
 		return l.Of("颜色看不清时可以关掉：没有颜色也都分得清。", "Turn colours off where they are hard to read: nothing is told by colour alone.")
 	case screen:

@@ -47,6 +47,9 @@ func New(s session.Session, q Question, w, h int) Model {
 	return Model{session: s, question: q, selected: q.Selected, w: w, h: h}
 }
 
+// Question returns the ID of the question.
+func (m Model) Question() string { return m.question.ID }
+
 // SetSize sets the size of the screen that the box stands on.
 func (m *Model) SetSize(w, h int) { m.w, m.h = w, h }
 

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/wire"
+)
+
+// askPasted is the question what a burst of text was.
+const (
+	askPasted = "root.pasted"
+	asPaste   = "paste"
+	asKeys    = "keys"
+)
+
+// online takes what the line to the terminal has to say.
+func (m Model) online(msg tea.Msg) (tea.Model, tea.Cmd) {
+	l := m.env.Session.Lang
+	switch msg := msg.(type) {
+	case wire.Burst:
+		if m.waiting {
+			m.held = append(slices.Clone(m.held), msg)
+			break
+		}
+		m.pasted += msg.Text
+		m.askPasted()
+	case wire.PasteCut:
+		m.status.Bad(pingyi.Errorf(pingyi.TooBig, "粘贴的内容超过 %d KiB，只收下了前面的部分；内容多时请用文件导入",
+			"more than %d KiB were pasted, and only their beginning was taken: import a file instead", msg.Max>>10))
+	case wire.Unreadable:
+		m.status.Bad(pingyi.Errorf(pingyi.Invalid, "有 %d 个字节认不出是什么字，没有收下；终端若用 GBK，请这样登录：名字+gbk@主机",
+			"%d bytes make no characters and were dropped; with a GBK terminal log in as NAME+gbk@HOST", msg.Bytes))
+	case wire.Stalled:
+		m.status.Info(fmt.Sprintf(l.Of("线路停了 %d 秒，现在通了", "the line stood still for %d seconds"), int(msg.For.Seconds())))
+	}
+	return m, nil
+}
+
+// askPasted asks what text was that came too fast to have been typed; while another
+// question is up, after that.
+func (m *Model) askPasted() {
+	if m.pasted == "" || m.dialog != nil && m.dialog.Question() != askPasted {
+		return
+	}
+	l, measure := m.env.Session.Lang, m.env.Session.Measure
+	text := strings.TrimRight(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(m.pasted), "\n")
+	start := measure.Truncate(strings.Join(strings.Fields(cells.Visible(text)), " "), 40)
+	m.ask(dialog.Question{ID: askPasted, Title: l.Of("是粘贴的吗？", "Was this pasted?"),
+		Text: fmt.Sprintf(l.Of("一下子来了 %d 行、%d 个字，像是粘贴的：“%s”。粘贴：整段放在光标处；按键：当作一个一个打的。",
+			"%d lines, %d characters came at once, as if pasted: “%s”. Paste puts them at the caret; keys takes them as typed one by one."),
+			1+strings.Count(text, "\n"), utf8.RuneCountInString(text), start),
+		Choices: []dialog.Choice{{ID: asPaste, Label: l.Of("粘贴", "paste")}, {ID: asKeys, Label: l.Of("按键", "keys")}, {ID: no, Label: l.Of("不要", "drop")}}})
+}
+
+// tookPasted does with the text what was chosen.
+func (m Model) tookPasted(choice string) (tea.Model, tea.Cmd) {
+	text := m.pasted
+	m.pasted = ""
+	switch choice {
+	case asPaste:
+		return m.Update(tea.PasteMsg{Content: text})
+	case asKeys:
+		var next tea.Model = m
+		var cmds []tea.Cmd
+		for _, k := range (wire.Burst{Text: text}).Keys() {
+			var cmd tea.Cmd
+			next, cmd = next.Update(k)
+			cmds = append(cmds, cmd)
+		}
+		return next, tea.Batch(cmds...)
+	}
+	return m, nil
+}
