@@ -56,7 +56,7 @@ func criteria(s pingyi.Scale, r pingyi.Rubric, l pingyi.Lang) string {
 
 // roomy is from how many rows on the selected activity is shown with its criteria:
 // in fewer the list is worth more, and moving in it changes less.
-const roomy = 14
+const roomy = 11
 
 // nameRoom is how many columns of a name the list shows.
 func (m Model) nameRoom() int {
@@ -80,8 +80,8 @@ func (m Model) listSize() (w, h int) {
 		return m.env.W * 55 / 100, h
 	}
 	pane := h / 3
-	if h/2 > roomy {
-		pane = h / 2
+	if spare := max(h/2, h-1-len(m.plan.Activities)); spare > roomy {
+		pane = spare
 	}
 	return m.env.W, max(3, h-pane)
 }
