@@ -72,7 +72,7 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 	defer stop()
 	stalls := make(chan time.Duration, 1)
 	screen := wire.Open(streams, wire.Options{Title: "pingyi 评议", Widths: kind.Widths, Colors: wire.ColorsOf(a.getenv),
-		Repeats: kind.Repeats, Synchronized: kind.Synchronized && kind.RoundTrip < thinFrom, Answers: kind.Tells,
+		Repeats: kind.Repeats, Synchronized: kind.Synchronized && !a.thin(kind), Thin: a.thin(kind), Answers: kind.Tells,
 		Failed: fail, Stalled: func(long time.Duration) { stalls <- long }, Stuck: gone})
 	defer screen.Close(goodbyeFor)
 	// The program is given no context: it outlives this one by a moment. Nor has it
@@ -150,8 +150,14 @@ func (a *app) fitted(env page.Env, kind wire.Kind) page.Env {
 	if a.settings.Borders == "" && kind.Widths.Ambiguous {
 		s.Look.ASCII, s.Measure.ASCII = true, true
 	}
-	s.Look.Thin = a.settings.Line == "thin" || a.settings.Line == "" && kind.RoundTrip >= thinFrom
+	s.Look.Thin = a.thin(kind)
 	return env
+}
+
+// thin reports whether the line is taken for thin: as its person says, or as it was
+// measured.
+func (a *app) thin(kind wire.Kind) bool {
+	return a.settings.Line == "thin" || a.settings.Line == "" && kind.RoundTrip >= thinFrom
 }
 
 // attend hands the program what happens beside its keys.

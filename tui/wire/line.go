@@ -13,21 +13,35 @@ type line struct {
 	answered chan struct{} // has something in it when an answer has come
 
 	mu    sync.Mutex
-	asked []int // the bytes before each question not answered yet
-	since int   // the bytes after the last of them
-	last  time.Time
+	asked []question // not answered yet
+	since int        // the bytes sent after the last of them
+	last  time.Time  // when something was sent
+	heard time.Time  // when the last answer came
+
+	rate  float64   // bytes a second that it carries; 0 while that is not known
+	empty time.Time // when it will have carried all that was sent
+}
+
+// question is what was asked of the terminal behind so many bytes.
+type question struct {
+	bytes int
+	at    time.Time
 }
 
 const (
 	// ask is what a terminal is asked: whether it is all right.
 	ask = "\x1b[5n"
 
-	// askAfter is how many bytes are sent from one question to the next.
-	askAfter = 256
+	// askAfter is how many bytes are sent from one question to the next: on a thin line
+	// the answers crowd the keys.
+	askAfter = 768
 
-	// onTheWay is how many bytes may be without an answer. On 1,200 bytes a second they
-	// take less than a second; 4,000 a second and 150 ms each way carry as much anyway.
-	onTheWay = 1 << 10
+	// onTheWay is how many bytes may be without an answer, whatever the line is thought
+	// to carry.
+	onTheWay = 2560
+
+	// ahead is how long before the line is empty more is sent.
+	ahead = 100 * time.Millisecond
 
 	// restful is the silence after which a frame finds the line empty: one alone asks
 	// nothing.
@@ -52,27 +66,47 @@ func (l *line) send(b []byte, now time.Time) []byte {
 	l.since += len(b)
 	if l.since >= askAfter && !alone {
 		b = append(b, ask...)
-		l.asked = append(l.asked, l.since+len(ask))
+		l.asked = append(l.asked, question{l.since + len(ask), now})
 		l.since = 0
+	}
+	if l.empty.Before(now) {
+		l.empty = now
+	}
+	if l.rate > 0 {
+		l.empty = l.empty.Add(time.Duration(float64(len(b)) / l.rate * float64(time.Second)))
 	}
 	return b
 }
 
-// full reports whether a frame would have to wait behind others.
-func (l *line) full() bool {
+// wait is how long a frame would wait behind others; blocked says that only an answer
+// can end that.
+func (l *line) wait(now time.Time) (d time.Duration, blocked bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	n := l.since
-	for _, before := range l.asked {
-		n += before
+	for _, q := range l.asked {
+		n += q.bytes
 	}
-	return len(l.asked) > 0 && n >= onTheWay
+	return l.empty.Sub(now.Add(ahead)), n >= onTheWay && len(l.asked) > 0
 }
 
-func (l *line) answer() {
+// answer takes an answer. What lies between it and the one before tells how much the
+// line carries, if it was never empty meanwhile; it is taken for somewhat faster, so
+// that a slow moment is not for ever.
+func (l *line) answer(now time.Time) {
 	l.mu.Lock()
 	if len(l.asked) > 0 {
+		q := l.asked[0]
 		l.asked = l.asked[1:]
+		if took := now.Sub(l.heard); took > 0 && l.heard.After(q.at) {
+			sample := 1.1 * float64(q.bytes) / took.Seconds()
+			if l.rate == 0 || sample > l.rate {
+				l.rate = sample
+			} else {
+				l.rate += (sample - l.rate) / 4
+			}
+		}
+		l.heard = now
 	}
 	l.mu.Unlock()
 	wake(l.answered)

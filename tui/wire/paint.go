@@ -19,19 +19,35 @@ func (p *Painter) Forget() { p.shown = nil }
 
 // Paint appends to b what makes the terminal show f, which is kept.
 func (p *Painter) Paint(b []byte, f *Frame) []byte {
+	b, _ = p.Part(b, f, 0)
+	return b
+}
+
+// Part paints the first rows in which f differs, until they have taken so many bytes,
+// or all where that is 0, and reports whether the terminal shows the whole of f now.
+// What follows may be the rest of f, or another frame. The cursor is where f has it
+// either way.
+func (p *Painter) Part(b []byte, f *Frame, bytes int) (_ []byte, whole bool) {
 	if p.shown == nil || p.shown.W != f.W || p.shown.H != f.H {
 		b = append(change(b, p.pen.style, Style{}), "\x1b[H\x1b[J"...)
 		p.shown, p.pen = NewFrame(f.W, f.H), pen{w: f.W, h: f.H}
 	}
-	plain := p.rows(nil, p.pen, p.shown, f)
-	if s, ok := findScroll(p.shown, f); ok {
+	is := p.shown
+	s := p.rows(nil, p.pen, is, f, bytes)
+	if up, ok := findScroll(is, f); ok {
 		at := p.pen
-		bytes := at.scroll(nil, s)
-		if moved := p.rows(bytes, at, s.applied(p.shown), f); len(moved.b) < len(plain.b) {
-			plain = moved
+		begun := at.scroll(nil, up)
+		scrolled := up.applied(is)
+		if moved := p.rows(begun, at, scrolled, f, bytes); len(moved.b) < len(s.b) {
+			s, is = moved, scrolled
 		}
 	}
-	b, p.pen, p.shown = append(b, plain.b...), plain.pen, f
+	p.pen, p.shown, whole = s.pen, f, true
+	if c := s.part; c.bytes > 0 && c.bytes < len(s.b) {
+		mixed := &Frame{W: f.W, H: f.H, Cells: slices.Concat(f.Cells[:c.rows*f.W], is.Cells[c.rows*f.W:])}
+		s.b, p.pen, p.shown, whole = s.b[:c.bytes], c.pen, mixed, false
+	}
+	b = append(b, s.b...)
 	switch c := f.Cursor; {
 	case c.Shown:
 		b = p.pen.moveTo(b, max(0, min(c.X, f.W-1)), max(0, min(c.Y, f.H-1)))
@@ -42,22 +58,31 @@ func (p *Painter) Paint(b []byte, f *Frame) []byte {
 		b = append(b, "\x1b[?25l"...)
 	}
 	p.caret = f.Cursor.Shown
-	return b
+	return b, whole
 }
 
 // stroke is what has been written, and the pen after it.
 type stroke struct {
 	pen
-	b []byte
+	b    []byte
+	part struct { // which is enough
+		bytes, rows int
+		pen         pen
+	}
 }
 
-func (p *Painter) rows(b []byte, at pen, is, want *Frame) stroke {
-	s := stroke{at, b}
+// rows writes the rows in which is and want differ. enough is how many bytes make a
+// part of them, if it is not 0.
+func (p *Painter) rows(b []byte, at pen, is, want *Frame, enough int) stroke {
+	s := stroke{pen: at, b: b}
 	dirty := make([]bool, want.W)
 	for y := range want.H {
 		if a, b := is.Row(y), want.Row(y); !slices.Equal(a, b) {
 			markDirty(dirty, a, b)
 			p.row(&s, y, b, dirty)
+			if enough > 0 && s.part.bytes == 0 && len(s.b) >= enough {
+				s.part.bytes, s.part.rows, s.part.pen = len(s.b), y+1, s.pen
+			}
 		}
 	}
 	return s

@@ -20,8 +20,8 @@ type terminal interface {
 }
 
 // An independent terminal that is fed what the painter writes shows the frame
-// wanted: characters, styles and cursor, after every frame of any sequence, those
-// that were drawn and never painted among them.
+// wanted: characters, styles and cursor, after every frame of any sequence, also where
+// some were drawn and never painted, or only in part.
 func showsEveryFrame(rt *rapid.T, open func(w, h int) terminal, p Painter) {
 	s := drawScreen(rt)
 	term := open(s.w, s.h)
@@ -41,9 +41,18 @@ func showsEveryFrame(rt *rapid.T, open func(w, h int) terminal, p Painter) {
 			continue
 		}
 		s.resized = false
-		b := p.Paint(nil, f)
-		said += fmt.Sprintf("%q\n", b)
-		term.feed(b)
+		parts := rapid.SampledFrom([]int{0, 1, 20}).Draw(rt, "parts")
+		whole, overtaken := false, false
+		for !whole && !overtaken {
+			var b []byte
+			b, whole = p.Part(nil, f, parts)
+			said += fmt.Sprintf("%q\n", b)
+			term.feed(b)
+			overtaken = !whole && rapid.IntRange(0, 9).Draw(rt, "overtaken") == 0
+		}
+		if overtaken {
+			continue
+		}
 		term.feed([]byte(wraps)) // one that holds back the last character, in case more belongs to it, does so no longer
 		if wrong := differs(term, f); wrong != "" {
 			rt.Fatalf("%s, after\n%s", wrong, said)

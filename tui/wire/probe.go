@@ -19,7 +19,7 @@ type Kind struct {
 	RoundTrip    time.Duration
 }
 
-// question is what a terminal is asked, on its alternate screen, so that nothing is
+// probe is what a terminal is asked at first, on its alternate screen, so that nothing is
 // lost of what it shows. It is asked
 //   - whether it knows synchronized output. Some show the question's last letter:
 //     hence the CR.
@@ -31,7 +31,7 @@ type Kind struct {
 //     nine times: by more than their widths can differ.
 //
 // The second row is used since a position in the first looks like a key.
-const question = "\x1b[?1049h\x1b[2H\x1b[?2026$p\r\x1b[5n优@\x1b\\\x1b[6n─“…@\x1b[9b\x1b[6n\x1b[2K\x1b[?1049l"
+const probe = "\x1b[?1049h\x1b[2H\x1b[?2026$p\r\x1b[5n优@\x1b\\\x1b[6n─“…@\x1b[9b\x1b[6n\x1b[2K\x1b[?1049l"
 
 // mostKept is how many bytes that are no answer are kept while one is waited for.
 const mostKept = 64 << 10
@@ -48,7 +48,7 @@ func (i *Input) Probe(out io.Writer, wait time.Duration) (Kind, error) {
 	asked := i.opt.Now()
 	wrote := make(chan error, 1)
 	go func() { // some answer before they have taken all
-		_, err := io.WriteString(out, question)
+		_, err := io.WriteString(out, probe)
 		wrote <- err
 	}()
 	var k Kind

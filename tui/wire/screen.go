@@ -23,6 +23,9 @@ type Options struct {
 	Colors       Colors
 	Repeats      bool // it has REP
 	Synchronized bool // it has synchronized output, and long frames are to appear at once
+	// Thin says that long frames go down the line in parts: between them a newer view
+	// takes the place of what is left.
+	Thin bool
 
 	// Answers says that it answers when it is asked whether it is there. Who listens to
 	// it calls [Screen.Answered] then.
@@ -69,9 +72,12 @@ const (
 	// stalledFrom is from when on a terminal that takes nothing is worth a word.
 	stalledFrom = 3 * time.Second
 
-	// atOnce is how long a frame is at least that a terminal is to show at once, or
-	// without its caret running about.
+	// atOnce is how many bytes a frame has at least that a terminal is to show at once.
 	atOnce = 512
+
+	// part is how many bytes of one go down a thin line before it is looked whether
+	// there is a newer one.
+	part = 160
 )
 
 // What a terminal is told when a program takes it, and when it gives it back. The
@@ -108,7 +114,7 @@ func (s *Screen) Show(v View) {
 }
 
 // Answered tells that the terminal has answered that it is there.
-func (s *Screen) Answered() { s.line.answer() }
+func (s *Screen) Answered() { s.line.answer(s.opt.Now()) }
 
 func wake(c chan struct{}) {
 	select {
@@ -152,7 +158,8 @@ func (s *Screen) run() {
 		if !quit {
 			quit = s.clear()
 		}
-		b = append(b, s.frame(&painter)...)
+		frame, whole := s.frame(&painter, quit)
+		b = append(b, frame...)
 		if quit {
 			b = append(b, leave...)
 		} else if s.opt.Answers {
@@ -168,7 +175,7 @@ func (s *Screen) run() {
 		b = b[:0]
 		took := s.opt.Now().Sub(began)
 		s.stalled(took)
-		if took < pace && !quit {
+		if took < pace && whole && !quit {
 			select {
 			case <-s.opt.After(pace - took):
 			case <-s.quit:
@@ -177,38 +184,65 @@ func (s *Screen) run() {
 	}
 }
 
-// frame returns what makes the terminal show the newest view, as it is sent.
-func (s *Screen) frame(painter *Painter) []byte {
+// frame returns what makes the terminal show the newest view, or the next part of it,
+// as it is sent. The last frame is whole.
+func (s *Screen) frame(painter *Painter, last bool) (b []byte, whole bool) {
 	s.mu.Lock()
 	v, forget := s.next, s.forget
 	s.next, s.forget = nil, false
 	s.mu.Unlock()
 	if v == nil {
-		return nil
+		return nil, true
 	}
 	if forget {
 		painter.Forget()
 	}
 	f := Draw(v.Content, v.W, v.H, s.opt.Widths, s.opt.Colors)
 	f.Cursor = v.Cursor
-	b := s.opt.Widths.Encoding.Encode(painter.Paint(nil, f))
+	bytes := 0
+	if s.opt.Thin && !last {
+		bytes = part
+	}
+	b, whole = painter.Part(nil, f, bytes)
+	b = s.opt.Widths.Encoding.Encode(b)
 	if len(b) >= atOnce && s.opt.Synchronized {
 		b = fmt.Appendf(nil, "\x1b[?2026h%s\x1b[?2026l", b)
 	}
-	return b
+	if !whole {
+		s.mu.Lock()
+		if s.next == nil {
+			s.next = v
+		}
+		s.mu.Unlock()
+		wake(s.wake)
+	}
+	return b, whole
 }
 
 // clear waits until the terminal has taken nearly all that was sent, and reports
 // whether the screen is closed meanwhile.
 func (s *Screen) clear() (quit bool) {
-	if !s.opt.Answers || !s.line.full() {
+	if !s.opt.Answers {
 		return false
 	}
 	began := s.opt.Now()
-	late := s.opt.After(stuckAfter)
-	for s.line.full() {
+	var late <-chan time.Time
+	for {
+		d, blocked := s.line.wait(s.opt.Now())
+		var free <-chan time.Time
+		switch {
+		case blocked && late == nil:
+			late = s.opt.After(stuckAfter)
+		case blocked:
+		case d > 0:
+			free = s.opt.After(d)
+		default:
+			s.stalled(s.opt.Now().Sub(began))
+			return false
+		}
 		select {
 		case <-s.line.answered:
+		case <-free:
 		case <-late:
 			if s.opt.Stuck != nil {
 				s.opt.Stuck()
@@ -217,8 +251,6 @@ func (s *Screen) clear() (quit bool) {
 			return true
 		}
 	}
-	s.stalled(s.opt.Now().Sub(began))
-	return false
 }
 
 // stalled tells whoever draws how long the terminal took nothing, and gives them a
