@@ -25,8 +25,8 @@ func main() {
 	// session sits at: the width of ambiguous characters is the session's own.
 	runewidth.DefaultCondition.EastAsianWidth = false
 
-	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT} // a terminal is given back as it was
+	if !signal.Ignored(syscall.SIGHUP) {                                // as nohup has it
 		ends = append(ends, syscall.SIGHUP)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)

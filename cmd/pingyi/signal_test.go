@@ -55,6 +55,7 @@ func TestTheWorkstationKeepsWhatIsTypedAtASignal(t *testing.T) {
 	for name, end := range map[string]func(*os.Process, *os.File){
 		"hangup":                  func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGHUP) },
 		"order to end":            func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGTERM) },
+		"order to quit":           func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGQUIT) },
 		"interrupt":               func(p *os.Process, _ *os.File) { p.Signal(syscall.SIGINT) },
 		"terminal that is closed": func(_ *os.Process, own *os.File) { own.Close() },
 		"terminal that is closed and nobody told": func(_ *os.Process, own *os.File) { own.Close() },
