@@ -90,6 +90,13 @@ func (l *line) wait(now time.Time) (d time.Duration, blocked bool) {
 	return l.empty.Sub(now.Add(ahead)), n >= onTheWay && len(l.asked) > 0
 }
 
+// asking reports whether an answer is still to come.
+func (l *line) asking() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.asked) > 0
+}
+
 // answer takes an answer. What lies between it and the one before tells how much the
 // line carries, if it was never empty meanwhile; it is taken for somewhat faster, so
 // that a slow moment is not for ever.

@@ -172,10 +172,14 @@ func (s *Screen) run() {
 		if _, err := s.out.Write(b); err != nil { // nobody is there
 			return
 		}
+		if quit {
+			s.hear()
+			return
+		}
 		b = b[:0]
 		took := s.opt.Now().Sub(began)
 		s.stalled(took)
-		if took < pace && whole && !quit {
+		if took < pace && whole {
 			select {
 			case <-s.opt.After(pace - took):
 			case <-s.quit:
@@ -249,6 +253,19 @@ func (s *Screen) clear() (quit bool) {
 			}
 		case <-s.quit:
 			return true
+		}
+	}
+}
+
+// hear waits a moment for the answers to come: later they would be typed into
+// whatever has the terminal next.
+func (s *Screen) hear() {
+	late := s.opt.After(time.Second)
+	for s.line.asking() {
+		select {
+		case <-s.line.answered:
+		case <-late:
+			return
 		}
 	}
 }
