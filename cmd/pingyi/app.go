@@ -16,6 +16,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/parts/cells"
 	"pingyi/tui/sshd"
 )
 
@@ -33,6 +34,9 @@ type app struct {
 	logged func(error)                // at the server: its log
 	site   site                       // what the server's visits share
 	held   *held                      // at the server: of standard input
+	plain  io.Writer                  // at the server: the visitor's terminal, in its encoding; see talk
+
+	measure cells.Measure // of the visitor's terminal
 
 	settings    pingyi.Settings // at the server: the member's
 	screens     bool            // the command is the screens, not one that prints

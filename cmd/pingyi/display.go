@@ -68,6 +68,7 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 		return nil
 	}
 	a.chosen(&kind, encoding)
+	a.talk(kind.Widths.Encoding)
 	m, stop := a.site.screens(a.fitted(a.env(desk, keys), kind), firstPage(desk))
 	defer stop()
 	stalls := make(chan time.Duration, 1)

@@ -14,7 +14,6 @@ import (
 	"pingyi"
 	"pingyi/store"
 	"pingyi/tui/linear"
-	"pingyi/tui/parts/cells"
 	"pingyi/tui/sshd"
 )
 
@@ -81,7 +80,7 @@ func (a *app) newPassword(ctx context.Context) (string, error) {
 	}
 	defer restore()
 	data, err := interruptible(ctx, func() ([]byte, error) {
-		r := secretReader{in: a.in, out: a.err, editor: linear.NewEditor(cells.Measure{}, true, 78)}
+		r := secretReader{in: a.in, out: a.err, editor: linear.NewEditor(a.measure, true, 78)}
 		first, err := r.ask(a.of("新密码：", "New password: "))
 		if err != nil {
 			return nil, err

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-
-	"pingyi/tui/parts/cells"
 )
 
 // column is one of a printed table; figures are aligned to the right.
@@ -16,7 +14,7 @@ type column struct {
 // printTable prints rows under the columns' titles, aligned by what a terminal
 // shows: a hanzi takes two columns. What is stored is made visible, never obeyed.
 func (a *app) printTable(columns []column, rows [][]string) {
-	var m cells.Measure
+	m := a.measure
 	width := make([]int, len(columns))
 	all := make([][]string, 0, len(rows)+1)
 	titles := make([]string, len(columns))

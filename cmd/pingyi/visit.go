@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -21,6 +22,7 @@ import (
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/sshd"
+	"pingyi/tui/wire"
 )
 
 // visit is a run of the command at the server, for whoever has logged in: with
@@ -36,14 +38,13 @@ func visit(ctx context.Context, v sshd.Visit, at site) int {
 	if v.Files != nil {
 		a.files = v.Files
 	}
-	if v.Terminal != nil { // its line feed makes no new line by itself
-		a.out.to, a.err = newlines{v.Out}, newlines{v.Err}
-	}
+	a.talk(encodingOf(v.Encoding))
 	var err error
 	if !v.Invited { // an invitation is not for reading, one's settings included
 		if a.settings, err = v.Desk.Settings(ctx); err != nil {
 			return a.fail(err)
 		}
+		a.talk(encodingOf(cmp.Or(v.Encoding, a.settings.Encoding)))
 	}
 	if len(v.Args) == 0 { // the tree of commands is large, and a session long
 		a.lang, _ = languageOf(nil, a.settings.Lang, a.getenv)
@@ -63,6 +64,21 @@ func visit(ctx context.Context, v sshd.Visit, at site) int {
 		return a.fail(misuse("没有“%s”这个命令；用 pingyi --help 查看有哪些", "there is no command %q; see pingyi --help", pingyi.Excerpt(v.Args[0], 40)))
 	}
 	return a.run(ctx, v.Args, a.settings.Lang)
+}
+
+// talk has all that is not drawn on the visitor's terminal said and read in its
+// encoding: without a terminal that is UTF-8 always. What is drawn has the streams as
+// they are.
+func (a *app) talk(e wire.Encoding) {
+	v := a.visit
+	if v == nil || v.Terminal == nil {
+		return
+	}
+	a.in, a.plain = e.Reader(v.In), e.Writer(v.Out)
+	a.out.to = newlines{a.plain} // its line feed makes no new line by itself
+	a.err = a.out.to             // the two are one there
+	a.measure = cells.Measure{Wide: e == wire.GBK || a.settings.Widths == "wide", ASCII: e == wire.GBK}
+	v.Speaks(e.Encode)
 }
 
 // site is what all visits to one server share.
@@ -158,7 +174,7 @@ func (a *app) receive(ctx context.Context, desk *store.Desk, keymap string) erro
 
 // dialogue is the workstation line by line.
 func (a *app) dialogue(ctx context.Context, desk *store.Desk) error {
-	c := linear.Config{Desk: desk, Lang: a.lang, In: a.in, Out: a.out, Log: a.log}
+	c := linear.Config{Desk: desk, Lang: a.lang, In: a.in, Out: a.out, Log: a.log, Measure: a.measure}
 	v := a.visit
 	if v == nil {
 		return linear.Run(ctx, c)
@@ -174,7 +190,7 @@ func (a *app) dialogue(ctx context.Context, desk *store.Desk) error {
 	}()
 	c.Command = sshLine(a.reach(), desk.Actor().Member.ID)
 	if c.Echo = v.Terminal != nil; c.Echo {
-		c.Out = v.Out // it makes its own line ends
+		c.Out = a.plain // it makes its own line ends
 	}
 	err := linear.Run(ctx, c)
 	select {

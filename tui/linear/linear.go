@@ -176,7 +176,7 @@ func (d *dialogue) ask(prompt string) (string, error) {
 		case line.TooLong:
 			d.say(d.of("这一行太长，没有收下。", "This line is too long and was not taken."))
 		case line.Garbled:
-			d.say(d.of("这一行不是 UTF-8 编码，没有收下；请把终端或文件的编码改为 UTF-8。", "This line is not UTF-8 and was not taken: set the encoding of the terminal or file to UTF-8."))
+			d.say(d.of("这一行不是 UTF-8 编码，没有收下；请把终端或文件的编码改为 UTF-8，终端用 GBK 也可以这样登录：名字+gbk@主机。", "This line is not UTF-8 and was not taken: set the encoding of the terminal or file to UTF-8, or with a GBK terminal log in as NAME+gbk@HOST."))
 		default:
 			return text, nil
 		}

@@ -212,7 +212,10 @@ func (d *dialogue) result(p store.PanelSummary) error {
 func (d *dialogue) grade(ar pingyi.ActivityResult) string {
 	grade := d.of("不足法定人数，没有等级", "no quorum, no grade")
 	if ar.Grade != nil {
-		grade = *ar.Grade + strings.Replace(ar.Mark, "-", "−", 1)
+		grade = *ar.Grade + ar.Mark
+		if !d.Measure.ASCII {
+			grade = *ar.Grade + strings.Replace(ar.Mark, "-", "−", 1)
+		}
 	}
 	parts := []string{grade}
 	var tally []string

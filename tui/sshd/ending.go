@@ -130,6 +130,7 @@ func (v *session) say(err error) {
 		to, eol = v.out, "\r\n"
 	}
 	lang, known := v.asked.lang()
+	encode := v.encode
 	v.mu.Unlock()
 	if said || to == nil {
 		return
@@ -138,7 +139,11 @@ func (v *session) say(err error) {
 	if known {
 		text = pingyi.Explain(err, lang)
 	}
-	_, _ = to.Write([]byte(strings.ReplaceAll("pingyi: "+text+"\n", "\n", eol)))
+	b := []byte(strings.ReplaceAll("pingyi: "+text+"\n", "\n", eol))
+	if encode != nil {
+		b = encode(b)
+	}
+	_, _ = to.Write(b)
 }
 
 // restore leaves a terminal that was drawn on as it was: the main screen, its

@@ -35,6 +35,7 @@ type session struct {
 	screen bool  // rather than a command
 	why    error // for which the server ends it
 	said   bool
+	encode func([]byte) []byte // what is said, for the terminal; nil for UTF-8
 }
 
 // session serves one session channel.
@@ -175,6 +176,11 @@ func (v *session) open() (Visit, error) {
 	_, encoding, _ := userOf(v.conn.User())
 	visit := Visit{Args: args, Encoding: encoding, In: v.ch, Out: v.out, Err: v.err, Getenv: a.getenv, Terminal: a.terminal, Invited: v.who.code != "",
 		Stopping: s.stopping, From: "ssh:" + v.line.addr, HostPort: v.conn.LocalAddr().String(), HashPassword: s.hashPassword}
+	visit.Speaks = func(encode func([]byte) []byte) {
+		v.mu.Lock()
+		v.encode = encode
+		v.mu.Unlock()
+	}
 	if a.terminal != nil {
 		visit.Err = v.out
 		v.out.watched(v.line.settle)

@@ -27,7 +27,10 @@ type Visit struct {
 	// after r1+utf8, else empty. It goes before whatever the terminal itself answers,
 	// and before the member's settings.
 	Encoding string
-	Files    *Files // the owner's own machine; nil for members
+	// Speaks has what the server itself says to the terminal, in UTF-8, go through
+	// encode from then on.
+	Speaks func(encode func([]byte) []byte)
+	Files  *Files // the owner's own machine; nil for members
 	// Invited: came in by an invitation and has set no password, so the desk is that
 	// of [store.Door.InvitedDesk]. The session's context ends with the invitation.
 	Invited bool
