@@ -52,7 +52,7 @@ func (m *Model) askPasted() {
 	}
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	text := strings.TrimRight(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(m.pasted), "\n")
-	start := measure.Truncate(strings.Join(strings.Fields(cells.Visible(text)), " "), 40)
+	start := measure.Truncate(cells.Visible(strings.Join(strings.Fields(text), " ")), 40)
 	m.ask(dialog.Question{ID: askPasted, Title: l.Of("是粘贴的吗？", "Was this pasted?"),
 		Text: fmt.Sprintf(l.Of("一下子来了 %d 行、%d 个字，像是粘贴的：“%s”。粘贴：整段放在光标处；按键：当作一个一个打的。",
 			"%d lines, %d characters came at once, as if pasted: “%s”. Paste puts them at the caret; keys takes them as typed one by one."),
