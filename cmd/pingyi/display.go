@@ -133,13 +133,14 @@ func (a *app) escape() time.Duration {
 func (a *app) chosen(kind *wire.Kind, encoding string) {
 	w := &kind.Widths
 	if encoding != "" && encodingOf(encoding) != w.Encoding {
-		*w = wire.Widths{Encoding: encodingOf(encoding), Ambiguous: encoding == sshd.GBK}
-		kind.Repeats = false // it was asked in the other one
+		// It was asked in the other one.
+		*w = wire.Widths{Encoding: encodingOf(encoding), Ambiguous: encoding == sshd.GBK, Doubtful: true}
+		kind.Repeats = false
 	}
 	switch {
 	case a.settings.Widths != "":
 		w.Ambiguous, w.Doubtful = a.settings.Widths == "wide", false
-	case !kind.Answered && w.Encoding == wire.UTF8:
+	case !kind.Answered:
 		w.Doubtful = true
 	}
 }

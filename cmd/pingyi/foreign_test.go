@@ -12,11 +12,11 @@ import (
 	"pingyi/tui/terminal"
 )
 
-// foreign is a kind of terminal other than the emulator is: it counts two columns for
-// every character but those of ASCII.
+// foreign is a kind of terminal other than the emulator is.
 type foreign struct {
-	gbk  bool // rather than UTF-8
-	mute bool // it answers nothing that it is asked
+	gbk    bool // rather than UTF-8
+	narrow bool // it does not count two columns for every character but those of ASCII
+	mute   bool // it answers nothing that it is asked
 }
 
 // answer is what the emulator says when it is asked something.
@@ -58,7 +58,7 @@ func (f foreign) shown(from io.Reader) io.Reader {
 				in.CloseWithError(err)
 				return
 			}
-			if b = append(b, string(c)...); c >= 0x80 && displaywidth.Rune(c) == 1 {
+			if b = append(b, string(c)...); c >= 0x80 && !f.narrow && displaywidth.Rune(c) == 1 {
 				b = append(b, ' ')
 			}
 			if r.Buffered() == 0 {

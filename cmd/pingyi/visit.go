@@ -77,7 +77,8 @@ func (a *app) talk(e wire.Encoding) {
 	a.in, a.plain = e.Reader(v.In), e.Writer(v.Out)
 	a.out.to = newlines{a.plain} // its line feed makes no new line by itself
 	a.err = a.out.to             // the two are one there
-	a.measure = cells.Measure{Wide: e == wire.GBK || a.settings.Widths == "wide", ASCII: e == wire.GBK}
+	gbk := e == wire.GBK
+	a.measure = cells.Measure{Wide: gbk && a.settings.Widths == "" || a.settings.Widths == "wide", ASCII: gbk}
 	v.Speaks(e.Encode)
 }
 

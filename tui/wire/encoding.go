@@ -96,15 +96,18 @@ func twoBytes(r rune) (pair [2]byte, ok bool) {
 }
 
 // shown returns what a terminal is to show for a character of so many columns, and
-// its columns there: with GBK two for all that is not ASCII.
-func (e Encoding) shown(text string, columns int) (string, int) {
+// its columns there. Where GBK's are wide that is two for all that is not ASCII.
+func (w Widths) shown(text string, columns int) (string, int) {
 	r, n := utf8.DecodeRuneInString(text)
-	if e == UTF8 || columns == 0 || n == len(text) && r < utf8.RuneSelf || text[0] < ' ' {
+	if w.Encoding == UTF8 || columns == 0 || n == len(text) && r < utf8.RuneSelf || text[0] < ' ' {
 		return text, columns
 	}
 	if n == len(text) {
 		if _, ok := twoBytes(r); ok {
-			return text, 2
+			if w.Ambiguous {
+				columns = 2
+			}
+			return text, columns
 		}
 	}
 	if columns == 2 {

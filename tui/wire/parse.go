@@ -34,7 +34,7 @@ func Draw(content string, w, h int, widths Widths, colors Colors) *Frame {
 		}
 		row, x := f.Row(y), 0
 		for g := opt.StringGraphemes(line); g.Next(); {
-			text, n := widths.Encoding.shown(g.Value(), g.Width())
+			text, n := widths.shown(g.Value(), g.Width())
 			switch {
 			case text[0] == '\x1b':
 				if params, is := strings.CutPrefix(text, "\x1b["); is && strings.HasSuffix(params, "m") {

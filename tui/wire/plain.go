@@ -50,9 +50,10 @@ func (p *plain) Write(b []byte) (int, error) {
 	}
 	p.begun = bytes.Clone(text[whole:])
 	var out []byte
+	widths := Widths{Encoding: p.encoding, Ambiguous: true}
 	opt := displaywidth.Options{EastAsianWidth: true, ControlSequences: true}
 	for g := opt.BytesGraphemes(text[:whole]); g.Next(); {
-		shown, _ := p.encoding.shown(string(g.Value()), g.Width())
+		shown, _ := widths.shown(string(g.Value()), g.Width())
 		out = append(out, shown...)
 	}
 	if len(out) > 0 {

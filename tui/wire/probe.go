@@ -101,8 +101,8 @@ func (k *Kind) judge(first, second int) {
 	k.Answered = true
 	switch first {
 	case 3: // a hanzi and a letter
-	case 4: // two hanzi
-		k.Widths = Widths{Ambiguous: true, Encoding: GBK}
+	case 4: // two hanzi, and so were the ambiguous characters: their widths are not known
+		k.Widths = Widths{Ambiguous: true, Doubtful: true, Encoding: GBK}
 		return
 	default: // neither: hanzi are not for it
 		return

@@ -123,8 +123,8 @@ func TestProbeTellsTerminalsApart(t *testing.T) {
 		{"an old one with wide ambiguous characters", glyphs{decode: asUTF8, columns: wide}, wire.Kind{Widths: wire.Widths{Ambiguous: true}}},
 		{"a new one with wide ambiguous characters", glyphs{decode: asUTF8, columns: wide, repeats: true, new: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true}, Repeats: true, Synchronized: true}},
 		{"one with some wide", glyphs{decode: asUTF8, columns: mixed, repeats: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Doubtful: true}, Repeats: true}},
-		{"one in GBK", glyphs{decode: gb, columns: wide}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Encoding: wire.GBK}}},
-		{"one in GB18030", glyphs{decode: gb, columns: wide, repeats: true, new: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Encoding: wire.GBK}, Synchronized: true}},
+		{"one in GBK", glyphs{decode: gb, columns: wide}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Doubtful: true, Encoding: wire.GBK}}},
+		{"one in GB18030", glyphs{decode: gb, columns: wide, repeats: true, new: true}, wire.Kind{Widths: wire.Widths{Ambiguous: true, Doubtful: true, Encoding: wire.GBK}, Synchronized: true}},
 		{"one in Latin-1", glyphs{decode: latin, columns: narrow}, wire.Kind{}},
 	} {
 		in, answers := io.Pipe()
