@@ -43,6 +43,7 @@ func comeAndGo(c *gossh.Client, panel string, n int) error {
 			_, err = io.WriteString(keys, text)
 		}
 	}
+	press("\x1b[2;4R\x1b[2;8R") // its terminal answers what it will be asked
 	switch n % 4 {
 	case 0: // logs out
 		see(panel)
