@@ -267,3 +267,68 @@ func TestASizeThatWasAnotherForAMomentIsPaintedAnew(t *testing.T) {
 	go s.Close(time.Minute)
 	next()
 }
+
+// A long frame goes down a thin line in parts, and what is left of it not at all once
+// there is a newer one.
+func TestANewerFrameTakesThePlaceOfTheRestOfALongOne(t *testing.T) {
+	l := make(line)
+	s := wire.Open(l, wire.Options{Thin: true, After: atOnce})
+	last := func(no int) string { return string(rune('一' + no*1000 + 499)) }
+	s.Show(page(1, 500))
+	s.Show(page(2, 500)) // at the latest while a part of the first waits to be taken
+	sent := ""
+	for parts := 0; !strings.Contains(sent, last(2)); parts++ {
+		if parts > 20 {
+			t.Fatalf("the newer one never goes whole: %q", sent)
+		}
+		part := string(<-l)
+		if len(part) > 500 {
+			t.Errorf("a part has %d bytes", len(part))
+		}
+		sent += part
+	}
+	if strings.Contains(sent, last(1)) {
+		t.Errorf("what is left of the older one goes too: %q", sent)
+	}
+	s.Show(page(3, 500))
+	go s.Close(time.Minute)
+	sent = ""
+	for !strings.HasSuffix(sent, "\x1b[?1049l") {
+		sent += string(<-l)
+	}
+	if !strings.Contains(sent, last(3)) {
+		t.Errorf("the last frame is not whole: %q", sent)
+	}
+}
+
+// What a terminal has still to answer when it is given back would be typed into
+// whatever has it next.
+func TestAScreenIsClosedOnceAllIsAnswered(t *testing.T) {
+	l, d := make(line), newDesk()
+	opt := d.options()
+	late := make(chan time.Time)
+	opt.After = func(long time.Duration) <-chan time.Time {
+		if long == time.Second {
+			return late
+		}
+		return d.After(long)
+	}
+	s := wire.Open(l, opt)
+	for no := range 2 {
+		s.Show(page(no, 500))
+		<-l
+	}
+	closed := make(chan struct{})
+	go func() {
+		s.Close(time.Minute)
+		close(closed)
+	}()
+	<-l
+	select {
+	case <-closed:
+		t.Error("it is closed before the terminal has answered")
+	default:
+	}
+	s.Answered()
+	<-closed
+}
