@@ -21,6 +21,9 @@ const (
 	asKeys    = "keys"
 )
 
+// maxPasted is how much of what came without the marks of a paste waits for an answer.
+const maxPasted = 1 << 20
+
 // online takes what the line to the terminal has to say.
 func (m Model) online(msg tea.Msg) (tea.Model, tea.Cmd) {
 	l := m.env.Session.Lang
@@ -29,6 +32,9 @@ func (m Model) online(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.waiting {
 			m.held = append(slices.Clone(m.held), msg)
 			break
+		}
+		if len(m.pasted)+len(msg.Text) > maxPasted {
+			return m.online(wire.PasteCut{Max: maxPasted})
 		}
 		m.pasted += msg.Text
 		m.askPasted()

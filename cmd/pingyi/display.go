@@ -74,7 +74,12 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 	stalls := make(chan time.Duration, 1)
 	screen := wire.Open(streams, wire.Options{Title: "pingyi 评议", Widths: kind.Widths, Colors: wire.ColorsOf(a.getenv),
 		Repeats: kind.Repeats, Synchronized: kind.Synchronized && !a.thin(kind), Thin: a.thin(kind), Answers: kind.Tells,
-		Failed: fail, Stalled: func(long time.Duration) { stalls <- long }, Stuck: gone})
+		Failed: fail, Stalled: func(long time.Duration) {
+			select {
+			case stalls <- long:
+			default: // the program has ended
+			}
+		}, Stuck: gone})
 	defer screen.Close(goodbyeFor)
 	// The program is given no context: it outlives this one by a moment. Nor has it
 	// anything to draw, so that it need not look for that often.
