@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/wire"
@@ -59,11 +60,19 @@ func (m *Model) askPasted() {
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	text := strings.TrimRight(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(m.pasted), "\n")
 	start := measure.Truncate(cells.Visible(strings.Join(strings.Fields(text), " ")), 40)
-	m.ask(dialog.Question{ID: askPasted, Title: l.Of("是粘贴的吗？", "Was this pasted?"),
-		Text: fmt.Sprintf(l.Of("一下子来了 %d 行、%d 个字，像是粘贴的：“%s”。粘贴：整段放在光标处；按键：当作一个一个打的。",
-			"%d lines, %d characters came at once, as if pasted: “%s”. Paste puts them at the caret; keys takes them as typed one by one."),
-			1+strings.Count(text, "\n"), utf8.RuneCountInString(text), start),
-		Choices: []dialog.Choice{{ID: asPaste, Label: l.Of("粘贴", "paste")}, {ID: asKeys, Label: l.Of("按键", "keys")}, {ID: no, Label: l.Of("不要", "drop")}}})
+	q := dialog.Question{ID: askPasted, Title: l.Of("是粘贴的吗？", "Was this pasted?"),
+		Text: fmt.Sprintf(l.Of("一下子来了 %d 行、%d 个字，像是粘贴的：“%s”。", "%d lines, %d characters came at once, as if pasted: “%s”. "), 1+strings.Count(text, "\n"), utf8.RuneCountInString(text), start)}
+	keys, drop := dialog.Choice{ID: asKeys, Label: l.Of("按键", "keys")}, dialog.Choice{ID: no, Label: l.Of("不要", "drop")}
+	p := m.pages[len(m.pages)-1]
+	_, _, typing := p.Cursor()
+	if typing || p.Place() == keymaps.Form || m.chooser != nil { // a form may be on its way still
+		q.Text += l.Of("粘贴：整段放在光标处；按键：当作一个一个打的，换行就是回车。", "Paste puts them at the caret; keys takes them as typed one by one, line ends as Enter.")
+		q.Choices = []dialog.Choice{{ID: asPaste, Label: l.Of("粘贴", "paste")}, keys, drop}
+	} else {
+		q.Text += l.Of("这里没有可以打字的地方。按键：当作一个一个按的键，数字可能就是评分。", "There is nowhere to put text here. Keys takes each as a key that was pressed: digits may be ratings.")
+		q.Choices, q.Selected = []dialog.Choice{keys, drop}, 1
+	}
+	m.ask(q)
 }
 
 // tookPasted does with the text what was chosen.

@@ -122,7 +122,7 @@ func TestABurstDoesNotOvertakeTheKeyBeforeIt(t *testing.T) {
 	m, _ = m.Update(wire.Burst{Text: "及抚育"})
 	has(t, m, "!是粘贴的吗")
 	m = settle(t, m, opening)
-	has(t, m, "是粘贴的吗", "Ctrl+S 保存")
+	has(t, m, "是粘贴的吗", "职责活动 第 1 项")
 	has(t, press(t, m, enter), "荒山造林及抚育")
 }
 

@@ -22,6 +22,12 @@ func (m Model) View() tea.View {
 	p := m.pages[len(m.pages)-1]
 	st := m.status
 	st.SetHints(m.hints()...)
+	if m.dialog != nil {
+		l := m.env.Session.Lang
+		st.SetHints(status.Hint{Place: keymaps.Dialog, Action: keymaps.Accept, Label: l.Of("选定", "choose")},
+			status.Hint{Place: keymaps.Dialog, Action: keymaps.Next, Label: l.Of("下一个选项", "next choice")},
+			status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")})
+	}
 	screen := m.title() + "\n" + p.View() + "\n" + st.View()
 	x, y, shown := p.Cursor()
 	y++ // the title line

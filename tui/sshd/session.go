@@ -126,7 +126,7 @@ func (v *session) run() {
 		v.say(why)
 	}
 	_, _ = v.ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{uint32(status)}))
-	_ = v.ch.CloseWrite()
+	v.out.end(v.ch.CloseWrite)
 	_ = v.ch.Close()
 }
 

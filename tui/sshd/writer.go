@@ -51,6 +51,15 @@ func (w *writer) onScreen() bool {
 	return w.drawn
 }
 
+// end says that nothing more comes, unless something is being written still, which
+// the end of the session then cuts short.
+func (w *writer) end(closeWrite func() error) {
+	if w.mu.TryLock() {
+		defer w.mu.Unlock()
+		_ = closeWrite()
+	}
+}
+
 // Write implements [io.Writer], for several goroutines at a time.
 func (w *writer) Write(p []byte) (n int, err error) {
 	w.mu.Lock()

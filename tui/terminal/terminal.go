@@ -81,6 +81,7 @@ func newTerminal(t testing.TB, w, h int) *Terminal {
 // connect has what is typed go to keys, and what the terminal answers to questions
 // come in like keys. end makes the other end end, with the test.
 func (t *Terminal) connect(keys io.WriteCloser, end func()) {
+	keys = &inTurn{WriteCloser: keys}
 	t.keys = keys
 	answered := make(chan struct{})
 	go func() {
@@ -98,6 +99,19 @@ func (t *Terminal) connect(keys io.WriteCloser, end func()) {
 			<-answered
 		}
 	})
+}
+
+// inTurn has what is typed and what the terminal answers go one after the other.
+type inTurn struct {
+	mu sync.Mutex
+	io.WriteCloser
+}
+
+// Write implements [io.Writer].
+func (w *inTurn) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.WriteCloser.Write(b)
 }
 
 // line is where what comes down a line is written, as it is.

@@ -20,7 +20,7 @@ type drawn struct{ in, told string }
 func drawInput(t *rapid.T) (d drawn) {
 	for range rapid.IntRange(1, 12).Draw(t, "parts") {
 		part := rapid.SampledFrom([]drawn{
-			{"\x1b[A", "<up>"}, {"\x1bOP", "<f1>"}, {"\x1b[1;5D", "<ctrl+left>"}, {"\x13", "<ctrl+s>"}, {"\x1b\x1b[D", "<alt+left>"}, {"\r", "<enter>"}, {"\t", "<tab>"},
+			{"\x1b[A", "<up>"}, {"\x1bOP", "<f1>"}, {"\x1b[1;5D", "<ctrl+left>"}, {"\x13", "<ctrl+s>"}, {"\x1b[1;3D", "<alt+left>"}, {"\r", "<enter>"}, {"\t", "<tab>"},
 			{"\x1b]11;rgb:00\x13", "<ctrl+s>"}, {"\x1b[" + strings.Repeat("1;", 3000) + "1A", ""}, {"\x1b]52;" + strings.Repeat("字", 2000) + "\a", ""}, {"\x1b[12\x13", "<ctrl+s>"},
 			{"\xff\xc3\x13", "<ctrl+s>"}, {"\xe4\xbd\x1b[A", "<up>"}, {"\x1b[200~\x1b[201~", ""}, {"\x1b[0n\x1b[3;1R", ""}, {"text", ""}, {"pasted", ""},
 		}).Draw(t, "part")

@@ -16,17 +16,8 @@ func sequence(b []byte) int {
 		return 0
 	}
 	switch c := b[1]; {
-	case c == esc: // Alt with a key that has a sequence of its own, or twice Esc
-		switch {
-		case len(b) == 2:
-			return 0
-		case b[2] != '[' && b[2] != 'O':
-			return 1
-		}
-		if n := sequence(b[1:]); n > 0 {
-			return 1 + n
-		}
-		return 0
+	case c == esc: // Esc; some terminals send Alt and an arrow so, for which there is Ctrl, but an Esc that is lost leads every key after it astray
+		return 1
 	case c == '[':
 		i := skip(b, 2, 0x30, 0x3f) // parameters
 		return ends(b, skip(b, i, 0x20, 0x2f), 0x40)

@@ -79,7 +79,7 @@ func (m Model) listSize() (w, h int) {
 	if m.env.W >= wide {
 		return m.env.W * 55 / 100, h
 	}
-	pane := h / 3
+	pane := max(h/3, h-1-len(m.plan.Activities))
 	if spare := max(h/2, h-1-len(m.plan.Activities)); spare > roomy {
 		pane = spare
 	}

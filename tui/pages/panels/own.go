@@ -83,6 +83,8 @@ func (m Model) mine(s store.PanelSummary) []string {
 		return m.field(l.Of("我的", "Yours"), fmt.Sprintf(l.Of("%d 项都已提交", "all %d submitted"), o.of))
 	case o.rated == o.of:
 		text = fmt.Sprintf(l.Of("%d 项都有评分，还没有提交：按 %s 进去提交", "all %d rated, not submitted: %s opens it"), o.of, open)
+	case o.rated == 0:
+		text = fmt.Sprintf(l.Of("还没有评，共 %d 项：按 %s 开始评", "none of %d rated yet: %s begins"), o.of, open)
 	case o.submitted == o.rated:
 		text = fmt.Sprintf(l.Of("已提交 %d/%d 项：按 %s 接着评", "%d/%d submitted: %s goes on"), o.submitted, o.of, open)
 	default:

@@ -237,7 +237,7 @@ func TestOnesOwnBallotIsToldInTheList(t *testing.T) {
 			t.Errorf("no %q on\n%s", want, s)
 		}
 	}
-	told("我的  已提交 0/10 项：按 回车 接着评")
+	told("我的  还没有评，共 10 项：按 回车 开始评")
 	first := pingyi.ActivityKey{PlanKey: pagetest.ForestryKey(), ID: r.Activity(1).ID}
 	if err := r.Desk("r1").Rate(t.Context(), pagetest.Panel, []store.Marked{{Activity: first, Mark: &pingyi.Mark{Kind: pingyi.Graded, Tier: 3}}}); err != nil {
 		t.Fatal(err)

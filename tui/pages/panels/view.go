@@ -110,7 +110,10 @@ func (m Model) detail(s store.PanelSummary) []string {
 	if p.Marks == pingyi.MarkScore {
 		marks = l.Of("打分数", "scores")
 	}
-	rule := fmt.Sprintf(l.Of("%s，%s；每项至少 %d 人提交才有等级", "%s of %s; a grade takes %d submitted ratings"), p.Rule.In(l), marks, p.NeedsRatings(0))
+	rule := fmt.Sprintf(l.Of("%s，%s；每项要没有回避的人过半数提交才有等级", "%s of %s; a grade takes submitted ratings of more than half of those not recused"), p.Rule.In(l), marks)
+	if p.Quorum > 0 {
+		rule = fmt.Sprintf(l.Of("%s，%s；每项至少 %d 人提交才有等级", "%s of %s; a grade takes %d submitted ratings"), p.Rule.In(l), marks, p.NeedsRatings(0))
+	}
 	lines = append(lines, m.field(l.Of("规则", "Rule"), rule)...)
 	seal := l.Of("封存：本轮结束前，谁也看不到别人的评分", "sealed: nobody sees another's ratings before the round closes")
 	switch {

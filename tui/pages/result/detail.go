@@ -199,10 +199,14 @@ func (m Model) departmentLine(d pingyi.DepartmentResult) string {
 		grade = tier.Name(s, m.scale, d.Tier)
 	}
 	var shares []string
+	rest := 1.0
 	for _, t := range m.scale.Best() {
-		if p := percent(d.Share.Get(m.scale.Name(t))); p != "" {
-			shares = append(shares, m.scale.Name(t)+" "+p)
+		if f := share(d.Share.Get(m.scale.Name(t))); f > 0 {
+			shares, rest = append(shares, m.scale.Name(t)+" "+percent(f)), rest-f
 		}
+	}
+	if len(shares) > 0 && rest >= 0.0005 { // more than what rounding leaves
+		shares = append(shares, l.Of("无等级 ", "no grade ")+percent(rest))
 	}
 	right := "  " + grade + "  " + strings.Join(shares, " ")
 	if len(shares) > 0 {
@@ -216,14 +220,13 @@ func (m Model) shorten(text string, others int) string {
 	return m.env.Session.Measure.Truncate(cells.Visible(text), max(10, m.env.W-others))
 }
 
-// percent turns a share such as "0.5234", quoted, into "52.3%"; "" for nothing.
-func percent(share string) string {
-	f, err := strconv.ParseFloat(strings.Trim(share, `"`), 64)
-	if err != nil || f == 0 {
-		return ""
-	}
-	return strconv.FormatFloat(100*f, 'f', 1, 64) + "%"
+// share reads a share as the result gives it, 0 where there is none.
+func share(quoted string) float64 {
+	f, _ := strconv.ParseFloat(strings.Trim(quoted, `"`), 64)
+	return f
 }
+
+func percent(f float64) string { return strconv.FormatFloat(100*f, 'f', 1, 64) + "%" }
 
 // agreement is how far the raters agree, 1 being wholly.
 func (m Model) agreement() []string {
