@@ -86,7 +86,7 @@ func (b *body) read(rows []row) {
 		switch b.kind(r) {
 		case asideRow:
 			text, _ := r.first()
-			b.notes = append(b.notes, Note{b.s.place(r, -1), "略过这一行“" + pingyi.Excerpt(text, 20) + "”", "this row was passed over: " + strconv.Quote(pingyi.Excerpt(text, 20))})
+			b.notes = append(b.notes, passedOver(b.s.place(r, -1), text))
 		case totalRow:
 			b.total(r)
 		case moreRow:
@@ -97,6 +97,12 @@ func (b *body) read(rows []row) {
 		}
 	}
 	b.close()
+}
+
+// passedOver says that a row which begins with text is no activity.
+func passedOver(at pingyi.Place, text string) Note {
+	short := pingyi.Excerpt(text, 20)
+	return Note{at, "略过这一行“" + short + "”", "this row was passed over: " + strconv.Quote(short)}
 }
 
 // total reads the amount of a row 合计, which may have slipped to another column
