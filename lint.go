@@ -50,7 +50,7 @@ func Lint(p *Plan) []Finding {
 	first := map[string]int{}
 	for i, a := range p.Activities {
 		no := i + 1
-		name := bare(a.Name)
+		name := NameKey(a.Name)
 		if earlier, ok := first[name]; ok && name != "" {
 			add(DuplicateName, no, FieldName, NoTier, "名称与第 %d 项相同", "has the same name as activity %d", earlier)
 		} else {
@@ -122,6 +122,9 @@ func bare(s string) string {
 
 var spaceInHan = regexp.MustCompile(`[\p{Han}，。、；：][ \x{3000}]+[\p{Han}，。、；：]`)
 
+// NameKey is the same for two names of activities that [Lint] takes for one.
+func NameKey(name string) string { return bare(name) }
+
 // straySpace returns the first blank between Chinese characters, with them.
 func straySpace(s string) string { return spaceInHan.FindString(s) }
 
@@ -155,16 +158,15 @@ func difference(x, y []rune) (onlyX, onlyY []rune) {
 	if max(len(x), len(y)) > 500 {
 		return x, y
 	}
-	lcs := make([][]int, len(x)+1)
-	for i := range lcs {
-		lcs[i] = make([]int, len(y)+1)
-	}
+	w := len(y) + 1
+	lcs := make([]uint16, (len(x)+1)*w) // of the rests from i and j on, at i*w+j
 	for i := len(x) - 1; i >= 0; i-- {
+		row, below := lcs[i*w:(i+1)*w], lcs[(i+1)*w:(i+2)*w]
 		for j := len(y) - 1; j >= 0; j-- {
 			if x[i] == y[j] {
-				lcs[i][j] = lcs[i+1][j+1] + 1
+				row[j] = below[j+1] + 1
 			} else {
-				lcs[i][j] = max(lcs[i+1][j], lcs[i][j+1])
+				row[j] = max(below[j], row[j+1])
 			}
 		}
 	}
@@ -173,7 +175,7 @@ func difference(x, y []rune) (onlyX, onlyY []rune) {
 		switch {
 		case x[i] == y[j]:
 			i, j = i+1, j+1
-		case lcs[i+1][j] >= lcs[i][j+1]:
+		case lcs[(i+1)*w+j] >= lcs[i*w+j+1]:
 			onlyX = append(onlyX, x[i])
 			i++
 		default:
