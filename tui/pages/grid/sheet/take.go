@@ -1,0 +1,248 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"pingyi"
+)
+
+// Clash is a cell that the hands here and somebody else changed to different
+// texts. It keeps mine, and is not saved, until it is settled.
+type Clash struct {
+	Cell
+	Base, Mine, Theirs string
+}
+
+// Clashes returns what is to be settled, in the order of the plan.
+func (s *Sheet) Clashes() []Clash {
+	var all []Clash
+	for _, row := range s.order {
+		if len(all) == len(s.clashes) {
+			break
+		}
+		for column := range s.columns {
+			if theirs, open := s.clashes[Cell{row, column}]; open {
+				l := s.lines[row]
+				all = append(all, Clash{Cell{row, column}, l.base[column], l.text[column], theirs})
+			}
+		}
+	}
+	return all
+}
+
+// disputed reports whether a row has a clash.
+func (s *Sheet) disputed(row Row) bool {
+	for column := range s.columns {
+		if _, open := s.clashes[Cell{row, column}]; open {
+			return true
+		}
+	}
+	return false
+}
+
+// Settle gives a clash the text that shall stand: mine, theirs or another. It is a
+// step on what the record has: undone, it leaves theirs, and so do the steps from
+// before it.
+func (s *Sheet) Settle(c Cell, text string) {
+	theirs, open := s.clashes[c]
+	if !open || !s.Has(c.Row) {
+		return
+	}
+	s.put(c, theirs)
+	l := s.lines[c.Row]
+	l.taken = stamped(l.taken, c.Column, len(s.columns), s.serial)
+	s.do("选定内容", "Settle", nil, s.edit(nil, c.Row, c.Column, text))
+}
+
+// Take brings in the plan as the record has it now, field by field. The notes tell
+// of rows that are gone, that were kept for the text typed in them and that came
+// back, and of new clashes.
+//
+// A row deleted elsewhere stays, as one the record does not know, if it has text
+// that was not saved. A row deleted here comes back if its text was changed
+// elsewhere. [pingyi.State] is for a plan that has other tiers by now: nothing is
+// taken then.
+//
+// While something is being saved nothing should be taken before [Sheet.Saved] has
+// told of it: what was sent would come back as somebody else's.
+func (s *Sheet) Take(p pingyi.Plan) ([]Note, error) {
+	if !p.Scale.Equal(s.scale) {
+		return nil, pingyi.Errorf(pingyi.State, "这份计划的等级刚被改过，请存好手上的内容，重新打开", "the tiers of this plan have just been changed: save what is typed and open it again")
+	}
+	s.stated, s.found = p.StatedTotal, nil
+	var notes []Note
+	var theirs []Row
+	known := map[Row]bool{}
+	for _, a := range p.Activities {
+		row, ok := s.byID[a.ID]
+		if !ok {
+			row = s.received(a)
+		} else {
+			notes = s.meetRow(notes, row, s.texts(a))
+		}
+		theirs, known[row] = append(theirs, row), true
+	}
+	for _, row := range s.record {
+		if l := s.lines[row]; !known[row] && l.id != 0 {
+			notes = s.forget(notes, row)
+		}
+	}
+	s.order, s.record = s.arranged(theirs), theirs
+	return notes, nil
+}
+
+// meetRow brings the record's texts into a row.
+func (s *Sheet) meetRow(notes []Note, row Row, texts []string) []Note {
+	l := s.lines[row]
+	if !l.there {
+		if slices.Equal(texts, s.seen(row)) {
+			return notes
+		}
+		l.there = true
+		notes = append(notes, s.note(row, -1, "这边已删除，但别人改过，放回来了", " was deleted here, but changed by somebody else: it is back"))
+	}
+	for column, text := range texts {
+		if s.meet(row, column, text) {
+			notes = append(notes, s.note(row, column, "的这一格别人同时改成了别的内容，请选定一个", " was changed to something else by somebody in this cell at the same time: choose one"))
+		}
+	}
+	return notes
+}
+
+// seen returns what the hands here know the record to have in a row.
+func (s *Sheet) seen(row Row) []string {
+	texts := slices.Clone(s.lines[row].base)
+	for column := range texts {
+		if theirs, open := s.clashes[Cell{row, column}]; open {
+			texts[column] = theirs
+		}
+	}
+	return texts
+}
+
+// meet brings the record's text into a cell and reports whether that is a clash
+// which was none before.
+func (s *Sheet) meet(row Row, column int, theirs string) (clash bool) {
+	l, c := s.lines[row], Cell{row, column}
+	_, open := s.clashes[c]
+	mine, base := l.text[column], l.base[column]
+	switch {
+	case theirs == base: // or is so again
+		delete(s.clashes, c)
+	case theirs == mine: // both typed the same, which is then not only mine to undo
+		delete(s.clashes, c)
+		l.base[column] = theirs
+		l.taken = stamped(l.taken, column, len(s.columns), s.serial)
+	case mine == base && !open:
+		l.text[column], l.base[column], l.checks = theirs, theirs, nil
+		l.taken = stamped(l.taken, column, len(s.columns), s.serial)
+	default:
+		s.clashes[c] = theirs
+		return !open
+	}
+	return false
+}
+
+// forget takes out a row that the record has no more, unless it has text of its
+// own.
+func (s *Sheet) forget(notes []Note, row Row) []Note {
+	l := s.lines[row]
+	mine := s.disputed(row) || !slices.Equal(l.text, l.base)
+	delete(s.byID, l.id)
+	l.id, l.base = 0, nil
+	for column := range s.columns {
+		delete(s.clashes, Cell{row, column})
+	}
+	switch {
+	case !l.there:
+		return notes
+	case mine && strings.Join(l.text, "") != "":
+		return append(notes, s.note(row, -1, "已被别人删除，这边填的内容留作新的一行", " has been deleted by somebody else: what was typed here stays as a new row"))
+	}
+	l.there = false
+	return append(notes, s.note(row, -1, "已被别人删除", " has been deleted by somebody else"))
+}
+
+// arranged returns the order of the record's rows with what was done here: rows of
+// the sheet's own and those that were moved stay behind the row they follow.
+func (s *Sheet) arranged(theirs []Row) []Row {
+	moved := s.moved()
+	placed := map[Row]bool{}
+	for _, row := range theirs {
+		placed[row] = s.lines[row].there && !moved[row]
+	}
+	next := map[Row][]Row{} // the rows of here by the one they follow
+	anchor := Row(0)
+	for _, row := range s.order {
+		if !s.lines[row].there {
+			continue
+		}
+		_, stored := placed[row]
+		if !stored || moved[row] {
+			next[anchor] = append(next[anchor], row)
+		}
+		anchor = row
+	}
+	order := make([]Row, 0, len(s.order))
+	var stack []Row
+	follow := func(row Row) {
+		for stack = append(stack, row); len(stack) > 0; {
+			r := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if r != 0 {
+				order = append(order, r)
+			}
+			for _, f := range slices.Backward(next[r]) {
+				stack = append(stack, f)
+			}
+		}
+	}
+	follow(0)
+	for _, row := range theirs {
+		if placed[row] {
+			follow(row)
+		}
+	}
+	return order
+}
+
+// moved returns the rows of the record that stand in another order here: all but
+// a longest run of them that has kept it.
+func (s *Sheet) moved() map[Row]bool {
+	was := make(map[Row]int, len(s.record))
+	for i, row := range s.record {
+		was[row] = i
+	}
+	var rows []Row
+	for _, row := range s.order {
+		if _, ok := was[row]; ok {
+			rows = append(rows, row)
+		}
+	}
+	var ends []int // of the best run of each length, by index into rows
+	before := make([]int, len(rows))
+	for i, row := range rows {
+		n, _ := slices.BinarySearchFunc(ends, was[row], func(e, place int) int { return was[rows[e]] - place })
+		before[i] = -1
+		if n > 0 {
+			before[i] = ends[n-1]
+		}
+		if n == len(ends) {
+			ends = append(ends, i)
+		} else {
+			ends[n] = i
+		}
+	}
+	moved := make(map[Row]bool)
+	if len(ends) == len(rows) {
+		return moved
+	}
+	for _, row := range rows {
+		moved[row] = true
+	}
+	for i := ends[len(ends)-1]; i >= 0; i = before[i] {
+		delete(moved, rows[i])
+	}
+	return moved
+}

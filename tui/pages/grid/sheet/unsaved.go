@@ -1,0 +1,103 @@
+package sheet
+
+import (
+	"slices"
+
+	"pingyi"
+)
+
+// Edit is a row that the record is to take: Mine made from Base. Base.ID is 0 for
+// a new activity, which belongs behind the row After, 0 being before all.
+type Edit struct {
+	Row        Row
+	After      Row
+	Base, Mine pingyi.Activity
+
+	texts []string // Mine as cells
+}
+
+// Unsaved is what the record does not have yet.
+type Unsaved struct {
+	Edits   []Edit
+	Deleted []pingyi.Activity // as last seen: what was changed since is not to go
+	Order   []Row             // all rows, where those of the record stand in another order; else nil
+}
+
+// Empty reports whether there is nothing to save.
+func (u Unsaved) Empty() bool { return len(u.Edits)+len(u.Deleted)+len(u.Order) == 0 }
+
+// Unsaved returns what can be saved. A cell that the record would refuse, and one
+// with a clash, waits; a new row waits until all of it can be saved.
+func (s *Sheet) Unsaved() Unsaved {
+	var u Unsaved
+	after := Row(0)
+	for _, row := range s.order {
+		if e, ok := s.unsaved(row); ok {
+			e.After = after
+			u.Edits = append(u.Edits, e)
+		}
+		after = row
+	}
+	for _, row := range s.record {
+		if l := s.lines[row]; l.id != 0 && !l.there {
+			u.Deleted = append(u.Deleted, s.activity(l.id, s.seen(row)))
+		}
+	}
+	if len(s.moved()) > 0 {
+		u.Order = slices.Clone(s.order)
+	}
+	return u
+}
+
+func (s *Sheet) unsaved(row Row) (Edit, bool) {
+	l := s.lines[row]
+	if l.base != nil && slices.Equal(l.text, l.base) {
+		return Edit{}, false
+	}
+	c := s.look(row)
+	texts := slices.Clone(l.text)
+	for column, err := range c.errs {
+		_, open := s.clashes[Cell{row, column}]
+		switch {
+		case err == nil && !open:
+		case l.base == nil:
+			return Edit{}, false
+		default:
+			texts[column] = l.base[column]
+		}
+	}
+	e := Edit{Row: row, Mine: s.activity(l.id, texts), texts: texts}
+	if l.base != nil {
+		e.Base = s.activity(l.id, l.base)
+	}
+	return e, !c.blank && (l.base == nil || !slices.Equal(texts, l.base))
+}
+
+// Saved tells the sheet that the record took an edit and has now saved, which may
+// hold what somebody else changed beside it. It comes before the [Sheet.Take] of
+// a plan with that edit: a new activity would else be there twice. What was typed
+// in the meantime stays to be saved.
+func (s *Sheet) Saved(e Edit, saved pingyi.Activity) []Note {
+	l := s.lines[e.Row]
+	if l.base == nil {
+		l.id, l.base = saved.ID, slices.Clone(e.texts)
+		s.byID[saved.ID] = e.Row
+		at := slices.Index(s.record, e.After) + 1
+		if at == 0 && e.After != 0 {
+			at = len(s.record)
+		}
+		s.record = slices.Insert(s.record, at, e.Row)
+	}
+	for column, sent := range e.texts {
+		if _, open := s.clashes[Cell{e.Row, column}]; !open {
+			l.base[column] = sent
+		}
+	}
+	there := l.there
+	notes := s.meetRow(nil, e.Row, s.texts(saved))
+	if l.there && !there {
+		s.order = s.arranged(s.record)
+	}
+	s.found = nil
+	return notes
+}
