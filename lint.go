@@ -78,6 +78,10 @@ func Lint(p *Plan) []Finding {
 }
 
 func lintRubric(r Rubric, s Scale, add func(k FindingKind, t Tier, zh, en string, args ...any)) {
+	merits := make([]wording, len(r))
+	for t, c := range r {
+		merits[t] = merit(c)
+	}
 	for _, t := range s.Best() {
 		if int(t) >= len(r) || r[t] == "" {
 			add(MissingTier, t, "缺少“%s”的评价标准", "tier %s has no criterion", s.Name(t))
@@ -96,7 +100,7 @@ func lintRubric(r Rubric, s Scale, add func(k FindingKind, t Tier, zh, en string
 			case similar(a, b):
 				add(SimilarTiers, u, "“%s”与“%s”的标准几乎相同", "tiers %s and %s have nearly the same criterion", s.Name(t), s.Name(u))
 			}
-			if outOfOrder(r[t], r[u]) {
+			if b, w := merits[t], merits[u]; b.known && w.known && w.merit > b.merit {
 				add(TierOrder, u, "“%[2]s”的标准读来比“%[1]s”还好", "by its wording tier %[2]s is better than %[1]s", s.Name(t), s.Name(u))
 			}
 		}
@@ -199,28 +203,26 @@ var (
 	exceeds = regexp.MustCompile(`提前|超额|大幅|显著|全部|突出`)
 )
 
-// merit says how good a criterion's wording is: 0 failed, 1 partly, 3 exceeds;
-// known is false where the wording does not tell.
-func merit(s string) (m int, known bool) {
+// wording says how good a criterion reads: 0 failed, 1 partly, 3 exceeds; known is
+// false where the words do not tell.
+type wording struct {
+	merit int
+	known bool
+}
+
+func merit(s string) wording {
 	s = names.ReplaceAllString(s, "")
 	switch {
 	case badNews.MatchString(s):
-		return 0, false
+		return wording{}
 	case failed.MatchString(s):
-		return 0, true
+		return wording{0, true}
 	case partly.MatchString(s):
-		return 1, true
+		return wording{1, true}
 	case exceeds.MatchString(s):
-		return 3, true
+		return wording{3, true}
 	}
-	return 0, false
-}
-
-// outOfOrder reports whether the criterion of the worse tier reads better.
-func outOfOrder(better, worse string) bool {
-	b, ok := merit(better)
-	w, ok2 := merit(worse)
-	return ok && ok2 && w > b
+	return wording{}
 }
 
 var percent = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)%?(?:[-~—–至到]+[0-9]+(?:\.[0-9]+)?)?%`)
