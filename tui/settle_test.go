@@ -18,18 +18,12 @@ import (
 func login(t *testing.T) (page.Env, *store.Desk) {
 	t.Helper()
 	env, _ := workstation(t, pingyi.Zh)
-	s, err := store.OpenMemory(store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s, must := inMemory(t)
 	owner := s.OwnerDesk("test")
-	if err := owner.AddMember(t.Context(), pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer}); err != nil {
-		t.Fatal(err)
-	}
-	if env.Desk, err = s.Door().Desk(t.Context(), "r1", "ssh:10.0.0.7"); err != nil {
-		t.Fatal(err)
-	}
+	must(owner.AddMember(t.Context(), pingyi.Member{ID: "r1", Name: "r1", Role: pingyi.Reviewer}))
+	var err error
+	env.Desk, err = s.Door().Desk(t.Context(), "r1", "ssh:10.0.0.7")
+	must(err)
 	return env, owner
 }
 

@@ -24,30 +24,35 @@ import (
 // key is the plan of the test's record.
 var key = pingyi.PlanKey{Year: 2016, Department: "710"}
 
-// workstation is a record in memory, with a plan that two raters judge in an
-// open panel, and the environment of a session on it.
-func workstation(t testing.TB, lang pingyi.Lang) (page.Env, *store.Desk) {
+// inMemory is a new record, and what fails the test at an error.
+func inMemory(t testing.TB) (s *store.Store, must func(error)) {
 	t.Helper()
-	ctx := context.Background()
 	s, err := store.OpenMemory(store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	desk := s.OwnerDesk("test")
-	must := func(err error) {
+	must = func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	must(err)
+	t.Cleanup(func() { s.Close() })
+	return s, must
+}
+
+// workstation is a record in memory, with a plan that two raters judge in an
+// open panel, and the environment of a session on it.
+func workstation(t testing.TB, lang pingyi.Lang) (page.Env, *store.Desk) {
+	t.Helper()
+	ctx := context.Background()
+	s, must := inMemory(t)
+	desk := s.OwnerDesk("test")
 	plan := pingyi.Plan{Year: key.Year, Department: pingyi.Department{Code: key.Department, Name: "青禾县林业局"},
 		OverallGoal: "山更绿，水更清。", DutyGoals: []string{"造林三千亩。", "火灾受害率控制在千分之一以内。"}}
 	for i, name := range []string{"荒山造林", "防护林更新", "森林防火"} {
 		plan.Activities = append(plan.Activities, pingyi.Activity{Name: name, Budget: pingyi.Amount(100_000_000 * (i + 1)), Content: strings.Repeat("按年度计划组织实施，", 12),
 			Goal: "按期完成", Indicator: "完成率", Rubric: pingyi.Rubric{"未完成", "完成六成以上", "完成九成以上", "全部按期完成"}})
 	}
-	_, err = desk.File(ctx, store.Filing{Plan: plan, Has: func(pingyi.Field) bool { return true }})
+	_, err := desk.File(ctx, store.Filing{Plan: plan, Has: func(pingyi.Field) bool { return true }})
 	must(err)
 	for _, id := range []string{"r1", "r2"} {
 		must(desk.AddMember(ctx, pingyi.Member{ID: id, Name: id, Role: pingyi.Reviewer}))

@@ -43,18 +43,8 @@ func committee(t *testing.T, others int, open bool) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.OpenMemory(store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s, must := inMemory(t)
 	desk := s.OwnerDesk("test")
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
 	plan := imports[0].Plan
 	all := func(pingyi.Field) bool { return true }
 	for i := range others {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/charmbracelet/x/term"
 	gossh "golang.org/x/crypto/ssh"
 
 	"pingyi"
@@ -147,32 +146,12 @@ func (a *app) callServer(ctx context.Context, at atServer, args []string) (statu
 		call.Args = append(call.Args, "--keymap", file)
 	}
 	if a.screens || a.typing {
-		restore, err := a.handOver(ctx, &call)
+		size, resized, restore, err := takeTerminal(ctx, a.in.(*os.File)) // for the server
 		if err != nil {
 			return 0, err
 		}
 		defer restore()
+		call.Terminal = &sshd.LocalTerminal{Term: a.getenv("TERM"), W: size.W, H: size.H, Resize: resized}
 	}
 	return call.Run(ctx)
-}
-
-// handOver puts this terminal at the server's disposal.
-func (a *app) handOver(ctx context.Context, call *sshd.Call) (restore func(), err error) {
-	in := a.in.(*os.File)
-	w, h, err := term.GetSize(in.Fd())
-	if err != nil {
-		return nil, err
-	}
-	before, err := term.MakeRaw(in.Fd())
-	if err != nil {
-		return nil, err
-	}
-	sizes := make(chan sshd.Size, 1)
-	ctx, cancel := context.WithCancel(ctx)
-	go watchSize(ctx, in, sizes)
-	call.Terminal = &sshd.LocalTerminal{Term: a.getenv("TERM"), W: w, H: h, Resize: sizes}
-	return func() {
-		cancel()
-		term.Restore(in.Fd(), before)
-	}, nil
 }

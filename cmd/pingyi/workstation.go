@@ -41,21 +41,32 @@ func (a *app) workstation(c *cobra.Command, _ []string) error {
 		if a.getenv("TERM") == "dumb" {
 			return a.dialogue(ctx, desk)
 		}
-		w, h, err := term.GetSize(out.Fd())
+		size, resized, restore, err := takeTerminal(ctx, in)
 		if err != nil {
 			return err
 		}
-		cooked, err := term.MakeRaw(in.Fd())
-		if err != nil {
-			return err
-		}
-		defer func() { _ = term.Restore(in.Fd(), cooked) }()
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		sizes := make(chan sshd.Size, 1)
-		go watchSize(ctx, out, sizes)
-		return a.show(ctx, display{in: in, out: out, size: sshd.Size{W: w, H: h}, resized: sizes}, desk, keys)
+		defer restore()
+		return a.show(ctx, display{in: in, out: out, size: size, resized: resized}, desk, keys)
 	})
+}
+
+// takeTerminal has the kernel leave a terminal's keys and line ends as they are, and
+// returns its size and every new one. restore gives it back.
+func takeTerminal(ctx context.Context, tty *os.File) (size sshd.Size, resized <-chan sshd.Size, restore func(), err error) {
+	if size.W, size.H, err = term.GetSize(tty.Fd()); err != nil {
+		return size, nil, nil, err
+	}
+	before, err := term.MakeRaw(tty.Fd())
+	if err != nil {
+		return size, nil, nil, err
+	}
+	sizes := make(chan sshd.Size, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	go watchSize(ctx, tty, sizes)
+	return size, sizes, func() {
+		cancel()
+		_ = term.Restore(tty.Fd(), before)
+	}, nil
 }
 
 // env is what the screens are handed, wherever they run.

@@ -41,10 +41,11 @@ func Run(t testing.TB, m tea.Model, w, h int) *Terminal {
 	in, keys := io.Pipe()
 	ctx, cancel := context.WithCancel(context.Background())
 	screen := wire.Open(line{term}, wire.Options{Colors: wire.TrueColor})
-	program := tea.NewProgram(screen.Model(m, w, h), tea.WithoutRenderer(), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithInput(in),
+	program := tea.NewProgram(screen.Model(m, w, h), tea.WithoutRenderer(), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithInput(nil),
 		tea.WithWindowSize(w, h), tea.WithoutSignalHandler())
 	term.send = program.Send
 	term.resize = func(w, h int) { program.Send(tea.WindowSizeMsg{Width: w, Height: h}) }
+	go wire.Listen(ctx, in, wire.InputOptions{}).Run(program.Send) // until ctx is done
 	go func() {
 		defer close(term.ended)
 		if _, err := program.Run(); err != nil && ctx.Err() == nil {

@@ -83,7 +83,7 @@ func (d *Decoder) next() (at time.Duration, lapse func()) {
 	case len(d.rest) == 0:
 	case d.paste.open:
 		first(cutMark, d.giveUp)
-	case len(bytes.Trim(d.rest, "\x1b")) == 0:
+	case string(d.rest) == "\x1b":
 		first(d.opt.Escape, d.giveUp)
 	default:
 		first(cutShort, d.giveUp)
@@ -169,17 +169,17 @@ func (d *Decoder) character(r rune) {
 }
 
 func (d *Decoder) sequence(b []byte) {
-	b, begins := bytes.CutSuffix(b, []byte(pasteBegin)) // an Esc may stand before it
+	if string(b) == pasteBegin {
+		d.release(false)
+		d.paste.open = true
+		return
+	}
 	for _, msg := range means(b) {
 		if key, is := msg.(tea.KeyPressMsg); is {
 			d.key(key)
 			continue
 		}
 		d.out = append(d.out, msg) // nobody typed it: what is held may go on
-	}
-	if begins {
-		d.release(false)
-		d.paste.open = true
 	}
 }
 

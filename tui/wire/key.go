@@ -30,16 +30,6 @@ func means(b []byte) (msgs []tea.Msg) {
 		return nil
 	case slices.Equal(b, []byte("\x1b[0n")), slices.Equal(b, []byte("\x1b[?0n")): // some answer as if asked by DEC's
 		return []tea.Msg{Answered{}}
-	case len(b) > 2 && b[0] == esc && b[1] == esc:
-		msgs = means(b[1:])
-		if len(msgs) == 1 {
-			if key, is := msgs[0].(tea.KeyPressMsg); is {
-				key.Mod |= tea.ModAlt
-				key.Text = ""
-				return []tea.Msg{key}
-			}
-		}
-		return append([]tea.Msg{tea.KeyPressMsg{Code: tea.KeyEscape}}, msgs...)
 	}
 	var decoder uv.EventDecoder
 	n, event := decoder.Decode(slices.Clone(b))

@@ -62,10 +62,13 @@ func (m Model) detail(w, h int) []string {
 	return lines
 }
 
-// whole is how to see what has no room.
-func (m Model) whole() string {
+// whole is how to see what has no room in h rows.
+func (m Model) whole(h int) string {
 	l := m.env.Session.Lang
 	key := m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenEdit, l)
+	if h >= roomy {
+		return " " + l.Of(key+" 看全文", key+" shows all of it") + " "
+	}
 	return " " + l.Of(key+" 看全文和评价标准", key+" shows all of it and the criteria") + " "
 }
 

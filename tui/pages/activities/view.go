@@ -144,7 +144,7 @@ func (m Model) View() string {
 	if m.env.W < wide {
 		lines = append(lines, list...)
 		if room := m.env.H - len(lines); room > 1 {
-			lines = append(lines, m.rule())
+			lines = append(lines, m.rule(room-1))
 			lines = append(lines, m.detail(m.env.W, room-1)...)
 		}
 		return m.fill(lines)
@@ -174,10 +174,11 @@ func (m Model) none() string {
 	return s.Lang.Of("还没有职责活动：按 "+create+" 新建，或按 "+file+" 从文件导入", "no activities yet: "+create+" enters one, "+file+" imports a file")
 }
 
-// rule parts the list from what stands below it, and says how to see all of that.
-func (m Model) rule() string {
+// rule parts the list from what stands below it in so many rows, and says how to see
+// what has no room there.
+func (m Model) rule(below int) string {
 	measure, piece := m.env.Session.Measure, m.env.Session.Look.Border().Top
-	hint := m.whole()
+	hint := m.whole(below)
 	n := (m.env.W - measure.Width(hint)) / measure.Width(piece)
 	return strings.Repeat(piece, n-2) + hint + strings.Repeat(piece, 2)
 }

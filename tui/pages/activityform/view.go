@@ -10,21 +10,13 @@ import (
 // head returns the lines above the form: where one is, whether it is saved, and
 // a draft that was found.
 func (m Model) head() []string {
-	l, measure, looks := m.env.Session.Lang, m.env.Session.Measure, m.env.Session.Look
+	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	where := fmt.Sprintf(l.Of("%s %s  %d 年度", "%s %s  %d"), m.key.Department, m.plan.Department.Name, m.key.Year)
 	if n := len(m.plan.Activities); m.id != 0 {
 		where = position(m.place()+1, n) + "  " + where
 	}
-	state, style := "", looks.Muted()
-	switch {
-	case m.saving:
-		state = l.Of("正在保存……", "saving…")
-	case m.Unsaved() && !m.draft.Fresh():
-		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
-		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
-	}
-	room := m.env.W - measure.Width(state)
-	lines := []string{measure.Pad(where, room-1) + " " + style.Render(state)}
+	state := m.draft.State(m.env.Session, m.saving, m.Unsaved())
+	lines := []string{measure.Pad(where, m.env.W-measure.Width(state)-1) + " " + state}
 	if m.draft.Offered() {
 		lines = append(lines, m.draft.Notice(m.env))
 	}

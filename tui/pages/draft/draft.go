@@ -14,6 +14,7 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/session"
 )
 
 // Form is what is kept of a form that has not been saved. Base is what was being
@@ -148,9 +149,19 @@ func (m *Model[B]) Touch(unsaved bool) tea.Cmd {
 	return m.timer.Start()
 }
 
-// Fresh reports whether what is typed is so new that its draft is not begun: that
-// it is not saved need not be said yet, at the cost of the first character's echo.
-func (m Model[B]) Fresh() bool { return m.timer.running && !m.saving && !m.kept }
+// State says that what is typed is being saved, or is not saved and how to. Of text
+// so new that its draft is not begun nothing is said yet: the first character's echo
+// would be the dearer for it.
+func (m Model[B]) State(s session.Session, saving, unsaved bool) string {
+	switch {
+	case saving:
+		return s.Look.Muted().Render(s.Lang.Of("正在保存……", "saving…"))
+	case unsaved && (m.saving || m.kept || !m.timer.running):
+		key := s.Keys.Hint(keymaps.Form, keymaps.Save, s.Lang)
+		return s.Look.Warning().Render(s.Lang.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"))
+	}
+	return ""
+}
 
 // keep writes the draft.
 func (m *Model[B]) keep(form Form[B], unsaved bool) tea.Cmd {

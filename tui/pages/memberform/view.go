@@ -2,7 +2,6 @@ package memberform
 
 import (
 	"pingyi"
-	"pingyi/keymaps"
 )
 
 // headRows returns how many lines stand above the form.
@@ -17,17 +16,9 @@ func (m *Model) resize() { m.form.SetSize(m.env.W, m.env.H-m.headRows()) }
 
 // View implements [page.Page].
 func (m Model) View() string {
-	l, measure, looks := m.env.Session.Lang, m.env.Session.Measure, m.env.Session.Look
-	state, style := "", looks.Muted()
-	switch {
-	case m.saving:
-		state = l.Of("正在保存……", "saving…")
-	case m.Unsaved():
-		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
-		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
-	}
-	room := m.env.W - measure.Width(state)
-	top := looks.Muted().Render(measure.Pad(m.about(), room-1)) + " " + style.Render(state) + "\n"
+	measure, looks := m.env.Session.Measure, m.env.Session.Look
+	state := m.draft.State(m.env.Session, m.saving, m.Unsaved())
+	top := looks.Muted().Render(measure.Pad(m.about(), m.env.W-measure.Width(state)-1)) + " " + state + "\n"
 	if m.draft.Offered() {
 		top += m.draft.Notice(m.env) + "\n"
 	}

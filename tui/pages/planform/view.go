@@ -2,8 +2,6 @@ package planform
 
 import (
 	"strings"
-
-	"pingyi/keymaps"
 )
 
 // headRows returns how many lines stand above the form.
@@ -30,16 +28,8 @@ func (m Model) View() string {
 		return strings.Join(lines[:m.env.H], "\n")
 	}
 	hint := l.Of("职责分类绩效目标一行一条；合计可以不填。", "Duty goals: one a line. The total may be left empty.")
-	state, style := "", looks.Muted()
-	switch {
-	case m.saving:
-		state = l.Of("正在保存……", "saving…")
-	case m.Unsaved() && !m.draft.Fresh():
-		key := m.env.Session.Keys.Hint(keymaps.Form, keymaps.Save, l)
-		state, style = l.Of("未保存（"+key+" 保存）", "not saved ("+key+" saves)"), looks.Warning()
-	}
-	room := m.env.W - measure.Width(state)
-	top := looks.Muted().Render(measure.Pad(hint, room-1)) + " " + style.Render(state) + "\n"
+	state := m.draft.State(m.env.Session, m.saving, m.Unsaved())
+	top := looks.Muted().Render(measure.Pad(hint, m.env.W-measure.Width(state)-1)) + " " + state + "\n"
 	if m.draft.Offered() {
 		top += m.draft.Notice(m.env) + "\n"
 	}
