@@ -32,6 +32,7 @@ type Subject struct {
 	Panel      string `json:"panel,omitempty"`
 	Round      int    `json:"round,omitempty"`
 	Member     string `json:"member,omitempty"`
+	Template   int    `json:"template,omitempty"`
 }
 
 // FieldChange is one field before and after. An absent value is empty; text is
@@ -48,6 +49,8 @@ func (f FieldChange) Title(l Lang) string {
 		return FieldCriteria.Title(l) + l.Of("·", " ") + tier
 	}
 	switch f.Field {
+	case "template_name":
+		return l.Of("模板名称", "Template name")
 	case "member_name":
 		return l.Of("姓名", "Name")
 	case "order":
@@ -169,6 +172,8 @@ func (s Subject) In(l Lang) string {
 		return l.Of("登录方式：", "ways in of ") + s.Member
 	case NounServer:
 		return l.Of("服务器", "the server")
+	case NounTemplate:
+		return fmt.Sprintf(l.Of("第 %d 号评价标准模板", "rubric template %d"), s.Template)
 	case NounRating:
 		return round + fmt.Sprintf(l.Of("，%s 对%s第 %d 号活动的评分", ", rating by %s of %s, activity (id %d)"), s.Member, plan, s.Activity)
 	}
@@ -184,6 +189,8 @@ const (
 	CommandAddActivity    = "add activity"
 	CommandEditActivity   = "edit activity"
 	CommandDeleteActivity = "delete activity"
+	CommandKeepTemplate   = "keep template"
+	CommandDropTemplate   = "drop template"
 	CommandAddMember      = "add member"
 	CommandDisableMember  = "disable member"
 	CommandEnableMember   = "enable member"
@@ -224,6 +231,10 @@ func CommandTitle(command string, l Lang) string {
 		return "修改活动"
 	case CommandDeleteActivity:
 		return "删除活动"
+	case CommandKeepTemplate:
+		return "保存模板"
+	case CommandDropTemplate:
+		return "删除模板"
 	case CommandAddMember:
 		return "添加成员"
 	case CommandDisableMember:

@@ -16,6 +16,7 @@ const (
 	NounAdjudication Noun = "adjudication"
 	NounCredential   Noun = "credential"
 	NounServer       Noun = "server"
+	NounTemplate     Noun = "template"
 )
 
 // In returns the word in l.
@@ -46,6 +47,8 @@ func (n Noun) In(l Lang) string {
 		return "登录方式"
 	case NounServer:
 		return "服务器"
+	case NounTemplate:
+		return "评价标准模板"
 	}
 	return string(n)
 }

@@ -103,7 +103,15 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			return err
 		},
 		"DeleteActivity": func(ctx context.Context, d *store.Desk, _ string) error { return d.DeleteActivity(ctx, activity) },
-		"Members":        func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
+		"Templates":      func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Templates(ctx); return err },
+		"KeepTemplate": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.KeepTemplate(ctx, pingyi.Template{}, pingyi.Template{Name: "新", Scale: pingyi.DefaultScale(), Rubric: pingyi.Rubric{"新"}})
+			return err
+		},
+		"DropTemplate": func(ctx context.Context, d *store.Desk, _ string) error {
+			return d.DropTemplate(ctx, storetest.Template())
+		},
+		"Members": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
 		"AddMember": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.AddMember(ctx, pingyi.Member{ID: "r7", Name: "r7", Role: pingyi.Reviewer})
 		},

@@ -14,11 +14,19 @@ import (
 // fields returns what a write changed, field by field, in the order of the form.
 // A field that only repeats which record this is, is left out.
 func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChange, error) {
-	before, err := flat(noun, w.Key, w.Before, scale)
+	was, err := ownScale(noun, w.Key, w.Before, scale)
 	if err != nil {
 		return nil, err
 	}
-	after, err := flat(noun, w.Key, w.After, scale)
+	is, err := ownScale(noun, w.Key, w.After, was)
+	if err != nil {
+		return nil, err
+	}
+	before, err := flat(noun, w.Key, w.Before, was)
+	if err != nil {
+		return nil, err
+	}
+	after, err := flat(noun, w.Key, w.After, is)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +36,7 @@ func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChang
 			names = append(names, n)
 		}
 	}
-	place := formOrder(scale)
+	place := formOrder(is)
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(place[a], place[b]), cmp.Compare(a, b)) })
 	var changes []pingyi.FieldChange
 	for _, n := range names {
@@ -42,6 +50,17 @@ func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChang
 		changes = slices.DeleteFunc(changes, func(f pingyi.FieldChange) bool { return f.Field == "rubric" })
 	}
 	return changes, nil
+}
+
+// ownScale returns the scale that a template's criteria are of, and the one given
+// for any other record and for none.
+func ownScale(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Scale) (pingyi.Scale, error) {
+	if noun != pingyi.NounTemplate || hashIfThere(record) == "" {
+		return scale, nil
+	}
+	var t pingyi.Template
+	err := decode(key, record, &t)
+	return t.Scale, err
 }
 
 // formOrder numbers the fields of an activity as the form has them, the tiers
@@ -81,7 +100,7 @@ func identifies(noun pingyi.Noun, field string) bool {
 // flat returns a record's fields as text: of a list of criteria one for each tier,
 // of any other list of texts its lines, of a tier its name, of a scale its tiers,
 // of a submission the departments; what else is no text stays JSON. The name of
-// a department or a member is called so, lest it pass for an activity's.
+// a department, a member or a template is called so, lest it pass for an activity's.
 func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Scale) (map[string]string, error) {
 	var object map[string]json.RawMessage
 	if err := decode(key, orNull(record), &object); err != nil {
@@ -102,6 +121,8 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 			name = string(pingyi.FieldDepartment)
 		case name == "name" && noun == pingyi.NounMember:
 			name = "member_name"
+		case name == "name" && noun == pingyi.NounTemplate:
+			name = "template_name"
 		}
 		switch {
 		case noun == pingyi.NounCredential:

@@ -119,6 +119,8 @@ func subjectOf(key string) (s pingyi.Subject, ok bool) {
 		ok = scan(5, pingyi.NounAdjudication, "%s %d %d %s %d", &s.Panel, &s.Round, &s.Year, &s.Department, &s.Activity)
 	case credPart:
 		ok = scan(1, pingyi.NounCredential, "%s", &s.Member)
+	case templatePart:
+		ok = scan(1, pingyi.NounTemplate, "%d", &s.Template)
 	case "server/":
 		ok, s.Noun = key == hostKeyKey, pingyi.NounServer
 	case ratingPart:

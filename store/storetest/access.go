@@ -42,6 +42,9 @@ DeletePlan        xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
 SaveActivity      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 AddActivity       xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 DeleteActivity    xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
+Templates         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+KeepTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+DropTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 Members           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 AddMember         xx------- xx------- xx------- xx------- xx-------
 DisableMember     xx------- xx------- xx------- xx------- xx-------

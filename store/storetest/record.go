@@ -24,6 +24,11 @@ func Activity() pingyi.ActivityKey {
 	return pingyi.ActivityKey{PlanKey: pingyi.PlanKey{Year: 2016, Department: "701"}, ID: 1}
 }
 
+// Template is the rubric template that the record keeps, as number 1.
+func Template() pingyi.Template {
+	return pingyi.Template{ID: 1, Name: "工程", Scale: pingyi.DefaultScale(), Rubric: Plan().Activities[0].Rubric}
+}
+
 // KeyOf returns the public key that a member has.
 func KeyOf(member string) pingyi.Key {
 	return pingyi.Key{Fingerprint: "SHA256:keyOf+" + member, Type: "ssh-ed25519", Comment: member}
@@ -41,6 +46,8 @@ func Make(t testing.TB, owner *store.Desk, state string) {
 		}
 	}
 	_, err := owner.File(ctx, store.Filing{Plan: Plan(), Has: func(pingyi.Field) bool { return true }})
+	must(err)
+	_, err = owner.KeepTemplate(ctx, pingyi.Template{}, Template())
 	must(err)
 	for _, m := range []pingyi.Member{
 		{ID: "m1", Role: pingyi.Admin}, {ID: "a1", Role: pingyi.Auditor}, {ID: "k1", Role: pingyi.Clerk},

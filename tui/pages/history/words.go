@@ -47,6 +47,8 @@ func (m Model) subject(s pingyi.Subject) string {
 		return round() + l.Of("，", ", ") + s.Member
 	case pingyi.NounCredential:
 		return s.Member
+	case pingyi.NounTemplate:
+		return fmt.Sprintf(l.Of("第 %d 号", "%d"), s.Template)
 	case pingyi.NounServer:
 		return s.Noun.In(l)
 	case pingyi.NounRating, pingyi.NounAdjudication:
