@@ -216,6 +216,15 @@ func CommandTitle(command string, l Lang) string {
 	if l == En {
 		return command
 	}
+	if undone, ok := strings.CutPrefix(command, undoing); ok {
+		return "撤销：" + CommandTitle(undone, l)
+	}
+	if redone, ok := strings.CutPrefix(command, redoing); ok {
+		return "重做：" + CommandTitle(redone, l)
+	}
+	if title := keyingTitle(command); title != "" {
+		return title
+	}
 	switch command {
 	case CommandImport:
 		return "导入计划"

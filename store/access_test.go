@@ -102,7 +102,11 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			_, err := d.AddActivity(ctx, k, 0, pingyi.Activity{Name: "新"})
 			return err
 		},
-		"DeleteActivity": func(ctx context.Context, d *store.Desk, _ string) error { return d.DeleteActivity(ctx, activity) },
+		"SaveActivities": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.SaveActivities(ctx, k, store.Keying{Command: pingyi.CommandPaste, Edits: []store.ActivityEdit{{Mine: pingyi.Activity{Name: "新"}}}}, store.Keyed{})
+			return err
+		},
+		"DeleteActivity": func(ctx context.Context, d *store.Desk, _ string) error { return deleteNow(ctx, d, activity) },
 		"Templates":      func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Templates(ctx); return err },
 		"KeepTemplate": func(ctx context.Context, d *store.Desk, _ string) error {
 			_, err := d.KeepTemplate(ctx, pingyi.Template{}, pingyi.Template{Name: "新", Scale: pingyi.DefaultScale(), Rubric: pingyi.Rubric{"新"}})

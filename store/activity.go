@@ -14,29 +14,11 @@ import (
 // to choose: save again with base as theirs. saved is what the record has now.
 // Right: edit-plans.
 func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pingyi.Activity) (saved pingyi.Activity, clashes []pingyi.Clash, err error) {
-	err = d.update(ctx, pingyi.CommandEditActivity, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+	err = d.edit(ctx, pingyi.CommandEditActivity, k, func(e *editing) error {
+		if saved, clashes, err = e.merge(base, mine); err != nil || len(clashes) == 0 {
 			return err
 		}
-		h, ix, err := t.planHead(k)
-		if err != nil {
-			return err
-		}
-		key := pingyi.ActivityKey{PlanKey: k, ID: base.ID}
-		theirs, err := t.activity(key, ix)
-		if err != nil {
-			return err
-		}
-		clean, _, err := mine.Clean(h.Scale)
-		if err != nil {
-			return err
-		}
-		saved, clashes = pingyi.MergeActivity(base, clean, theirs)
-		if len(clashes) > 0 {
-			saved = theirs
-			return pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”等 %d 处，请选择留哪一个", "somebody else changed %q (%d fields in all) at the same time: choose which to keep", clashes[0].Field, len(clashes))
-		}
-		return t.putActivity(key, &ix, &theirs, saved)
+		return pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”等 %d 处，请选择留哪一个", "somebody else changed %q (%d fields in all) at the same time: choose which to keep", clashes[0].Field, len(clashes))
 	})
 	return saved, clashes, err
 }
@@ -44,57 +26,22 @@ func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pi
 // AddActivity puts a new activity into a plan so that its number is no; 0, or
 // past the end, appends it. Right: edit-plans.
 func (d *Desk) AddActivity(ctx context.Context, k pingyi.PlanKey, no int, a pingyi.Activity) (saved pingyi.Activity, err error) {
-	err = d.update(ctx, pingyi.CommandAddActivity, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
-			return err
+	err = d.edit(ctx, pingyi.CommandAddActivity, k, func(e *editing) error {
+		if no < 1 || no > len(e.ix.IDs) {
+			no = len(e.ix.IDs) + 1
 		}
-		h, ix, err := t.planHead(k)
-		if err != nil {
-			return err
-		}
-		if len(ix.IDs) >= pingyi.MaxActivities {
-			return pingyi.Errorf(pingyi.TooBig, "一份计划最多 %d 项活动", "a plan holds at most %d activities", pingyi.MaxActivities)
-		}
-		if saved, _, err = a.Clean(h.Scale); err != nil {
-			return err
-		}
-		if no < 1 || no > len(ix.IDs) {
-			no = len(ix.IDs) + 1
-		}
-		saved.ID = ix.Next
-		ix.Next++
-		ix.IDs = slices.Insert(slices.Clone(ix.IDs), no-1, saved.ID)
-		return t.putActivity(pingyi.ActivityKey{PlanKey: k, ID: saved.ID}, &ix, nil, saved)
+		saved, err = e.add(no-1, a)
+		return err
 	})
 	return saved, err
 }
 
-// DeleteActivity removes an activity from its plan; the journal keeps it. One
-// that has been rated, or may have been in a round that is still sealed, stays:
-// [pingyi.State]. Right: edit-plans.
-func (d *Desk) DeleteActivity(ctx context.Context, key pingyi.ActivityKey) error {
-	return d.update(ctx, pingyi.CommandDeleteActivity, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
-			return err
-		}
-		_, ix, err := t.planHead(key.PlanKey)
-		if err != nil {
-			return err
-		}
-		before, err := t.activity(key, ix)
-		if err != nil {
-			return err
-		}
-		if err := t.unrated(key); err != nil {
-			return err
-		}
-		ix.IDs = slices.DeleteFunc(slices.Clone(ix.IDs), func(id int) bool { return id == key.ID })
-		ix.count(&before, nil)
-		if err := t.put(indexKey(key.PlanKey), ix); err != nil {
-			return err
-		}
-		return t.del(activityKey(key, ix.Gen))
-	})
+// DeleteActivity removes an activity, given as it was last seen, from its plan; the
+// journal keeps it. One that somebody has changed since stays, [pingyi.State], and
+// so does one that has been rated, or may have been in a round that is still
+// sealed. Right: edit-plans.
+func (d *Desk) DeleteActivity(ctx context.Context, k pingyi.PlanKey, seen pingyi.Activity) error {
+	return d.edit(ctx, pingyi.CommandDeleteActivity, k, func(e *editing) error { return e.remove(seen) })
 }
 
 // unrated refuses when any round has a rating of the activity. While a round is
@@ -133,16 +80,6 @@ func (v *view) activity(key pingyi.ActivityKey, ix index) (pingyi.Activity, erro
 		return pingyi.Activity{}, pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")
 	}
 	return a.activity(key.ID), nil
-}
-
-// putActivity writes one activity in place of before, nil for a new one, and the
-// plan's index with it.
-func (t *tx) putActivity(key pingyi.ActivityKey, ix *index, before *pingyi.Activity, a pingyi.Activity) error {
-	ix.count(before, &a)
-	if err := t.put(indexKey(key.PlanKey), *ix); err != nil {
-		return err
-	}
-	return t.put(activityKey(key, ix.Gen), stored(a))
 }
 
 // count keeps the index's figures when an activity changes from before to after;

@@ -81,9 +81,9 @@ func TestSavingWhatIsNoActivityIsRefused(t *testing.T) {
 	refused(t, pingyi.Invalid, save(key701, good, pingyi.Activity{ID: 1}))
 	refused(t, pingyi.Invalid, save(key701, good, pingyi.Activity{ID: 1, Name: "修\u202e路"}))
 	refused(t, pingyi.TooBig, save(key701, good, pingyi.Activity{ID: 1, Name: strings.Repeat("长", pingyi.MaxName+1)}))
-	must(t, owner.DeleteActivity(ctx, act(key701, 1)))
+	must(t, deleteNow(ctx, owner, act(key701, 1)))
 	refused(t, pingyi.NotFound, save(key701, good, good))
-	refused(t, pingyi.NotFound, owner.DeleteActivity(ctx, act(key701, 1)))
+	refused(t, pingyi.NotFound, deleteNow(ctx, owner, act(key701, 1)))
 }
 
 func TestAnActivityIsAddedAtItsNumber(t *testing.T) {

@@ -225,7 +225,11 @@ func TestEachMethodAsksForItsRight(t *testing.T) {
 			_, err := d.AddActivity(ctx, key701, 0, pingyi.Activity{Name: "新"})
 			return err
 		}},
-		{"DeleteActivity", "owner m1 k1", func(d *store.Desk) error { return d.DeleteActivity(ctx, act(key701, 1)) }},
+		{"SaveActivities", "owner m1 k1", func(d *store.Desk) error {
+			_, err := d.SaveActivities(ctx, key701, store.Keying{Command: pingyi.CommandPaste, Edits: []store.ActivityEdit{{Mine: pingyi.Activity{Name: "新"}}}}, store.Keyed{})
+			return err
+		}},
+		{"DeleteActivity", "owner m1 k1", func(d *store.Desk) error { return deleteNow(ctx, d, act(key701, 1)) }},
 		{"Members", all, func(d *store.Desk) error { _, err := d.Members(ctx); return err }},
 		{"AddMember", "owner m1", func(d *store.Desk) error {
 			return d.AddMember(ctx, pingyi.Member{ID: "r7", Name: "七", Role: pingyi.Reviewer})
@@ -277,4 +281,18 @@ func TestOnlyTheOwnerEntersForOthersAndTheJournalNamesBoth(t *testing.T) {
 	if e := events[0]; e.Member != "r1" || e.By != "owner" || e.From != "test" || e.Command != "rate" {
 		t.Errorf("the journal says %+v", e)
 	}
+}
+
+// deleteNow deletes an activity as the record has it.
+func deleteNow(ctx context.Context, d *store.Desk, key pingyi.ActivityKey) error {
+	p, err := d.Plan(ctx, key.PlanKey)
+	if err != nil {
+		return err
+	}
+	for _, a := range p.Activities {
+		if a.ID == key.ID {
+			return d.DeleteActivity(ctx, key.PlanKey, a)
+		}
+	}
+	return d.DeleteActivity(ctx, key.PlanKey, pingyi.Activity{ID: key.ID})
 }

@@ -58,6 +58,10 @@ func TestACommandThatFailsAnywhereIsDoneOrNotDone(t *testing.T) {
 			_, err := owner.AddActivity(ctx, key701, 1, pingyi.Activity{Name: "新"})
 			return err
 		}, false},
+		{"paste", func(ctx context.Context, owner, _ *store.Desk) error {
+			_, err := owner.SaveActivities(ctx, key701, store.Keying{Command: pingyi.CommandPaste, Edits: newOnes(3), Order: []int{-2, -1}}, store.Keyed{})
+			return err
+		}, false},
 		{"rate two", func(ctx context.Context, _, r1 *store.Desk) error {
 			return r1.Rate(ctx, "p1", []store.Marked{{Activity: act(key701, 1), Mark: grade(1, "改")}, {Activity: act(key702, 2), Mark: grade(2, "")}})
 		}, false},

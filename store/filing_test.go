@@ -156,7 +156,7 @@ func TestIDsOfDeletedActivitiesAreNeverUsedAgain(t *testing.T) {
 		must(t, err)
 		added, err := d.AddActivity(ctx, key701, 1, pingyi.Activity{Name: "后加"})
 		must(t, err)
-		must(t, d.DeleteActivity(ctx, act(key701, added.ID)))
+		must(t, deleteNow(ctx, d, act(key701, added.ID)))
 		got, err := d.Plan(ctx, key701)
 		must(t, err)
 		if len(got.Activities) != n {

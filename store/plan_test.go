@@ -24,7 +24,7 @@ func TestPlansAreListedByYearAndDepartmentWithTheirFigures(t *testing.T) {
 			t.Errorf("%+v, want %+v", list[i], want)
 		}
 	}
-	must(t, owner.DeleteActivity(ctx, act(list[0].Key, 2)))
+	must(t, deleteNow(ctx, owner, act(list[0].Key, 2)))
 	list, err = owner.Plans(ctx)
 	must(t, err)
 	if l := list[0]; l.Activities != 1 || l.Complete != 1 || l.Budget != 10_000_000 {
@@ -72,5 +72,5 @@ func TestAPlanUnderJudgementStays(t *testing.T) {
 	must(t, err)
 	refused(t, pingyi.State, owner.DeletePlan(ctx, key701))
 	refused(t, pingyi.NotFound, owner.DeletePlan(ctx, key702))
-	must(t, owner.DeleteActivity(ctx, act(key701, 1))) // nobody rated it
+	must(t, deleteNow(ctx, owner, act(key701, 1))) // nobody rated it
 }

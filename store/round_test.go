@@ -301,8 +301,8 @@ func TestActivitiesComeGoAndMoveBetweenRounds(t *testing.T) {
 	}
 	closes(t, owner, "p1")
 	same(t, "round 1", grades(t, owner, 1), "差 2@1; 良 2@1; 优 2@1; — 0@1")
-	must(t, owner.DeleteActivity(ctx, act(key702, 2))) // rated by nobody
-	refused(t, pingyi.State, owner.DeleteActivity(ctx, act(key702, 1)))
+	must(t, deleteNow(ctx, owner, act(key702, 2))) // rated by nobody
+	refused(t, pingyi.State, deleteNow(ctx, owner, act(key702, 1)))
 	added, err := owner.AddActivity(ctx, key701, 1, pingyi.Activity{Name: "新事", Budget: 5})
 	must(t, err)
 	if r := opens(t, owner, "p1", true); !slices.Equal(r.Only, []pingyi.ActivityKey{act(key701, 1)}) {

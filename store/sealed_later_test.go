@@ -24,7 +24,7 @@ func seenBy(t *testing.T, d *store.Desk) string {
 	try("adjudicate", nil, d.Adjudicate(ctx, "p1", ruling(1, 1, "附件齐全")))
 	s, err := d.Sign(ctx, "p1")
 	try("sign", s, err)
-	try("delete an activity", nil, d.DeleteActivity(ctx, act(key701, 1)))
+	try("delete an activity", nil, deleteNow(ctx, d, act(key701, 1)))
 	try("delete the plan", nil, d.DeletePlan(ctx, key701))
 	filed, err := d.FileBallot(ctx, pingyi.FilledBallot{Panel: "p1", Round: 2, Member: "r2", Rev: 1})
 	try("file r2's ballot", filed, err)

@@ -52,7 +52,7 @@ func TestASealedRoundTellsNobodyWhatAnotherSaid(t *testing.T) {
 					f.Plan.Activities, f.Remove = f.Plan.Activities[:1], true
 					_, filing := d.File(ctx, f)
 					// Refusing to delete must not tell either.
-					for _, err := range []error{filing, d.DeleteActivity(ctx, act(key701, 1)), d.DeletePlan(ctx, key701)} {
+					for _, err := range []error{filing, deleteNow(ctx, d, act(key701, 1)), d.DeletePlan(ctx, key701)} {
 						if err == nil {
 							t.Fatalf("%s deletes what is being judged", id)
 						}

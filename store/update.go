@@ -96,10 +96,13 @@ func (d *Desk) update(ctx context.Context, name string, fn func(*tx) error) erro
 	}
 	if err := s.mirror.write(newest); err != nil {
 		return pingyi.Errorf(pingyi.State, "改动已保存，但数据目录中的文件 %s 写不进去，记录的完整性暂时无法核对；请检查磁盘",
-			"your change is saved, but the file %s in the data directory, which shows the record to be whole, cannot be written: check the disk", mirrorName).Because(err)
+			"your change is saved, but the file %s in the data directory, which shows the record to be whole, cannot be written: check the disk", mirrorName).Because(errors.Join(errUnmirrored, err))
 	}
 	return nil
 }
+
+// errUnmirrored is beneath the error of a command that was done all the same.
+var errUnmirrored = errors.New("committed, but not in the mirror")
 
 // apply is one attempt at a command. It returns the head after it, the zero head
 // when it changed nothing.

@@ -41,6 +41,7 @@ SavePlanHead      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 DeletePlan        xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
 SaveActivity      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 AddActivity       xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+SaveActivities    xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 DeleteActivity    xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
 Templates         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 KeepTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----

@@ -44,7 +44,7 @@ type Model struct {
 	file      edit.Model // the name of the file to export to
 	exporting bool       // it is being typed
 
-	deleting int             // the activity that was asked about
+	deleting pingyi.Activity // the one that was asked about, as it was then
 	judging  []string        // the panels that rate the plan now
 	present  []store.Present // who else is at it
 }
@@ -234,7 +234,7 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m, open(page.PlanForm{Key: &key})
 	case keymaps.Delete:
 		if i := m.list.Selected(); i >= 0 {
-			m.deleting = m.plan.Activities[i].ID
+			m.deleting = m.plan.Activities[i]
 			return m, page.Send(page.Ask{Question: m.askDelete(i)})
 		}
 	case keymaps.Import:
@@ -302,9 +302,9 @@ func (m Model) askDelete(i int) dialog.Question {
 }
 
 func (m Model) delete() tea.Cmd {
-	me, desk, key := m.me, m.env.Desk, pingyi.ActivityKey{PlanKey: m.key, ID: m.deleting}
-	no := 1 + slices.IndexFunc(m.plan.Activities, func(a pingyi.Activity) bool { return a.ID == m.deleting })
-	return func() tea.Msg { return deleted{me, no, desk.DeleteActivity(context.Background(), key)} }
+	me, desk, key, seen := m.me, m.env.Desk, m.key, m.deleting
+	no := 1 + slices.IndexFunc(m.plan.Activities, func(a pingyi.Activity) bool { return a.ID == seen.ID })
+	return func() tea.Msg { return deleted{me, no, desk.DeleteActivity(context.Background(), key, seen)} }
 }
 
 // mayEdit reports whether the person may change plans at all: the record decides,

@@ -190,7 +190,7 @@ func TestAClashMayBeLeftToGoOnEditing(t *testing.T) {
 func TestAnActivityDeletedMeanwhileIsSaidAndNothingTypedIsLost(t *testing.T) {
 	d := open(t, 1)
 	d.Type("（甲）")
-	if err := d.Env.Desk.DeleteActivity(t.Context(), pingyi.ActivityKey{PlanKey: key, ID: 1}); err != nil {
+	if err := d.Env.Desk.DeleteActivity(t.Context(), key, activity(t, d, 1)); err != nil {
 		t.Fatal(err)
 	}
 	d.Send(page.Reload{})

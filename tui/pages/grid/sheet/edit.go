@@ -10,13 +10,13 @@ import (
 // Set types text into a cell.
 func (s *Sheet) Set(row Row, column int, text string) {
 	if s.Has(row) {
-		s.do("填写", "Enter", nil, s.edit(nil, row, column, text))
+		s.do(pingyi.CommandEnter, nil, s.edit(nil, row, column, text))
 	}
 }
 
 // SetArea puts texts into an area, row by row; what has no text keeps its own.
 func (s *Sheet) SetArea(a Area, texts [][]string) {
-	s.do("填写一块", "Enter a block", nil, s.each(a, func(i, column int, old string) string {
+	s.do(pingyi.CommandEnterBlock, nil, s.each(a, func(i, column int, old string) string {
 		if i < len(texts) && column-a.From < len(texts[i]) {
 			return texts[i][column-a.From]
 		}
@@ -26,20 +26,20 @@ func (s *Sheet) SetArea(a Area, texts [][]string) {
 
 // Clear empties an area.
 func (s *Sheet) Clear(a Area) {
-	s.do("清除", "Clear", nil, s.each(a, func(int, int, string) string { return "" }))
+	s.do(pingyi.CommandClear, nil, s.each(a, func(int, int, string) string { return "" }))
 }
 
 // FillDown puts the texts of the first row of an area into all its rows.
 func (s *Sheet) FillDown(a Area) {
 	if a = s.present(a); len(a.Rows) > 1 {
-		s.do("向下填充", "Fill down", nil, s.each(a, func(_, column int, _ string) string { return s.Text(a.Rows[0], column) }))
+		s.do(pingyi.CommandFillDown, nil, s.each(a, func(_, column int, _ string) string { return s.Text(a.Rows[0], column) }))
 	}
 }
 
 // Ditto puts the text of the row above, on the screen, into a cell.
 func (s *Sheet) Ditto(above, row Row, column int) {
 	if s.Has(above) && s.Has(row) {
-		s.do("同上", "Ditto", nil, s.edit(nil, row, column, s.Text(above, column)))
+		s.do(pingyi.CommandDitto, nil, s.edit(nil, row, column, s.Text(above, column)))
 	}
 }
 
@@ -54,7 +54,7 @@ func (s *Sheet) FillSeries(a Area) {
 		money := s.columns[column].Field == pingyi.FieldBudget
 		series[column] = seriesOf(s.Text(a.Rows[0], column), s.Text(a.Rows[1], column), money)
 	}
-	s.do("填充序列", "Fill a series", nil, s.each(a, func(i, column int, _ string) string { return series[column](i) }))
+	s.do(pingyi.CommandFillSeries, nil, s.each(a, func(i, column int, _ string) string { return series[column](i) }))
 }
 
 // Copy returns the texts of an area.
@@ -69,7 +69,7 @@ func (s *Sheet) Copy(a Area) [][]string {
 // Cut empties an area and returns its texts.
 func (s *Sheet) Cut(a Area) [][]string {
 	texts := s.Copy(a)
-	s.do("剪切", "Cut", nil, s.each(a, func(int, int, string) string { return "" }))
+	s.do(pingyi.CommandCut, nil, s.each(a, func(int, int, string) string { return "" }))
 	return texts
 }
 
@@ -124,7 +124,7 @@ func (s *Sheet) Insert(after Row, n int) ([]Row, error) {
 	for i := range rows {
 		rows[i] = s.newRow()
 	}
-	s.do("插入行", "Insert rows", behind(after, rows), nil)
+	s.do(pingyi.CommandInsertRows, behind(after, rows), nil)
 	return rows, nil
 }
 
@@ -143,7 +143,7 @@ func (s *Sheet) Duplicate(rows []Row) ([]Row, error) {
 			edits = s.edit(edits, copies[i], column, text)
 		}
 	}
-	s.do("复制行", "Duplicate rows", behind(rows[len(rows)-1], copies), edits)
+	s.do(pingyi.CommandDuplicateRows, behind(rows[len(rows)-1], copies), edits)
 	return copies, nil
 }
 
@@ -154,7 +154,7 @@ func (s *Sheet) Move(rows []Row, after Row) {
 	if slices.Contains(rows, after) || after != 0 && !s.Has(after) {
 		return
 	}
-	s.do("移动行", "Move rows", behind(after, rows), nil)
+	s.do(pingyi.CommandMoveRows, behind(after, rows), nil)
 }
 
 // Delete takes rows out of the plan.
@@ -163,5 +163,5 @@ func (s *Sheet) Delete(rows []Row) {
 	for _, row := range s.present(Area{Rows: rows}).Rows {
 		moves = append(moves, move{row: row})
 	}
-	s.do("删除行", "Delete rows", moves, nil)
+	s.do(pingyi.CommandDeleteRows, moves, nil)
 }

@@ -16,7 +16,7 @@ type Proposal struct {
 	Headed  bool            // the block told its columns by their headings
 	Skipped []exchange.Note // what stood around the table
 
-	zh, en string
+	command string
 }
 
 // Proposed is one cell as it is and would be. Err is why the record would refuse
@@ -61,7 +61,7 @@ func (s *Sheet) propose(p *Proposal, row Row, column int, text string) {
 // amount does not, which would count twice. [pingyi.TooBig] is for more rows than a
 // plan may have.
 func (s *Sheet) ProposePaste(b exchange.Block, rows []Row, column int, merged bool) (Proposal, error) {
-	p := Proposal{zh: "粘贴", en: "Paste", Headed: b.Headings != nil, Skipped: b.Skipped}
+	p := Proposal{command: pingyi.CommandPaste, Headed: b.Headings != nil, Skipped: b.Skipped}
 	rows = s.present(Area{Rows: rows}).Rows
 	if more := len(b.Cells) - len(rows); more > 0 {
 		if err := s.room(more); err != nil {
@@ -137,7 +137,7 @@ func (s *Sheet) under(h exchange.Heading) int {
 
 // ProposeReplace puts new for every old in an area. old stands for itself.
 func (s *Sheet) ProposeReplace(a Area, old, new string) Proposal {
-	p := Proposal{zh: "全部替换", en: "Replace all"}
+	p := Proposal{command: pingyi.CommandReplaceAll}
 	for _, row := range s.present(a).Rows {
 		for column := a.From; column < a.To && old != ""; column++ {
 			if text := s.Text(row, column); strings.Contains(text, old) {
@@ -176,6 +176,6 @@ func (s *Sheet) Accept(p Proposal) ([]Note, error) {
 	if len(s.order) > 0 {
 		last = s.order[len(s.order)-1]
 	}
-	s.do(p.zh, p.en, behind(last, rows), edits)
+	s.do(p.command, behind(last, rows), edits)
 	return notes, nil
 }

@@ -8,14 +8,17 @@ import (
 
 // Step is what one action has done, whole: it is undone and redone as one.
 type Step struct {
-	zh, en string
-	serial int
-	moves  []move
-	edits  []edit // made after the moves
+	command string
+	serial  int
+	moves   []move
+	edits   []edit // made after the moves
 }
 
+// Command returns what the journal names the step when it is saved.
+func (s Step) Command() string { return s.command }
+
 // In returns the step's name in l.
-func (s Step) In(l pingyi.Lang) string { return l.Of(s.zh, s.en) }
+func (s Step) In(l pingyi.Lang) string { return pingyi.CommandTitle(s.command, l) }
 
 // edit is a change of one cell.
 type edit struct {
@@ -63,7 +66,7 @@ func (s *Sheet) edit(edits []edit, row Row, column int, text string) []edit {
 }
 
 // do makes a step and remembers it; one that changes nothing is none.
-func (s *Sheet) do(zh, en string, moves []move, edits []edit) {
+func (s *Sheet) do(command string, moves []move, edits []edit) {
 	if len(moves)+len(edits) == 0 {
 		return
 	}
@@ -74,7 +77,7 @@ func (s *Sheet) do(zh, en string, moves []move, edits []edit) {
 	for _, e := range edits {
 		s.put(e.cell, e.is)
 	}
-	s.done = append(s.done, Step{zh, en, s.serial, moves, edits})
+	s.done = append(s.done, Step{command, s.serial, moves, edits})
 	s.undone = nil
 }
 

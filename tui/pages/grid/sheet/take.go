@@ -52,7 +52,7 @@ func (s *Sheet) Settle(c Cell, text string) {
 	s.put(c, theirs)
 	l := s.lines[c.Row]
 	l.taken = stamped(l.taken, c.Column, len(s.columns), s.serial)
-	s.do("选定内容", "Settle", nil, s.edit(nil, c.Row, c.Column, text))
+	s.do(pingyi.CommandSettle, nil, s.edit(nil, c.Row, c.Column, text))
 }
 
 // Take brings in the plan as the record has it now, field by field. The notes tell

@@ -204,7 +204,7 @@ func TestStepsAndColumnsHaveNamesForPeople(t *testing.T) {
 		t.Error("what changes nothing became a step")
 	}
 	s.Clear(sheet.Area{Rows: s.Rows(), From: 1, To: 2})
-	if step, ok := s.NextUndo(); !ok || step.In(pingyi.Zh) != "清除" || step.In(pingyi.En) != "Clear" {
+	if step, ok := s.NextUndo(); !ok || step.In(pingyi.Zh) != "清除" || step.In(pingyi.En) != "clear" || step.Command() != pingyi.CommandClear {
 		t.Error(step.In(pingyi.Zh), step.In(pingyi.En))
 	}
 	s.Undo()

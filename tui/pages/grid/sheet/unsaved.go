@@ -7,7 +7,8 @@ import (
 )
 
 // Edit is a row that the record is to take: Mine made from Base. Base.ID is 0 for
-// a new activity, which belongs behind the row After, 0 being before all.
+// a new activity, which belongs behind the row After, 0 being before all: one that
+// the record has, or that an earlier edit brings there.
 type Edit struct {
 	Row        Row
 	After      Row
@@ -32,11 +33,14 @@ func (s *Sheet) Unsaved() Unsaved {
 	var u Unsaved
 	after := Row(0)
 	for _, row := range s.order {
-		if e, ok := s.unsaved(row); ok {
+		e, ok := s.unsaved(row)
+		if ok {
 			e.After = after
 			u.Edits = append(u.Edits, e)
 		}
-		after = row
+		if ok || s.lines[row].id != 0 {
+			after = row
+		}
 	}
 	for _, row := range s.record {
 		if l := s.lines[row]; l.id != 0 && !l.there {
