@@ -72,6 +72,10 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 	return map[string]call{
 		"Plans": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Plans(ctx); return err },
 		"Plan":  func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Plan(ctx, k); return err },
+		"PlanSince": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.PlanSince(ctx, k, store.Seen{})
+			return err
+		},
 		"Preview": func(ctx context.Context, d *store.Desk, _ string) error {
 			_, err := d.Preview(ctx, filed(storetest.Plan()))
 			return err

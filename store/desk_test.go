@@ -203,6 +203,7 @@ func TestEachMethodAsksForItsRight(t *testing.T) {
 	}{
 		{"Plans", all, func(d *store.Desk) error { _, err := d.Plans(ctx); return err }},
 		{"Plan", all, func(d *store.Desk) error { _, err := d.Plan(ctx, key701); return err }},
+		{"PlanSince", all, func(d *store.Desk) error { _, err := d.PlanSince(ctx, key701, store.Seen{}); return err }},
 		{"Preview", "owner m1 k1", func(d *store.Desk) error {
 			_, err := d.Preview(ctx, store.Filing{Plan: samplePlan(), Has: everything})
 			return err

@@ -18,6 +18,16 @@ type past struct {
 // asOf returns the snapshot r as it stood after the entry rev. It reads the
 // journal since, and of that only what was written.
 func asOf(r kv.Reader, rev uint64) (kv.Reader, error) {
+	p, err := goBack(r, rev, func(entry, int) error { return nil })
+	if len(p.before) == 0 {
+		return r, err
+	}
+	return p, err
+}
+
+// goBack is asOf that has each entry, with its length, pass before it is taken
+// back, the newest first; the error of one that does not ends it.
+func goBack(r kv.Reader, rev uint64, pass func(e entry, bytes int) error) (past, error) {
 	p := past{r, map[string]json.RawMessage{}}
 	_, to := kv.Prefix([]byte(journalPart))
 	err := r.ScanBack([]byte(journalKey(rev+1)), to, func(key, b []byte) error {
@@ -25,12 +35,12 @@ func asOf(r kv.Reader, rev uint64) (kv.Reader, error) {
 		if err := decode(string(key), b, &e); err != nil {
 			return err
 		}
+		if err := pass(e, len(b)); err != nil {
+			return err
+		}
 		p.takeBack(e)
 		return nil
 	})
-	if len(p.before) == 0 {
-		return r, err
-	}
 	return p, err
 }
 

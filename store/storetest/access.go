@@ -34,6 +34,7 @@ const table = `
 method            none      sealed    open      closed    signed
 Plans             xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 Plan              xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+PlanSince         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 Preview           xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 File              xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 File/large        xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"pingyi"
+	"pingyi/store"
 	"pingyi/tui/pages/grid/sheet"
 )
 
@@ -16,9 +17,40 @@ import (
 type record struct {
 	plan pingyi.Plan
 	next int
+	seen map[*sheet.Sheet]pingyi.Plan // what each has followed it to
 }
 
-func newRecord(n int) *record { return &record{plan(n), n + 1} }
+func newRecord(n int) *record { return &record{plan(n), n + 1, map[*sheet.Sheet]pingyi.Plan{}} }
+
+// open returns a sheet of the plan, which [record.tell] will tell of changes.
+func (r *record) open() *sheet.Sheet {
+	s := sheet.New(r.plan)
+	r.seen[s] = r.plan
+	return s
+}
+
+// tell brings to a sheet what has become of the plan since it was told before.
+func (r *record) tell(t failer, s *sheet.Sheet) {
+	was := map[int]pingyi.Activity{}
+	var old, ids []int
+	for _, a := range r.seen[s].Activities {
+		was[a.ID], old = a, append(old, a.ID)
+	}
+	c := store.PlanChanges{StatedTotal: r.plan.StatedTotal}
+	for _, a := range r.plan.Activities {
+		ids = append(ids, a.ID)
+		if b, ok := was[a.ID]; !ok || !a.Equal(b) {
+			c.Changed = append(c.Changed, a)
+		}
+	}
+	if !slices.Equal(old, ids) {
+		c.IDs = append([]int{}, ids...)
+	}
+	r.seen[s] = r.plan
+	if _, err := s.TakeChanges(c); err != nil {
+		t.Fatalf("%v", err)
+	}
+}
 
 func (r *record) index(id int) int {
 	return slices.IndexFunc(r.plan.Activities, func(a pingyi.Activity) bool { return a.ID == id })
@@ -78,7 +110,7 @@ func take(t failer, s *sheet.Sheet, p pingyi.Plan) []sheet.Note {
 func TestTwoClerksLoseNothingThatWasTyped(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := newRecord(rapid.IntRange(1, 4).Draw(t, "activities"))
-		clerks := []*sheet.Sheet{sheet.New(r.plan), sheet.New(r.plan)}
+		clerks := []*sheet.Sheet{r.open(), r.open()}
 		kept := map[string]bool{}
 		n := 0
 		type1 := func(s *sheet.Sheet, row sheet.Row, column int) {
@@ -129,7 +161,7 @@ func TestTwoClerksLoseNothingThatWasTyped(t *testing.T) {
 			case 6:
 				r.save(t, s)
 			case 7:
-				take(t, s, r.plan)
+				r.tell(t, s)
 			case 8:
 				if c := s.Clashes(); len(c) > 0 {
 					mine := rapid.Bool().Draw(t, "mine")
@@ -154,13 +186,13 @@ func TestTwoClerksLoseNothingThatWasTyped(t *testing.T) {
 		// Both come to an end: what is open is settled for mine.
 		for range 6 {
 			for _, s := range clerks {
-				take(t, s, r.plan)
+				r.tell(t, s)
 				for _, c := range s.Clashes() {
 					delete(kept, c.Theirs)
 					s.Settle(c.Cell, c.Mine)
 				}
 				r.save(t, s)
-				take(t, s, r.plan)
+				r.tell(t, s)
 			}
 		}
 		var there []string
@@ -200,7 +232,7 @@ func TestTwoClerksLoseNothingThatWasTyped(t *testing.T) {
 func TestUndoRevertsNobodyElse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := newRecord(3)
-		s := sheet.New(r.plan)
+		s := r.open()
 		foreign := map[[2]int]string{} // what others wrote, by ID and column, until written over here
 		n := 0
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
@@ -222,7 +254,7 @@ func TestUndoRevertsNobodyElse(t *testing.T) {
 				before := r.plan.Activities[i].Goal
 				r.plan.Activities = slices.Clone(r.plan.Activities)
 				r.plan.Activities[i] = a
-				take(t, s, r.plan)
+				r.tell(t, s)
 				if len(s.Clashes()) > 0 {
 					c := s.Clashes()[0]
 					s.Settle(c.Cell, c.Theirs)
@@ -255,7 +287,7 @@ func TestUndoRevertsNobodyElse(t *testing.T) {
 func TestTwoSheetsComeToTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := newRecord(rapid.IntRange(0, 4).Draw(t, "activities"))
-		clerks := []*sheet.Sheet{sheet.New(r.plan), sheet.New(r.plan)}
+		clerks := []*sheet.Sheet{r.open(), r.open()}
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			s := clerks[rapid.IntRange(0, 1).Draw(t, "clerk")]
 			switch rapid.IntRange(0, 7).Draw(t, "what") {
@@ -264,7 +296,7 @@ func TestTwoSheetsComeToTheSame(t *testing.T) {
 			case 4:
 				r.save(t, s)
 			case 5:
-				take(t, s, r.plan)
+				r.tell(t, s)
 			case 6:
 				s.Undo()
 			case 7:
@@ -274,12 +306,12 @@ func TestTwoSheetsComeToTheSame(t *testing.T) {
 		}
 		for range 6 {
 			for _, s := range clerks {
-				take(t, s, r.plan)
+				r.tell(t, s)
 				for _, c := range s.Clashes() {
 					s.Settle(c.Cell, c.Theirs)
 				}
 				r.save(t, s)
-				take(t, s, r.plan)
+				r.tell(t, s)
 			}
 		}
 		for i, s := range clerks {

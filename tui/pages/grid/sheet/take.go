@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pingyi"
+	"pingyi/store"
 )
 
 // Clash is a cell that the hands here and somebody else changed to different
@@ -70,26 +71,57 @@ func (s *Sheet) Take(p pingyi.Plan) ([]Note, error) {
 	if !p.Scale.Equal(s.scale) {
 		return nil, pingyi.Errorf(pingyi.State, "这份计划的等级刚被改过，请存好手上的内容，重新打开", "the tiers of this plan have just been changed: save what is typed and open it again")
 	}
-	s.stated, s.found = p.StatedTotal, nil
+	ids := make([]int, len(p.Activities))
+	for i, a := range p.Activities {
+		ids[i] = a.ID
+	}
+	return s.take(p.Activities, ids, p.StatedTotal), nil
+}
+
+// TakeChanges is [Sheet.Take] of what has become of the plan since it was taken. It
+// looks at what was changed alone, unless rows came, went or were moved.
+func (s *Sheet) TakeChanges(c store.PlanChanges) ([]Note, error) {
+	if c.Plan != nil {
+		return s.Take(*c.Plan)
+	}
+	return s.take(c.Changed, c.IDs, c.StatedTotal), nil
+}
+
+// take brings in activities as the record has them, and the order of all there are,
+// nil where that has stayed.
+func (s *Sheet) take(changed []pingyi.Activity, ids []int, stated *pingyi.Amount) []Note {
+	if len(changed) > 0 || ids != nil || !pingyi.SameTotal(s.stated, stated) {
+		s.stated, s.found = stated, nil
+	}
 	var notes []Note
-	var theirs []Row
-	known := map[Row]bool{}
-	for _, a := range p.Activities {
+	theirs, back := s.record, false
+	for _, a := range changed {
 		row, ok := s.byID[a.ID]
 		if !ok {
-			row = s.received(a)
-		} else {
-			notes = s.meetRow(notes, row, s.texts(a))
+			s.received(a)
+			continue
 		}
-		theirs, known[row] = append(theirs, row), true
+		there := s.lines[row].there
+		notes = s.meetRow(notes, row, s.texts(a))
+		back = back || !there && s.lines[row].there
 	}
-	for _, row := range s.record {
-		if l := s.lines[row]; !known[row] && l.id != 0 {
-			notes = s.forget(notes, row)
+	if ids != nil {
+		theirs = make([]Row, len(ids))
+		known := make(map[Row]bool, len(ids))
+		for i, id := range ids {
+			theirs[i] = s.byID[id]
+			known[theirs[i]] = true
+		}
+		for _, row := range s.record {
+			if l := s.lines[row]; !known[row] && l.id != 0 {
+				notes = s.forget(notes, row)
+			}
 		}
 	}
-	s.order, s.record = s.arranged(theirs), theirs
-	return notes, nil
+	if ids != nil || back {
+		s.order, s.record = s.arranged(theirs), theirs
+	}
+	return notes
 }
 
 // meetRow brings the record's texts into a row.
