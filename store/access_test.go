@@ -119,7 +119,8 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		"DropTemplate": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.DropTemplate(ctx, storetest.Template())
 		},
-		"Members": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
+		"Wordings": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Wordings(ctx); return err },
+		"Members":  func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
 		"AddMember": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.AddMember(ctx, pingyi.Member{ID: "r7", Name: "r7", Role: pingyi.Reviewer})
 		},

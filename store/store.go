@@ -25,6 +25,7 @@ type Store struct {
 	sittings sittings
 	presence presence
 	news     news
+	wordings wordings
 }
 
 // Options are what a store takes from outside. Zero fields get the real thing.

@@ -47,6 +47,7 @@ DeleteActivity    xx-x----- tt-t----- tt-t----- tt-t----- tt-t-----
 Templates         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 KeepTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 DropTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+Wordings          xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 Members           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 AddMember         xx------- xx------- xx------- xx------- xx-------
 DisableMember     xx------- xx------- xx------- xx------- xx-------
