@@ -43,6 +43,7 @@ const (
 	PreviousField  Action = "previous-field"
 	NextRecord     Action = "next-record"
 	PreviousRecord Action = "previous-record"
+	Templates      Action = "templates" // of rubrics: put one on, keep this one
 
 	Left          Action = "left"
 	Right         Action = "right"
@@ -60,6 +61,9 @@ const (
 	Newline       Action = "newline"
 	Undo          Action = "undo"
 	Redo          Action = "redo"
+	TakeOffer     Action = "take-offer"
+	NextOffer     Action = "next-offer"
+	PreviousOffer Action = "previous-offer"
 
 	Tier1       Action = "tier-1" // the best tier; see [Action.Tier]
 	Tier2       Action = "tier-2"
@@ -141,6 +145,7 @@ func Actions() []ActionInfo {
 		{Form, Save, "保存", "save"},
 		{Form, NextRecord, "保存，到下一条职责活动", "save, and go to the next activity"},
 		{Form, PreviousRecord, "保存，到上一条职责活动", "save, and go to the previous activity"},
+		{Form, Templates, "评价标准模板：套用，或把这份存为模板", "rubric templates: put one on, or keep this rubric as one"},
 
 		{Edit, Left, "左移一字", "one character left"},
 		{Edit, Right, "右移一字", "one character right"},
@@ -160,6 +165,9 @@ func Actions() []ActionInfo {
 		{Edit, DeleteToEnd, "删到行尾", "delete to the end of the line"},
 		{Edit, Undo, "撤销", "undo"},
 		{Edit, Redo, "重做", "redo"},
+		{Edit, TakeOffer, "取用提示的常用文字", "take the text that is offered"},
+		{Edit, NextOffer, "换下一条提示", "next text that is offered"},
+		{Edit, PreviousOffer, "换上一条提示", "previous text that is offered"},
 
 		{Rate, Tier1, "评为最好的一档（优）", "rate it the best tier (优)"},
 		{Rate, Tier2, "评为第二档（良）", "rate it the second tier (良)"},

@@ -16,6 +16,7 @@ import (
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/form"
+	"pingyi/tui/parts/offer"
 	"pingyi/tui/parts/status"
 )
 
@@ -38,6 +39,9 @@ type Model struct {
 	form   form.Model
 	faults []error // what is wrong in each field, as found when it was left
 
+	texts   map[string]*offer.Index // of criteria, by the name of their tier; nil until they are here
+	wording offer.Model             // at the field in focus
+
 	saving bool
 	clash  *clash
 	draft  draft.Model[pingyi.Activity]
@@ -58,7 +62,7 @@ type loaded struct {
 }
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load(), m.loadWordings()) }
 
 func (m Model) load() tea.Cmd {
 	me, desk, key := m.me, m.env.Desk, m.key
@@ -74,6 +78,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case loaded:
 		if msg.me == m.me {
 			return m.take(msg)
+		}
+	case worded:
+		if msg.me == m.me {
+			return m.takeWordings(msg)
 		}
 	case saved:
 		if msg.me == m.me {
@@ -95,6 +103,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if m.ready {
 			m.form.SetSession(msg.Session)
 			m.mark()
+			m.suggest()
 		}
 	case page.Do:
 		return m.act(msg.Action)
@@ -169,6 +178,7 @@ func (m *Model) open() {
 	m.faults = make([]error, m.form.Len())
 	m.resize()
 	m.mark()
+	m.suggest()
 }
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
@@ -195,6 +205,9 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	case m.Place() == keymaps.Dialog:
 		return m, nil
 	}
+	if a, _ := m.env.Session.Action(keymaps.Edit, k); m.acts(a) {
+		return m.act(a)
+	}
 	return m.typed(k)
 }
 
@@ -202,6 +215,7 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 	at, before := m.form.Focused(), m.form.Value(m.form.Focused())
 	m.form = m.form.Update(msg)
+	m.suggest()
 	if m.form.Focused() != at {
 		m.check(at)
 		m.mark()
@@ -222,6 +236,8 @@ func (m Model) acts(a keymaps.Action) bool {
 	switch a {
 	case keymaps.Save, keymaps.NextRecord, keymaps.PreviousRecord, keymaps.NextField, keymaps.PreviousField:
 		return m.Place() == keymaps.Form
+	case keymaps.TakeOffer, keymaps.NextOffer, keymaps.PreviousOffer:
+		return m.Place() == keymaps.Form && m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
 	case keymaps.Back, keymaps.OpenHistory:
 		return true
 	}
@@ -244,6 +260,9 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		m.form.Act(a)
 		m.check(at)
 		m.mark()
+		m.suggest()
+	case keymaps.TakeOffer, keymaps.NextOffer, keymaps.PreviousOffer:
+		return m.answer(a)
 	case keymaps.Back:
 		if m.clash != nil {
 			m.clash = nil
@@ -300,5 +319,7 @@ func (m Model) Actions() []status.Hint {
 		{Place: keymaps.Form, Action: keymaps.NextRecord, Label: l.Of("存并下一项", "save, next")},
 		back,
 		history,
+		{Place: keymaps.Edit, Action: keymaps.TakeOffer, Label: l.Of("取用提示", "take the offer")},
+		{Place: keymaps.Edit, Action: keymaps.NextOffer, Label: l.Of("下一条提示", "next offer")},
 	}
 }

@@ -28,6 +28,7 @@ func position(i, n int) string { return fmt.Sprintf("%d/%d", i, n) }
 func (m *Model) resize() {
 	if m.ready {
 		m.form.SetSize(m.env.W, m.env.H-len(m.head()))
+		m.suggest()
 	}
 }
 

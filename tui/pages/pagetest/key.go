@@ -16,6 +16,8 @@ func Key(t testing.TB, key string) tea.KeyPressMsg {
 			k.Mod, key = k.Mod|tea.ModCtrl, rest
 		} else if rest, ok := strings.CutPrefix(key, "shift+"); ok {
 			k.Mod, key = k.Mod|tea.ModShift, rest
+		} else if rest, ok := strings.CutPrefix(key, "alt+"); ok {
+			k.Mod, key = k.Mod|tea.ModAlt, rest
 		} else {
 			break
 		}

@@ -77,6 +77,18 @@ func (m *Model) SetValue(s string) {
 	m.layout()
 }
 
+// Replace puts s, of the kind that a record holds, in place of the whole text, as
+// one edit that can be undone. The caret goes to the end.
+func (m *Model) Replace(s string) {
+	m.refuse = nil
+	m.change(edit{out: m.text, in: s, caret: m.caret, kind: alone})
+	m.place(len(s))
+	m.layout()
+}
+
+// AtEnd reports whether what is typed goes to the end of the text.
+func (m Model) AtEnd() bool { return m.caret == len(m.text) }
+
 // Value returns the text as it stands.
 func (m Model) Value() string { return m.text }
 

@@ -59,6 +59,7 @@ type Model struct {
 	w, h    int
 	top     int // the first line shown
 	total   int
+	offer   string // stands under the text of the field in focus
 }
 
 // New returns a form with empty fields, the first that can be edited in focus.
@@ -126,6 +127,30 @@ func (m *Model) SetMarks(i int, marks []Mark) {
 	m.layout()
 }
 
+// SetOffer puts a line under the text of the field in focus, of several lines, until
+// the focus moves. Nothing below moves for it as long as the text has one row.
+func (m *Model) SetOffer(line string) {
+	if m.offer == line {
+		return
+	}
+	m.offer = line
+	m.fields = slices.Clone(m.fields)
+	m.layout()
+}
+
+// OfferWidth returns how many columns there are for an offer.
+func (m Model) OfferWidth() int { return m.bodyW() }
+
+// Replace puts a text in place of that of the field in focus; it can be undone.
+func (m *Model) Replace(text string) {
+	m.fields = slices.Clone(m.fields)
+	m.fields[m.focus].edit.Replace(text)
+	m.layout()
+}
+
+// AtEnd reports whether the caret stands at the end of the field in focus.
+func (m Model) AtEnd() bool { return m.fields[m.focus].edit.AtEnd() }
+
 // Focused returns the field that takes keys.
 func (m Model) Focused() int { return m.focus }
 
@@ -137,6 +162,9 @@ func (m *Model) Focus(i int) {
 		i = (i + 1) % len(m.fields)
 	}
 	m.fields[m.focus].edit.Blur()
+	if m.focus != i {
+		m.offer = ""
+	}
 	m.focus = i
 	m.fields[i].edit.Focus()
 	m.layout()

@@ -77,3 +77,57 @@ func TestAnOlderCopyStaysAsItWas(t *testing.T) {
 		t.Errorf("the copy reads %q", old.Value(0))
 	}
 }
+
+// An offer has the row under the text, and makes one where there is none.
+func TestAnOfferStandsUnderTheTextInFocus(t *testing.T) {
+	m := open(t, 40, 10, form.Spec{Zh: "甲", Lines: true}, form.Spec{Zh: "乙", Lines: true})
+	m = m.Update(tea.PasteMsg{Content: "完成"})
+	without := strings.Split(m.View(), "\n")
+	m.SetOffer("F9 完成率")
+	rows := strings.Split(m.View(), "\n")
+	if !strings.Contains(rows[1], "F9 完成率") || rows[0] != without[0] || rows[2] != without[2] {
+		t.Errorf("drawn as\n%s", m.View())
+	}
+	m = m.Update(tea.PasteMsg{Content: strings.Repeat("完成", 20)})
+	text := strings.Split(m.View(), "\n")
+	at := 0
+	for i, r := range text {
+		if strings.Contains(r, "F9") {
+			at = i
+		}
+	}
+	if at < 2 || strings.Contains(strings.Join(text[at+1:], ""), "完成") || !strings.Contains(text[at+1], "乙") {
+		t.Errorf("drawn as\n%s", m.View())
+	}
+	x, y, _ := m.Cursor()
+	if y != at-1 || x >= 40 {
+		t.Errorf("the caret stands at %d,%d:\n%s", x, y, m.View())
+	}
+	m.SetSize(40, 5) // more text than rows: the caret and the offer stay in sight
+	if _, y, _ = m.Cursor(); y < 0 || y > 4 || !strings.Contains(m.View(), "F9") {
+		t.Errorf("the caret stands in row %d:\n%s", y, m.View())
+	}
+	m = press(t, m, "tab")
+	if strings.Contains(m.View(), "F9") {
+		t.Errorf("still there:\n%s", m.View())
+	}
+}
+
+func TestATextPutInPlaceIsOneStepToUndo(t *testing.T) {
+	m := open(t, 40, 10, form.Spec{Zh: "甲", Lines: true})
+	m = m.Update(tea.PasteMsg{Content: "完成"})
+	m = press(t, m, "left")
+	if m.AtEnd() {
+		t.Error("at the end after going back")
+	}
+	m.Replace("完成率 90%")
+	if m.Value(0) != "完成率 90%" || !m.AtEnd() {
+		t.Errorf("the text is %q, at its end: %v", m.Value(0), m.AtEnd())
+	}
+	if m = press(t, m, "ctrl+z"); m.Value(0) != "完成" {
+		t.Errorf("undone to %q", m.Value(0))
+	}
+	if m = press(t, m, "ctrl+y"); m.Value(0) != "完成率 90%" {
+		t.Errorf("done again to %q", m.Value(0))
+	}
+}

@@ -48,9 +48,17 @@ func (m *Model) layout() {
 			if i == m.focus {
 				most = max(1, m.h-len(f.notes)-2)
 			}
-			f.rows = min(most, max(least, len(measure.Spans(f.edit.Value(), width-1))))
+			rows := len(measure.Spans(f.edit.Value(), width-1))
+			if i == m.focus && m.offer != "" {
+				rows++
+			}
+			f.rows = min(most, max(least, rows))
 		}
-		f.edit.SetSize(width, f.rows)
+		texts := f.rows
+		if m.offered(i) {
+			texts--
+		}
+		f.edit.SetSize(width, texts)
 		at += max(f.rows, len(f.label(m.session.Lang))) + len(f.notes)
 	}
 	m.total = at
@@ -61,6 +69,11 @@ func (m *Model) layout() {
 	end := f.start + max(f.rows, len(f.label(m.session.Lang))) + len(f.notes)
 	m.top = max(m.top, end-m.h)
 	m.top = max(0, min(m.top, f.start, m.total-m.h))
+}
+
+// offered reports whether the last row of field i is that of the offer.
+func (m Model) offered(i int) bool {
+	return i == m.focus && m.offer != "" && m.fields[i].rows > 1
 }
 
 // notesOf wraps what is to be said under field i: why its last key was refused,
@@ -133,6 +146,9 @@ func (m Model) fieldLines(i int) []string {
 		texts[0], _ = f.choicesView(m.session, m.bodyW())
 	}
 	before, after := f.edit.More()
+	if m.offered(i) {
+		texts = append(texts, looks.Muted().Render(measure.Truncate(cells.Visible(m.offer), m.bodyW())))
+	}
 	lines := make([]string, 0, f.rows+len(f.notes))
 	labelW := m.bodyX() - gutter - 1 - measure.Width(m.bar()) - 1
 	for r := range max(f.rows, len(labels)) {
@@ -155,7 +171,7 @@ func (m Model) fieldLines(i int) []string {
 			bar = strings.Repeat(" ", measure.Width(bar))
 		case f.Lines && before && r == 0:
 			bar = looks.Above()
-		case f.Lines && after && r == f.rows-1:
+		case f.Lines && after && r == len(texts)-1:
 			bar = looks.Below()
 		}
 		text := ""

@@ -28,7 +28,7 @@ type Index struct {
 // of several fields keeps them apart with "\n": nothing is found across it.
 func New(items []string) *Index { return &Index{items: items} }
 
-// maxTerm is how much of one term is looked at; see states in [Index.has].
+// maxTerm is how much of one term is looked at; see states in [Index.hasAt].
 const maxTerm = 63
 
 // Filter returns the numbers of the items that query finds, in their order: those
@@ -63,6 +63,23 @@ func (x *Index) Filter(query string) []int {
 	return found
 }
 
+// Begin returns the numbers of the items, in their order, that begin with what
+// query stands for, blanks aside. Of a query, the first 63 characters count.
+func (x *Index) Begin(query string) []int {
+	x.once.Do(x.build)
+	var found []int
+	term := []rune(strings.Join(strings.Fields(fold(query)), ""))
+	term = term[:min(len(term), maxTerm)]
+	start := 0
+	for i, end := range x.ends {
+		if len(term) == 0 || x.hasAt(x.text[start:end], term) {
+			found = append(found, i)
+		}
+		start = end
+	}
+	return found
+}
+
 // begins tells for every glyph whether it can be the first that term matches:
 // worked out once a query, so that most places are passed over by one look.
 func (x *Index) begins(term []rune) []bool {
@@ -76,24 +93,29 @@ func (x *Index) begins(term []rune) []bool {
 // has reports whether term matches a stretch of text.
 func (x *Index) has(text []int32, term []rune, begins []bool) bool {
 	for from, g := range text {
-		if !begins[g] {
-			continue
+		if begins[g] && x.hasAt(text[from:], term) {
+			return true
 		}
-		// Bit k of states: the glyphs so far can be what the first k runes of
-		// term stand for. All readings are followed at once.
-		states := uint64(1)
-		for _, g := range text[from:] {
-			var next uint64
-			for s := states; s != 0; s &= s - 1 {
-				k := bits.TrailingZeros64(s)
-				next |= x.glyphs[g].consume(term[k:]) << k
-			}
-			if next>>len(term) != 0 {
-				return true
-			}
-			if states = next; states == 0 {
-				break
-			}
+	}
+	return false
+}
+
+// hasAt reports whether term matches the beginning of text.
+func (x *Index) hasAt(text []int32, term []rune) bool {
+	// Bit k of states: the glyphs so far can be what the first k runes of
+	// term stand for. All readings are followed at once.
+	states := uint64(1)
+	for _, g := range text {
+		var next uint64
+		for s := states; s != 0; s &= s - 1 {
+			k := bits.TrailingZeros64(s)
+			next |= x.glyphs[g].consume(term[k:]) << k
+		}
+		if next>>len(term) != 0 {
+			return true
+		}
+		if states = next; states == 0 {
+			return false
 		}
 	}
 	return false

@@ -134,6 +134,20 @@ func names(n int) []string {
 	return out
 }
 
+func TestWhatBeginsAsTyped(t *testing.T) {
+	items := []string{"重庆市完成率", "重点工程完工", "完成率达到 95%", "校长培训合格", "银行对账及时", "行政运行正常", "曾都区达标"}
+	x := match.New(items)
+	for query, want := range map[string][]int{
+		"重": {0, 1}, "cq": {0}, "chongq": {0}, "zd": {1, 6}, "zhongd": {1}, "wcl": {2}, "完成": {2}, "wc率": {2}, "完cl": {2},
+		"wanchengldd9": {2}, "xz": {3, 5}, "xzp": {3}, "xzy": {5}, "yh": {4}, "hang": nil, "cdq": {6}, "zdq": {6}, "yx": nil, "成率": nil, "dd": nil, "完 成": {2},
+		"": {0, 1, 2, 3, 4, 5, 6},
+	} {
+		if got := x.Begin(query); !slices.Equal(got, want) {
+			t.Errorf("%q begins %v, want %v", query, got, want)
+		}
+	}
+}
+
 func BenchmarkOneFilterKeyOverTenThousandNames(b *testing.B) {
 	for _, q := range []string{"j", "jy", "jyjf", "教育", "jy bz 12", "q"} {
 		b.Run(q, func(b *testing.B) {
