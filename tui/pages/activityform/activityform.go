@@ -15,6 +15,9 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/pages/template"
+	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/offer"
 	"pingyi/tui/parts/status"
@@ -42,6 +45,8 @@ type Model struct {
 	texts   map[string]*offer.Index // of criteria, by the name of their tier; nil until they are here
 	wording offer.Model             // at the field in focus
 
+	template template.Model
+
 	saving bool
 	clash  *clash
 	draft  draft.Model[pingyi.Activity]
@@ -50,7 +55,7 @@ type Model struct {
 // New returns the form for activity id of plan key; id 0 for a new one, which
 // becomes number no, or the last for no 0.
 func New(env page.Env, key pingyi.PlanKey, id, no int) Model {
-	m := Model{env: env, me: new(token), key: key, id: id, no: no}
+	m := Model{env: env, me: new(token), key: key, id: id, no: no, template: template.New(env)}
 	m.draft = draft.New[pingyi.Activity](env, m.object())
 	return m
 }
@@ -83,6 +88,14 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.takeWordings(msg)
 		}
+	case template.Msg, chooser.Chosen, dialog.Answered:
+		cmd := m.template.Update(msg)
+		m.resize()
+		return m, cmd
+	case template.Put:
+		if m.template.Puts(msg) {
+			return m.takeTemplate(msg)
+		}
 	case saved:
 		if msg.me == m.me {
 			return m.takeSaved(msg)
@@ -97,9 +110,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		return m, m.draft.Leave(m.typedForm(), m.Unsaved())
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
+		m.template.SetEnv(m.env)
 		m.resize()
 	case page.Session:
 		m.env.Session = msg.Session
+		m.template.SetEnv(m.env)
 		if m.ready {
 			m.form.SetSession(msg.Session)
 			m.mark()
@@ -113,7 +128,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if !m.ready {
 			m.early = append(slices.Clone(m.early), msg)
 		}
-		if m.ready && m.Place() == keymaps.Form {
+		switch {
+		case m.template.Typing():
+			cmd := m.template.Press(msg)
+			return m, cmd
+		case m.ready && m.Place() == keymaps.Form:
 			return m.typed(msg)
 		}
 	}
@@ -182,6 +201,11 @@ func (m *Model) open() {
 }
 
 func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	if m.template.Typing() {
+		cmd := m.template.Press(k)
+		m.resize()
+		return m, cmd
+	}
 	a, _ := m.env.Session.Action(m.Place(), k)
 	goOn, discard := m.draft.Answer(a, k)
 	digit := pingyi.HalfWidth(k.Text)
@@ -236,7 +260,7 @@ func (m Model) acts(a keymaps.Action) bool {
 	switch a {
 	case keymaps.Save, keymaps.NextRecord, keymaps.PreviousRecord, keymaps.NextField, keymaps.PreviousField:
 		return m.Place() == keymaps.Form
-	case keymaps.TakeOffer, keymaps.NextOffer, keymaps.PreviousOffer:
+	case keymaps.TakeOffer, keymaps.NextOffer, keymaps.PreviousOffer, keymaps.Templates:
 		return m.Place() == keymaps.Form && m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) == nil
 	case keymaps.Back, keymaps.OpenHistory:
 		return true
@@ -245,6 +269,11 @@ func (m Model) acts(a keymaps.Action) bool {
 }
 
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	if m.template.Typing() {
+		cmd := m.template.Act(a)
+		m.resize()
+		return m, cmd
+	}
 	if !m.ready || !m.acts(a) {
 		return m, nil
 	}
@@ -263,6 +292,8 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		m.suggest()
 	case keymaps.TakeOffer, keymaps.NextOffer, keymaps.PreviousOffer:
 		return m.answer(a)
+	case keymaps.Templates:
+		return m.openTemplates()
 	case keymaps.Back:
 		if m.clash != nil {
 			m.clash = nil
@@ -290,8 +321,11 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.clash != nil || m.draft.Offered() {
+	switch {
+	case m.clash != nil || m.draft.Offered():
 		return keymaps.Dialog
+	case m.template.Typing():
+		return keymaps.Palette
 	}
 	return keymaps.Form
 }
@@ -308,6 +342,10 @@ func (m Model) Actions() []status.Hint {
 	if m.Place() == keymaps.Dialog {
 		return []status.Hint{back}
 	}
+	if m.template.Typing() {
+		back.Label = l.Of("不存", "do not")
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("存", "keep")}, back}
+	}
 	history := status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")}
 	if m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) != nil { // here to read
 		return []status.Hint{{Place: keymaps.Form, Action: keymaps.NextField, Label: l.Of("下一栏", "next field")}, back, history}
@@ -319,6 +357,7 @@ func (m Model) Actions() []status.Hint {
 		{Place: keymaps.Form, Action: keymaps.NextRecord, Label: l.Of("存并下一项", "save, next")},
 		back,
 		history,
+		{Place: keymaps.Form, Action: keymaps.Templates, Label: l.Of("评价标准模板", "rubric templates")},
 		{Place: keymaps.Edit, Action: keymaps.TakeOffer, Label: l.Of("取用提示", "take the offer")},
 		{Place: keymaps.Edit, Action: keymaps.NextOffer, Label: l.Of("下一条提示", "next offer")},
 	}

@@ -7,8 +7,8 @@ import (
 	"pingyi/keymaps"
 )
 
-// head returns the lines above the form: where one is, whether it is saved, and
-// a draft that was found.
+// head returns the lines above the form: where one is, whether it is saved, a draft
+// that was found, and what is asked for.
 func (m Model) head() []string {
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	where := fmt.Sprintf(l.Of("%s %s  %d 年度", "%s %s  %d"), m.key.Department, m.plan.Department.Name, m.key.Year)
@@ -20,7 +20,7 @@ func (m Model) head() []string {
 	if m.draft.Offered() {
 		lines = append(lines, m.draft.Notice(m.env))
 	}
-	return lines
+	return append(lines, m.template.View()...)
 }
 
 func position(i, n int) string { return fmt.Sprintf("%d/%d", i, n) }
@@ -55,7 +55,11 @@ func (m Model) View() string {
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.ready || m.Place() != keymaps.Form {
+	switch {
+	case m.ready && m.template.Typing():
+		x, y, shown = m.template.Cursor()
+		return x, y + len(m.head()) - len(m.template.View()), shown
+	case !m.ready || m.Place() != keymaps.Form:
 		return 0, 0, false
 	}
 	x, y, shown = m.form.Cursor()

@@ -71,7 +71,7 @@ func (m Model) answer(a keymaps.Action) (page.Page, tea.Cmd) {
 	}
 	var cmd tea.Cmd
 	if !m.wording.Act(a) {
-		m.form.Replace(text)
+		m.form.Replace(m.form.Focused(), text)
 		m.faults = slices.Clone(m.faults)
 		m.faults[m.form.Focused()] = nil
 		m.mark()

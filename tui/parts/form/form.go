@@ -141,10 +141,10 @@ func (m *Model) SetOffer(line string) {
 // OfferWidth returns how many columns there are for an offer.
 func (m Model) OfferWidth() int { return m.bodyW() }
 
-// Replace puts a text in place of that of the field in focus; it can be undone.
-func (m *Model) Replace(text string) {
+// Replace puts a text in place of that of field i; there it can be undone.
+func (m *Model) Replace(i int, text string) {
 	m.fields = slices.Clone(m.fields)
-	m.fields[m.focus].edit.Replace(text)
+	m.fields[i].edit.Replace(text)
 	m.layout()
 }
 

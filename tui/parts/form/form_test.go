@@ -120,7 +120,7 @@ func TestATextPutInPlaceIsOneStepToUndo(t *testing.T) {
 	if m.AtEnd() {
 		t.Error("at the end after going back")
 	}
-	m.Replace("完成率 90%")
+	m.Replace(0, "完成率 90%")
 	if m.Value(0) != "完成率 90%" || !m.AtEnd() {
 		t.Errorf("the text is %q, at its end: %v", m.Value(0), m.AtEnd())
 	}
