@@ -21,7 +21,8 @@ const (
 	SeePresence   Right = "see-presence" // who is in, and at what: see [Actor.SeesPresent]
 	Adjudicate    Right = "adjudicate"   // settle what a closed round left split
 	SignResult    Right = "sign-result"
-	OwnAccess     Right = "own-access" // one's own keys, password and settings
+	ReadKeying    Right = "read-keying" // whose: see [Actor.SeesKeying]
+	OwnAccess     Right = "own-access"  // one's own keys, password and settings
 	ServeRecord   Right = "serve-record"
 	VerifyRecord  Right = "verify-record"
 	DumpRecord    Right = "dump-record" // a dump holds everything: drafts and sealed ratings too
@@ -58,6 +59,8 @@ func (r Right) In(l Lang) string {
 		return l.Of("在该评审组裁定", "adjudicate in this panel")
 	case SignResult:
 		return l.Of("签署该评审组的结果", "sign this panel's result")
+	case ReadKeying:
+		return l.Of("查看录入统计", "read the statistics of keying")
 	case OwnAccess:
 		return l.Of("有自己的登录方式和设置", "have ways in and settings of one's own")
 	case ServeRecord:
@@ -90,6 +93,8 @@ func (r Right) roles() []Role {
 		return []Role{Clerk, Chair, Auditor, Admin, Owner}
 	case Adjudicate, SignResult:
 		return []Role{Chair}
+	case ReadKeying:
+		return []Role{Clerk, Auditor, Admin, Owner}
 	case OwnAccess:
 		return Roles()
 	case ServeRecord:
@@ -122,6 +127,7 @@ func (r Right) roles() []Role {
 //	see-presence     x               x      x      x     x
 //	adjudicate                    own
 //	sign-result                   own
+//	read-keying      x                     x      x     x
 //	own-access       x      x       x      x      x
 //	serve-record                                        x
 //	verify-record                          x      x     x
