@@ -107,6 +107,12 @@ see-presence    chair     xxxx    xxxx  xxxx
 see-presence    auditor   xxxx    xxxx  xxxx
 see-presence    admin     xxxx    xxxx  xxxx
 see-presence    owner     xxxx    xxxx  xxxx
+read-keying     clerk     xxxx    xxxx  xxxx
+read-keying     reviewer  ----    ----  ----
+read-keying     chair     ----    ----  ----
+read-keying     auditor   xxxx    xxxx  xxxx
+read-keying     admin     xxxx    xxxx  xxxx
+read-keying     owner     xxxx    xxxx  xxxx
 own-access      clerk     xxxx    xxxx  xxxx
 own-access      reviewer  xxxx    xxxx  xxxx
 own-access      chair     xxxx    xxxx  xxxx
@@ -135,7 +141,7 @@ sign-result     owner     ----    ----  ----
 
 var rights = []pingyi.Right{pingyi.ReadPlans, pingyi.EditPlans, pingyi.ManageMembers, pingyi.ReadMembers,
 	pingyi.ManagePanels, pingyi.ReadPanels, pingyi.RunRounds, pingyi.Rate, pingyi.ReadTurnout,
-	pingyi.ReadResults, pingyi.ReadHistory, pingyi.VerifyRecord, pingyi.DumpRecord, pingyi.SeePresence, pingyi.OwnAccess,
+	pingyi.ReadResults, pingyi.ReadHistory, pingyi.VerifyRecord, pingyi.DumpRecord, pingyi.SeePresence, pingyi.OwnAccess, pingyi.ReadKeying,
 	pingyi.ServeRecord, pingyi.Adjudicate, pingyi.SignResult}
 
 func TestAccessIsAsTheTableSays(t *testing.T) {

@@ -18,6 +18,18 @@ package pingyi
 // second keyer may, as a verifier does in a census office, because there need not be
 // a third person in the house.
 
+// MayMark decides whether the actor may mark a plan to be keyed again. The error is
+// [Forbidden], or [State] where that is under way.
+func (a Actor) MayMark(v Verification) error {
+	if err := a.May(EditPlans, nil, nil); err != nil {
+		return err
+	}
+	if v.Under() {
+		return Errorf(State, "这份计划已经在复核", "this plan is being verified already")
+	}
+	return nil
+}
+
 // MayTakeOn decides whether the actor may key a marked plan the second time: the
 // error is [Forbidden], or [State] at another stage.
 func (a Actor) MayTakeOn(v Verification) error {
@@ -55,7 +67,7 @@ func (a Actor) MayUnmark(v Verification) error {
 	if err := a.May(EditPlans, nil, nil); err != nil {
 		return err
 	}
-	if v.Stage == "" || v.Stage == VerificationDone {
+	if !v.Under() {
 		return Errorf(State, "这份计划没有在复核", "this plan is not being verified")
 	}
 	return a.SeesFirst(v)

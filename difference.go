@@ -10,8 +10,8 @@ type Difference struct {
 	FirstID  int `json:"first_id,omitempty"`
 	SecondID int `json:"second_id,omitempty"`
 
-	Field Field `json:"field,omitempty"` // empty where only one entry has the activity
-	Tier  Tier  `json:"tier"`            // of FieldCriteria; otherwise NoTier
+	Field Field `json:"field"` // of an activity that only one entry has see [Difference.Row]
+	Tier  Tier  `json:"tier"`  // of FieldCriteria; otherwise NoTier
 
 	// What either entry says, an amount in 万元; of an activity that only one has, its
 	// name and nothing.
@@ -19,8 +19,11 @@ type Difference struct {
 	Second string `json:"second"`
 }
 
+// wholeRow stands for the field of an activity that only one entry has.
+const wholeRow = "row"
+
 // Row reports whether the difference is an activity that only one entry has.
-func (d Difference) Row() bool { return d.Field == "" }
+func (d Difference) Row() bool { return d.Field == wholeRow }
 
 // CompareEntries returns where two entries of a plan differ: what both have in the
 // order of the first, then what only the second has, in its order. The order of the
@@ -33,20 +36,20 @@ func CompareEntries(first, second []Activity, tiers int) []Difference {
 	for i, a := range first {
 		m := match[i]
 		if m < 0 {
-			found = append(found, Difference{FirstID: a.ID, Tier: NoTier, First: a.Name})
+			found = append(found, Difference{FirstID: a.ID, Field: wholeRow, Tier: NoTier, First: a.Name})
 			continue
 		}
 		taken[m] = true
 		b := second[m]
 		for _, c := range entryCells(tiers) {
-			if one, two := a.text(c.Field, c.Tier), b.text(c.Field, c.Tier); one != two {
+			if one, two := a.Text(c.Field, c.Tier), b.Text(c.Field, c.Tier); one != two {
 				found = append(found, Difference{a.ID, b.ID, c.Field, c.Tier, one, two})
 			}
 		}
 	}
 	for i, b := range second {
 		if !taken[i] {
-			found = append(found, Difference{SecondID: b.ID, Tier: NoTier, Second: b.Name})
+			found = append(found, Difference{SecondID: b.ID, Field: wholeRow, Tier: NoTier, Second: b.Name})
 		}
 	}
 	return found
@@ -175,8 +178,9 @@ func (d Difference) Settle(first, second Activity, text string, s Scale) (Activi
 	return settled[0], settled[1], nil
 }
 
-// text returns what the activity says in a field, an amount in 万元.
-func (a Activity) text(f Field, t Tier) string {
+// Text returns what the activity says in a field, an amount in 万元. t is the tier of
+// [FieldCriteria].
+func (a Activity) Text(f Field, t Tier) string {
 	if f == FieldBudget {
 		return a.Budget.String()
 	}

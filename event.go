@@ -33,6 +33,7 @@ type Subject struct {
 	Round      int    `json:"round,omitempty"`
 	Member     string `json:"member,omitempty"`
 	Template   int    `json:"template,omitempty"`
+	Row        int    `json:"row,omitempty"` // of a second entry, the ID there; of settlements, its number
 }
 
 // FieldChange is one field before and after. An absent value is empty; text is
@@ -49,6 +50,46 @@ func (f FieldChange) Title(l Lang) string {
 		return FieldCriteria.Title(l) + l.Of("·", " ") + tier
 	}
 	switch f.Field {
+	case "stage":
+		return l.Of("复核进度", "Stage of verification")
+	case "marked_by":
+		return l.Of("标记人", "Marked by")
+	case "first":
+		return l.Of("第一次录入", "First entry")
+	case "second":
+		return l.Of("二次录入", "Second entry")
+	case "chosen":
+		return l.Of("选定", "Chosen")
+	case "first_by":
+		return l.Of("第一次录入人", "First entry by")
+	case "second_by":
+		return l.Of("二次录入人", "Second entry by")
+	case "settled":
+		return l.Of("已核对的差异", "Differences settled")
+	case "first_errors":
+		return l.Of("第一次录入的错", "Errors of the first entry")
+	case "second_errors":
+		return l.Of("二次录入的错", "Errors of the second entry")
+	case "field":
+		return l.Of("字段", "Field")
+	case "plan":
+		return l.Of("绩效计划", "Plan")
+	case "second_entry":
+		return l.Of("哪一次录入", "Entry")
+	case "began":
+		return l.Of("开始", "Began")
+	case "ended":
+		return l.Of("结束", "Ended")
+	case "records":
+		return l.Of("行数", "Rows")
+	case "cells":
+		return l.Of("格数", "Cells")
+	case "keystrokes":
+		return l.Of("击键数", "Keystrokes")
+	case "corrections":
+		return l.Of("更正数", "Corrections")
+	case "active":
+		return l.Of("净用时", "Time at work")
 	case "template_name":
 		return l.Of("模板名称", "Template name")
 	case "member_name":
@@ -138,6 +179,18 @@ func fieldText(field, value string, l Lang) string {
 		case MarkScore:
 			return l.Of("打分数", "scores")
 		}
+	case "stage":
+		return VerificationStage(value).In(l)
+	case "field":
+		if value == wholeRow {
+			return l.Of("整行", "the whole row")
+		}
+		return FieldChange{Field: value}.Title(l)
+	case "second_entry":
+		if value == "true" {
+			return l.Of("二次录入", "second")
+		}
+		return l.Of("第一次录入", "first")
 	case "disabled", "open", "closed":
 		switch value {
 		case "true":
@@ -172,6 +225,14 @@ func (s Subject) In(l Lang) string {
 		return l.Of("登录方式：", "ways in of ") + s.Member
 	case NounServer:
 		return l.Of("服务器", "the server")
+	case NounVerification:
+		return strings.TrimSpace(plan) + l.Of(" 的复核", ": verification")
+	case NounSecond:
+		return strings.TrimSpace(plan) + fmt.Sprintf(l.Of(" 的二次录入第 %d 号", ": second entry, activity (id %d)"), s.Row)
+	case NounSettlement:
+		return strings.TrimSpace(plan) + fmt.Sprintf(l.Of(" 的第 %d 处差异", ": difference %d"), s.Row)
+	case NounKeying:
+		return l.Of("录入统计：", "keying of ") + s.Member
 	case NounTemplate:
 		return fmt.Sprintf(l.Of("第 %d 号评价标准模板", "rubric template %d"), s.Template)
 	case NounRating:
@@ -189,6 +250,12 @@ const (
 	CommandAddActivity    = "add activity"
 	CommandEditActivity   = "edit activity"
 	CommandDeleteActivity = "delete activity"
+	CommandMark           = "mark for verification"
+	CommandUnmark         = "unmark"
+	CommandTakeOn         = "take on second keying"
+	CommandHandIn         = "hand in second entry"
+	CommandSettleEntries  = "settle difference"
+	CommandRecordKeying   = "record keying"
 	CommandKeepTemplate   = "keep template"
 	CommandDropTemplate   = "drop template"
 	CommandAddMember      = "add member"
@@ -240,6 +307,18 @@ func CommandTitle(command string, l Lang) string {
 		return "修改活动"
 	case CommandDeleteActivity:
 		return "删除活动"
+	case CommandMark:
+		return "标为复核"
+	case CommandUnmark:
+		return "取消复核"
+	case CommandTakeOn:
+		return "承担二次录入"
+	case CommandHandIn:
+		return "二次录入交表"
+	case CommandSettleEntries:
+		return "核对差异"
+	case CommandRecordKeying:
+		return "录入统计"
 	case CommandKeepTemplate:
 		return "保存模板"
 	case CommandDropTemplate:

@@ -11,7 +11,7 @@ import (
 type KeyingSession struct {
 	Member string    `json:"member"`
 	Plan   PlanKey   `json:"plan"`
-	Second bool      `json:"second"` // the second entry rather than the first
+	Second bool      `json:"second_entry"` // the second entry rather than the first
 	Began  time.Time `json:"began"`
 	Ended  time.Time `json:"ended"`
 

@@ -17,6 +17,10 @@ const (
 	NounCredential   Noun = "credential"
 	NounServer       Noun = "server"
 	NounTemplate     Noun = "template"
+	NounVerification Noun = "verification"
+	NounSecond       Noun = "second entry"
+	NounSettlement   Noun = "settlement"
+	NounKeying       Noun = "keying session"
 )
 
 // In returns the word in l.
@@ -49,6 +53,14 @@ func (n Noun) In(l Lang) string {
 		return "服务器"
 	case NounTemplate:
 		return "评价标准模板"
+	case NounVerification:
+		return "复核"
+	case NounSecond:
+		return "二次录入"
+	case NounSettlement:
+		return "差异核对"
+	case NounKeying:
+		return "录入统计"
 	}
 	return string(n)
 }

@@ -11,6 +11,7 @@ const (
 	VerificationKeying   VerificationStage = "keying"    // one member keys the second entry, and does not see the first
 	VerificationHandedIn VerificationStage = "handed-in" // both entries lie open, differences are to be settled
 	VerificationDone     VerificationStage = "verified"  // none was left
+	VerificationChanged  VerificationStage = "changed"   // activities have changed since
 )
 
 // In returns the stage in l; empty for a plan that is not marked.
@@ -24,6 +25,8 @@ func (s VerificationStage) In(l Lang) string {
 		return l.Of("待核对", "to be settled")
 	case VerificationDone:
 		return l.Of("已复核", "verified")
+	case VerificationChanged:
+		return l.Of("复核后有改动", "changed since verified")
 	}
 	return string(s)
 }
@@ -33,6 +36,7 @@ func (s VerificationStage) In(l Lang) string {
 // verification of census offices. The first entry is the plan itself, as it stands
 // when it is compared. What a plan says beside its activities is not keyed again.
 type Verification struct {
+	No       int               `json:"no"` // how many times the plan has been marked
 	Stage    VerificationStage `json:"stage"`
 	MarkedBy string            `json:"marked_by"`
 	// First are the members who have changed activities that the plan has: they know
@@ -40,9 +44,14 @@ type Verification struct {
 	First  []string `json:"first"`
 	Second string   `json:"second,omitempty"` // who took the second keying on
 
-	Settled      int `json:"settled"`       // differences
-	FirstErrors  int `json:"first_errors"`  // of these, settled against the first entry
-	SecondErrors int `json:"second_errors"` // and against the second; a third text is an error of both
+	Settled      int `json:"settled,omitempty"`       // differences
+	FirstErrors  int `json:"first_errors,omitempty"`  // of these, settled against the first entry
+	SecondErrors int `json:"second_errors,omitempty"` // and against the second; a third text is an error of both
+}
+
+// Under reports whether the verification is under way.
+func (v Verification) Under() bool {
+	return v.Stage == VerificationMarked || v.Stage == VerificationKeying || v.Stage == VerificationHandedIn
 }
 
 // Keyed reports whether the member keyed the first entry, or some of it.

@@ -120,7 +120,31 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			return d.DropTemplate(ctx, storetest.Template())
 		},
 		"Wordings": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Wordings(ctx); return err },
-		"Members":  func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
+		"Mark":     func(ctx context.Context, d *store.Desk, _ string) error { return d.Mark(ctx, k) },
+		"Unmark":   func(ctx context.Context, d *store.Desk, _ string) error { return d.Unmark(ctx, k) },
+		"TakeOn":   func(ctx context.Context, d *store.Desk, _ string) error { return d.TakeOn(ctx, k) },
+		"SecondEntry": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.SecondEntry(ctx, k)
+			return err
+		},
+		"SaveSecondEntry": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.SaveSecondEntry(ctx, k, store.Keying{Command: pingyi.CommandEnter}, store.Keyed{})
+			return err
+		},
+		"HandIn":     func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.HandIn(ctx, k); return err },
+		"Comparison": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Comparison(ctx, k); return err },
+		"SettleDifference": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.SettleDifference(ctx, k, pingyi.Difference{}, "")
+			return err
+		},
+		"RecordKeying": func(ctx context.Context, d *store.Desk, _ string) error {
+			return d.RecordKeying(ctx, pingyi.KeyingSession{Plan: k, Keystrokes: 1})
+		},
+		"KeyingStatistics": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.KeyingStatistics(ctx)
+			return err
+		},
+		"Members": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Members(ctx); return err },
 		"AddMember": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.AddMember(ctx, pingyi.Member{ID: "r7", Name: "r7", Role: pingyi.Reviewer})
 		},

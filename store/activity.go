@@ -14,7 +14,7 @@ import (
 // to choose: save again with base as theirs. saved is what the record has now.
 // Right: edit-plans.
 func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pingyi.Activity) (saved pingyi.Activity, clashes []pingyi.Clash, err error) {
-	err = d.edit(ctx, pingyi.CommandEditActivity, k, func(e *editing) error {
+	err = d.edit(ctx, pingyi.CommandEditActivity, thePlan(k), func(e *editing) error {
 		if saved, clashes, err = e.merge(base, mine); err != nil || len(clashes) == 0 {
 			return err
 		}
@@ -26,7 +26,7 @@ func (d *Desk) SaveActivity(ctx context.Context, k pingyi.PlanKey, base, mine pi
 // AddActivity puts a new activity into a plan so that its number is no; 0, or
 // past the end, appends it. Right: edit-plans.
 func (d *Desk) AddActivity(ctx context.Context, k pingyi.PlanKey, no int, a pingyi.Activity) (saved pingyi.Activity, err error) {
-	err = d.edit(ctx, pingyi.CommandAddActivity, k, func(e *editing) error {
+	err = d.edit(ctx, pingyi.CommandAddActivity, thePlan(k), func(e *editing) error {
 		if no < 1 || no > len(e.ix.IDs) {
 			no = len(e.ix.IDs) + 1
 		}
@@ -41,7 +41,7 @@ func (d *Desk) AddActivity(ctx context.Context, k pingyi.PlanKey, no int, a ping
 // so does one that has been rated, or may have been in a round that is still
 // sealed. Right: edit-plans.
 func (d *Desk) DeleteActivity(ctx context.Context, k pingyi.PlanKey, seen pingyi.Activity) error {
-	return d.edit(ctx, pingyi.CommandDeleteActivity, k, func(e *editing) error { return e.remove(seen) })
+	return d.edit(ctx, pingyi.CommandDeleteActivity, thePlan(k), func(e *editing) error { return e.remove(seen) })
 }
 
 // unrated refuses when any round has a rating of the activity. While a round is
@@ -72,14 +72,18 @@ func (t *tx) unrated(key pingyi.ActivityKey) error {
 
 // activity reads one activity of the plan that ix orders.
 func (v *view) activity(key pingyi.ActivityKey, ix index) (pingyi.Activity, error) {
-	a, found, err := get[storedActivity](v, activityKey(key, ix.Gen))
+	return v.activityAt(activityKey(key, ix.Gen), key.ID, ix)
+}
+
+func (v *view) activityAt(key string, id int, ix index) (pingyi.Activity, error) {
+	a, found, err := get[storedActivity](v, key)
 	if err != nil {
 		return pingyi.Activity{}, err
 	}
-	if !found || !slices.Contains(ix.IDs, key.ID) {
+	if !found || !slices.Contains(ix.IDs, id) {
 		return pingyi.Activity{}, pingyi.Errorf(pingyi.NotFound, "这项活动已被删除", "this activity has been deleted")
 	}
-	return a.activity(key.ID), nil
+	return a.activity(id), nil
 }
 
 // count keeps the index's figures when an activity changes from before to after;

@@ -32,11 +32,12 @@ const (
 )
 
 // PlanSince returns what has become of a plan since, all of one moment. It reads
-// the journal, and of the plan only what that names. Right: read-plans.
+// the journal, and of the plan only what that names. [pingyi.Sealed] to whoever keys the
+// plan again. Right: read-plans.
 func (d *Desk) PlanSince(ctx context.Context, k pingyi.PlanKey, since Seen) (c PlanChanges, err error) {
 	err = d.read(ctx, func(v *view) error {
 		c = PlanChanges{}
-		if err := v.actor.May(pingyi.ReadPlans, nil, nil); err != nil {
+		if err := v.mayFirst(pingyi.ReadPlans, k); err != nil {
 			return err
 		}
 		newest, _, err := get[head](v, headKey)

@@ -8,35 +8,70 @@ import (
 	"pingyi"
 )
 
-// editing is a plan whose activities a command changes. Its index is written once,
-// when the command has done with them.
+// editing is an entry of a plan whose activities a command changes: the plan itself,
+// or what is keyed the second time. Its index is written once, when the command has
+// done with them.
 type editing struct {
-	t     *tx
-	plan  pingyi.PlanKey
-	scale pingyi.Scale
-	ix    index
+	t      *tx
+	plan   pingyi.PlanKey
+	second int // which second entry; 0 for the plan itself
+	scale  pingyi.Scale
+	ix     index
 
 	writes, bytes int // so far, the index aside
 }
 
-// edit runs fn as the command called name, on the activities of a plan. It asks
-// for the right to edit plans.
-func (d *Desk) edit(ctx context.Context, name string, k pingyi.PlanKey, fn func(*editing) error) error {
+// edit runs fn as the command called name, on the activities of the entry that begin
+// opens, if that allows it.
+func (d *Desk) edit(ctx context.Context, name string, begin func(*tx) (*editing, error), fn func(*editing) error) error {
 	return d.update(ctx, name, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
-			return err
-		}
-		h, ix, err := t.planHead(k)
+		e, err := begin(t)
 		if err != nil {
 			return err
 		}
-		ix.IDs = slices.Clone(ix.IDs)
-		e := &editing{t: t, plan: k, scale: h.Scale, ix: ix}
 		if err := fn(e); err != nil {
 			return err
 		}
-		return t.put(indexKey(k), e.ix)
+		return e.done()
 	})
+}
+
+// thePlan opens the plan itself. It asks for the right to edit plans.
+func thePlan(k pingyi.PlanKey) func(*tx) (*editing, error) {
+	return func(t *tx) (*editing, error) {
+		if err := t.mayFirst(pingyi.EditPlans, k); err != nil {
+			return nil, err
+		}
+		return t.editing(k)
+	}
+}
+
+// editing begins to change the activities of a plan.
+func (t *tx) editing(k pingyi.PlanKey) (*editing, error) {
+	h, ix, err := t.planHead(k)
+	ix.IDs = slices.Clone(ix.IDs)
+	return &editing{t: t, plan: k, scale: h.Scale, ix: ix}, err
+}
+
+// done writes the index, and that what was verified no longer is.
+func (e *editing) done() error {
+	if e.second > 0 {
+		return e.t.put(secondIndexKey(e.plan, e.second), e.ix)
+	}
+	if e.writes > 0 {
+		if err := e.t.unverify(e.plan); err != nil {
+			return err
+		}
+	}
+	return e.t.put(indexKey(e.plan), e.ix)
+}
+
+// at returns where an activity lies.
+func (e *editing) at(id int) string {
+	if e.second > 0 {
+		return secondKey(e.plan, e.second, id)
+	}
+	return activityKey(pingyi.ActivityKey{PlanKey: e.plan, ID: id}, e.ix.Gen)
 }
 
 // errFull says that the transaction takes no more, and that nothing was done. The
@@ -57,16 +92,15 @@ func (e *editing) put(id int, before, after *pingyi.Activity) error {
 	}
 	e.writes, e.bytes = e.writes+1, e.bytes+bytes
 	e.ix.count(before, after)
-	key := activityKey(pingyi.ActivityKey{PlanKey: e.plan, ID: id}, e.ix.Gen)
 	if after == nil {
-		return e.t.del(key)
+		return e.t.del(e.at(id))
 	}
-	return e.t.put(key, stored(*after))
+	return e.t.put(e.at(id), stored(*after))
 }
 
-// activity reads an activity of the plan.
+// activity reads an activity of the entry.
 func (e *editing) activity(id int) (pingyi.Activity, error) {
-	return e.t.activity(pingyi.ActivityKey{PlanKey: e.plan, ID: id}, e.ix)
+	return e.t.activityAt(e.at(id), id, e.ix)
 }
 
 // merge brings into the record what mine changes against base. Where there are
@@ -116,8 +150,10 @@ func (e *editing) remove(seen pingyi.Activity) error {
 	if !now.Equal(seen) {
 		return pingyi.Errorf(pingyi.State, "“%s”刚被别人改过，没有删除；请看过再删", "%q has just been changed by somebody else and was not deleted: look at it first", pingyi.Excerpt(now.Name, 20))
 	}
-	if err := e.t.unrated(pingyi.ActivityKey{PlanKey: e.plan, ID: seen.ID}); err != nil {
-		return err
+	if e.second == 0 {
+		if err := e.t.unrated(pingyi.ActivityKey{PlanKey: e.plan, ID: seen.ID}); err != nil {
+			return err
+		}
 	}
 	if err := e.put(seen.ID, &now, nil); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"pingyi"
 )
@@ -89,6 +90,12 @@ func identifies(noun pingyi.Noun, field string) bool {
 		return slices.Contains([]string{"panel", "no", "opened_rev", "closed_rev"}, field)
 	case pingyi.NounCredential:
 		return field == "member"
+	case pingyi.NounVerification:
+		return field == "no"
+	case pingyi.NounSettlement:
+		return slices.Contains([]string{"first_id", "second_id"}, field)
+	case pingyi.NounKeying:
+		return field == "member"
 	case pingyi.NounAdjudication:
 		return slices.Contains([]string{"panel", "round", "activity"}, field)
 	case pingyi.NounBallot, pingyi.NounRating:
@@ -116,6 +123,8 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 		var submitted map[string]uint64
 		var signature pingyi.Signature
 		var only []pingyi.ActivityKey
+		var plan pingyi.PlanKey
+		var active time.Duration
 		switch {
 		case name == "name" && noun == pingyi.NounPlan:
 			name = string(pingyi.FieldDepartment)
@@ -129,6 +138,18 @@ func flat(noun pingyi.Noun, key string, record json.RawMessage, scale pingyi.Sca
 			if fields[name], err = wayIn(name, raw); err != nil {
 				return nil, err
 			}
+		case noun == pingyi.NounSettlement && name == "tier": // named with the field
+		case noun == pingyi.NounSettlement && name == "field" && json.Unmarshal(raw, &text) == nil:
+			if fields[name] = text; text == string(pingyi.FieldCriteria) {
+				if err := decode(key, orNull(object["tier"]), &tier); err != nil {
+					return nil, err
+				}
+				fields[name] = criterion(scale, tier)
+			}
+		case name == "plan" && json.Unmarshal(raw, &plan) == nil:
+			fields[name] = fmt.Sprintf("%d/%s", plan.Year, plan.Department)
+		case name == "active" && json.Unmarshal(raw, &active) == nil:
+			fields[name] = active.Round(time.Second).String()
 		case name == "signature" && json.Unmarshal(raw, &signature) == nil:
 			fields[name] = fmt.Sprintf("%s %s", signature.By, signature.Digest)
 		case name == "only" && json.Unmarshal(raw, &only) == nil:

@@ -25,7 +25,7 @@ func (d *Desk) Preview(ctx context.Context, f Filing) (rev pingyi.Revision, err 
 		return rev, err
 	}
 	err = d.read(ctx, func(v *view) error {
-		if err := v.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+		if err := v.mayFirst(pingyi.EditPlans, f.Plan.Key()); err != nil {
 			return err
 		}
 		_, _, rev, err = v.revise(f)
@@ -48,7 +48,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (rev pingyi.Revision, err err
 		var rest [][]pingyi.Activity
 		err = d.update(ctx, pingyi.CommandImport, func(t *tx) (err error) {
 			gen, rest = 0, nil
-			if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+			if err := t.mayFirst(pingyi.EditPlans, k); err != nil {
 				return err
 			}
 			gen, rest, rev, err = t.file(f, staged)
@@ -138,6 +138,11 @@ func (t *tx) file(f Filing, staged bool) (gen int, rest [][]pingyi.Activity, rev
 	}
 	if err := t.put(planKey(k), headOf(next)); err != nil {
 		return 0, nil, rev, err
+	}
+	if len(write)+len(rev.Removed) > 0 {
+		if err := t.unverify(k); err != nil {
+			return 0, nil, rev, err
+		}
 	}
 	return ix.Gen, nil, rev, t.put(indexKey(k), ix)
 }

@@ -18,6 +18,8 @@ type historian struct {
 	filter HistoryFilter
 	then   past // the record as it stood after the entry at hand
 	seen   map[roundID]func(member string) bool
+
+	verified map[pingyi.PlanKey]pingyi.Verification
 }
 
 type roundID struct {
@@ -26,16 +28,29 @@ type roundID struct {
 }
 
 func newHistorian(v *view, f HistoryFilter) *historian {
-	return &historian{v, f, past{v.Reader, map[string]json.RawMessage{}}, map[roundID]func(string) bool{}}
+	return &historian{v, f, past{v.Reader, map[string]json.RawMessage{}}, map[roundID]func(string) bool{}, map[pingyi.PlanKey]pingyi.Verification{}}
 }
 
-// sees reports whether the actor may see a change to a subject. Panels and rounds
-// are read once each.
+// sees reports whether the actor may see a change to a subject. Panels, rounds and
+// verifications are read once each.
 func (h *historian) sees(s pingyi.Subject) (bool, error) {
 	switch s.Noun {
 	case pingyi.NounRating, pingyi.NounBallot:
 	case pingyi.NounCredential:
 		return h.actor.SeesCredential(s.Member), nil
+	case pingyi.NounKeying:
+		return h.actor.May(pingyi.ReadKeying, nil, nil) == nil && h.actor.SeesKeying(s.Member), nil
+	case pingyi.NounPlan, pingyi.NounActivity, pingyi.NounSettlement, pingyi.NounSecond:
+		k := pingyi.PlanKey{Year: s.Year, Department: s.Department}
+		v, known := h.verified[k]
+		if !known {
+			var err error
+			if v, err = h.verification(k); err != nil {
+				return false, err
+			}
+			h.verified[k] = v
+		}
+		return h.actor.SeesFirst(v) == nil && (s.Noun != pingyi.NounSecond || h.actor.SeesSecond(v) == nil), nil
 	default:
 		return true, nil
 	}
@@ -91,6 +106,11 @@ func (h *historian) event(e entry) (pingyi.Event, error) {
 	for _, o := range orders {
 		f, moved := o.moved()
 		if !moved || !h.filter.passes(o.subject()) {
+			continue
+		}
+		if sees, err := h.sees(o.subject()); err != nil {
+			return ev, err
+		} else if !sees {
 			continue
 		}
 		i := slices.IndexFunc(ev.Changes, func(c pingyi.Change) bool { return c.Subject == o.subject() })

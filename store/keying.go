@@ -61,11 +61,16 @@ type KeyedEdit struct {
 // activities stay behind the one they follow: see [pingyi.Arrange]. Right:
 // edit-plans.
 func (d *Desk) SaveActivities(ctx context.Context, k pingyi.PlanKey, in Keying, done Keyed) (Keyed, error) {
+	return d.key(ctx, in, done, thePlan(k))
+}
+
+// key brings what was keyed into the entry that begin opens.
+func (d *Desk) key(ctx context.Context, in Keying, done Keyed, begin func(*tx) (*editing, error)) (Keyed, error) {
 	if !pingyi.IsKeying(in.Command) {
 		return done, pingyi.Errorf(pingyi.Invalid, "“%s”不是填报的一步", "%q is no step of keying", in.Command)
 	}
 	now := done
-	err := d.edit(ctx, in.Command, k, func(e *editing) error {
+	err := d.edit(ctx, in.Command, begin, func(e *editing) error {
 		now = Keyed{Edits: slices.Clip(done.Edits), Deleted: slices.Clip(done.Deleted)}
 		return e.key(in, &now)
 	})

@@ -29,6 +29,13 @@ const (
 	doorPart    = "key/"     // by fingerprint, whose public key it is
 	settingPart = "setting/" // beside the journal, as drafts are
 	hostKeyKey  = "server/host-key"
+
+	verificationPart = "verification/"
+	secondPart       = "second/"
+	secondIndexPart  = "second-index/"
+	keyersPart       = "keyers/" // who keyed what of the first entry
+	settlementPart   = "settlement/"
+	keyingPart       = "keying/"
 )
 
 func journalKey(rev uint64) string { return fmt.Sprintf("%s%016x", journalPart, rev) }
@@ -43,7 +50,12 @@ func indexKey(k pingyi.PlanKey) string {
 
 // activitiesOf is the prefix of one generation of a plan's activities.
 func activitiesOf(k pingyi.PlanKey, gen int) string {
-	return fmt.Sprintf("%s%d/%s/%d/", actPart, k.Year, k.Department, gen)
+	return fmt.Sprintf("%s%d/", planActivities(k), gen)
+}
+
+// planActivities is the prefix of all generations.
+func planActivities(k pingyi.PlanKey) string {
+	return fmt.Sprintf("%s%d/%s/", actPart, k.Year, k.Department)
 }
 
 func activityKey(k pingyi.ActivityKey, gen int) string {
@@ -82,6 +94,39 @@ func ratingKey(r pingyi.Rating) string {
 	return fmt.Sprintf("%s%d/%s/%06d", ratingsOf(r.Panel, r.Round, r.Member), r.Activity.Year, r.Activity.Department, r.Activity.ID)
 }
 
+func verificationKey(k pingyi.PlanKey) string {
+	return fmt.Sprintf("%s%d/%s", verificationPart, k.Year, k.Department)
+}
+
+func keyersKey(k pingyi.PlanKey) string {
+	return fmt.Sprintf("%s%d/%s", keyersPart, k.Year, k.Department)
+}
+
+// Each time a plan is marked its second entry and what is settled lie apart from
+// those of the times before, which stay: no is the time.
+func secondIndexKey(k pingyi.PlanKey, no int) string {
+	return fmt.Sprintf("%s%d/%s/%d", secondIndexPart, k.Year, k.Department, no)
+}
+
+func secondsOf(k pingyi.PlanKey, no int) string {
+	return fmt.Sprintf("%s%d/%s/%d/", secondPart, k.Year, k.Department, no)
+}
+
+func secondKey(k pingyi.PlanKey, no, id int) string {
+	return fmt.Sprintf("%s%06d", secondsOf(k, no), id)
+}
+
+// A settlement's key begins with the activity of the plan that it is about, 0 where
+// there is none.
+func settlementKey(k pingyi.PlanKey, no, activity, row int) string {
+	return fmt.Sprintf("%s%d/%s/%d/%06d/%06d", settlementPart, k.Year, k.Department, no, activity, row)
+}
+
+// A session's key has the revision by which it was recorded.
+func keyingKey(member string, rev uint64) string {
+	return fmt.Sprintf("%s%s/%016x", keyingPart, member, rev)
+}
+
 // journaled reports whether the journal accounts for what lies at key.
 func journaled(key string) bool {
 	return key != headKey && !strings.HasPrefix(key, journalPart) &&
@@ -102,6 +147,7 @@ func subjectOf(key string) (s pingyi.Subject, ok bool) {
 		return err == nil
 	}
 	var gen int
+	var rev uint64
 	switch part + "/" {
 	case planPart:
 		ok = scan(2, pingyi.NounPlan, "%d %s", &s.Year, &s.Department)
@@ -119,6 +165,14 @@ func subjectOf(key string) (s pingyi.Subject, ok bool) {
 		ok = scan(5, pingyi.NounAdjudication, "%s %d %d %s %d", &s.Panel, &s.Round, &s.Year, &s.Department, &s.Activity)
 	case credPart:
 		ok = scan(1, pingyi.NounCredential, "%s", &s.Member)
+	case verificationPart:
+		ok = scan(2, pingyi.NounVerification, "%d %s", &s.Year, &s.Department)
+	case secondPart:
+		ok = scan(4, pingyi.NounSecond, "%d %s %d %d", &s.Year, &s.Department, &gen, &s.Row)
+	case settlementPart:
+		ok = scan(5, pingyi.NounSettlement, "%d %s %d %d %d", &s.Year, &s.Department, &gen, &s.Activity, &s.Row)
+	case keyingPart:
+		ok = scan(2, pingyi.NounKeying, "%s %x", &s.Member, &rev)
 	case templatePart:
 		ok = scan(1, pingyi.NounTemplate, "%d", &s.Template)
 	case "server/":

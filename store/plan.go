@@ -52,6 +52,9 @@ type PlanSummary struct {
 	Activities int
 	Complete   int // activities with a criterion for every tier
 	Budget     pingyi.Amount
+	Stage      pingyi.VerificationStage // how far the second keying has come; empty where none is asked for
+	Second     string                   // who has taken it on
+	Sealed     bool                     // from the actor, who keys the plan again: the figures above are 0
 }
 
 // Plans lists the plans, by year and department. Right: read-plans.
@@ -68,17 +71,26 @@ func (d *Desk) Plans(ctx context.Context) ([]PlanSummary, error) {
 			if err != nil {
 				return err
 			}
-			list = append(list, PlanSummary{k, pingyi.Department{Code: k.Department, Name: h.Name}, len(ix.IDs), ix.Complete, ix.Budget})
+			ver, err := v.verification(k)
+			if err != nil {
+				return err
+			}
+			p := PlanSummary{Key: k, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Stage: ver.Stage, Second: ver.Second}
+			if p.Sealed = v.actor.SeesFirst(ver) != nil; !p.Sealed {
+				p.Activities, p.Complete, p.Budget = len(ix.IDs), ix.Complete, ix.Budget
+			}
+			list = append(list, p)
 		}
 		return err
 	})
 	return list, err
 }
 
-// Plan returns one plan with its activities in order. Right: read-plans.
+// Plan returns one plan with its activities in order. [pingyi.Sealed] to whoever
+// keys it again: see [pingyi.Actor.SeesFirst]. Right: read-plans.
 func (d *Desk) Plan(ctx context.Context, k pingyi.PlanKey) (p pingyi.Plan, err error) {
 	err = d.read(ctx, func(v *view) error {
-		if err := v.actor.May(pingyi.ReadPlans, nil, nil); err != nil {
+		if err := v.mayFirst(pingyi.ReadPlans, k); err != nil {
 			return err
 		}
 		p, err = v.plan(k)
@@ -99,7 +111,7 @@ func (d *Desk) SavePlanHead(ctx context.Context, base, mine pingyi.Plan) error {
 		return err
 	}
 	return d.update(ctx, pingyi.CommandEditPlan, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+		if err := t.mayFirst(pingyi.EditPlans, mine.Key()); err != nil {
 			return err
 		}
 		now, _, err := t.planHead(mine.Key())
@@ -136,11 +148,12 @@ func merge[T any](f pingyi.Field, same func(a, b T) bool, base, mine, theirs T) 
 }
 
 // DeletePlan removes a plan and its activities; the journal keeps them. A plan
-// that a panel has begun to judge stays: [pingyi.State]. Right: edit-plans.
+// that a panel has begun to judge, or that is being verified, stays: [pingyi.State].
+// Right: edit-plans.
 func (d *Desk) DeletePlan(ctx context.Context, k pingyi.PlanKey) error {
 	var gen int
 	err := d.update(ctx, pingyi.CommandDeletePlan, func(t *tx) error {
-		if err := t.actor.May(pingyi.EditPlans, nil, nil); err != nil {
+		if err := t.mayFirst(pingyi.EditPlans, k); err != nil {
 			return err
 		}
 		_, ix, err := t.planHead(k)
@@ -148,6 +161,9 @@ func (d *Desk) DeletePlan(ctx context.Context, k pingyi.PlanKey) error {
 			return err
 		}
 		if err := t.unjudged(k); err != nil {
+			return err
+		}
+		if err := t.unmarked(k); err != nil {
 			return err
 		}
 		if err := t.del(planKey(k)); err != nil {

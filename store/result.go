@@ -11,8 +11,8 @@ import (
 // result of a closed round never changes: it is that of the record as it stood
 // when the round closed. One that is signed is held against its digest:
 // [pingyi.Damaged] when it is not what the chair signed.
-// [pingyi.Sealed] while the round of a sealed panel is open, for everybody.
-// Right: read-results.
+// [pingyi.Sealed] while the round of a sealed panel is open, for everybody, and to
+// whoever keys a plan again that the panel judges. Right: read-results.
 func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) (res pingyi.Result, err error) {
 	err = d.read(ctx, func(v *view) error {
 		p, err := v.panel(panel)
@@ -24,6 +24,9 @@ func (d *Desk) Result(ctx context.Context, panel string, no int, l pingyi.Lang) 
 			return err
 		}
 		if err := v.actor.May(pingyi.ReadResults, &p, &r); err != nil {
+			return err
+		}
+		if err := v.seesJudged(p); err != nil {
 			return err
 		}
 		if res, err = d.store.result(v, p, r, l); err != nil || r.Signature == nil {
@@ -58,7 +61,8 @@ type Turnout struct {
 }
 
 // Turnout returns who has submitted how much in the panel's newest round; a draft
-// is not there for anybody else. Right: read-turnout.
+// is not there for anybody else. [pingyi.Sealed] to whoever keys a plan again that the
+// panel judges: it counts activities. Right: read-turnout.
 func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err error) {
 	err = d.read(ctx, func(v *view) error {
 		list = nil
@@ -71,6 +75,9 @@ func (d *Desk) Turnout(ctx context.Context, panel string) (list []Turnout, err e
 			return err
 		}
 		if err := v.actor.May(pingyi.ReadTurnout, &p, &r); err != nil {
+			return err
+		}
+		if err := v.seesJudged(p); err != nil {
 			return err
 		}
 		plans, err := v.judged(p)

@@ -25,7 +25,8 @@ const (
 // Wordings returns how criteria are written in this record, by the name of their
 // tier and the most frequent first, at most 2,000 of each. The texts are those of
 // the 100,000 activities in the newest plans, as they are now. What it returns
-// must not be changed. Right: read-plans.
+// must not be changed. To whoever keys a plan again those of the first entry are not
+// counted. Right: read-plans.
 //
 // The first call counts every plan; those after it count the plans again that the
 // journal says were changed since.
@@ -34,7 +35,11 @@ func (d *Desk) Wordings(ctx context.Context) (by map[string][]Wording, err error
 		if err := v.actor.May(pingyi.ReadPlans, nil, nil); err != nil {
 			return err
 		}
-		by, err = d.store.wordings.asOf(v)
+		sealed, err := v.sealedPlans()
+		if err != nil {
+			return err
+		}
+		by, err = d.store.wordings.asOf(v, sealed)
 		return err
 	})
 	return by, err
@@ -56,9 +61,36 @@ type counted struct {
 	Wording
 }
 
-func (w *wordings) asOf(v *view) (map[string][]Wording, error) {
+// asOf returns the wordings as of v, those in the plans without left out.
+func (w *wordings) asOf(v *view, without []pingyi.PlanKey) (map[string][]Wording, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	all, err := w.allAsOf(v)
+	if err != nil || len(without) == 0 {
+		return all, err
+	}
+	times := map[string]map[string]int{}
+	for _, k := range without {
+		for _, c := range w.plans[k] {
+			if times[c.tier] == nil {
+				times[c.tier] = map[string]int{}
+			}
+			times[c.tier][c.Text]++
+		}
+	}
+	left := map[string][]Wording{}
+	for tier, list := range all {
+		for _, one := range list {
+			if one.Times -= times[tier][one.Text]; one.Times > 0 {
+				left[tier] = append(left[tier], one)
+			}
+		}
+		slices.SortFunc(left[tier], commonest)
+	}
+	return left, nil
+}
+
+func (w *wordings) allAsOf(v *view) (map[string][]Wording, error) {
 	now, _, err := get[head](v, headKey)
 	if err != nil || w.given != nil && now.Rev <= w.rev {
 		return w.given, err
@@ -74,18 +106,22 @@ func (w *wordings) asOf(v *view) (map[string][]Wording, error) {
 	return w.given, nil
 }
 
+// commonest orders wordings as they are given.
+func commonest(a, b Wording) int {
+	return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Text, b.Text))
+}
+
 // mostFrequent returns the texts that are given, in their order. Most of a large
 // record's are there once and are passed over by one look each.
 func mostFrequent(texts map[string]*counted) []Wording {
-	order := func(a, b Wording) int { return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Text, b.Text)) }
 	var best []Wording
 	cut := func() {
-		slices.SortFunc(best, order)
+		slices.SortFunc(best, commonest)
 		best = best[:min(len(best), maxWordings)]
 	}
 	last := Wording{Times: -1} // of those that are given so far, once there are enough
 	for _, c := range texts {
-		if last.Times >= 0 && order(last, c.Wording) < 0 {
+		if last.Times >= 0 && commonest(last, c.Wording) < 0 {
 			continue
 		}
 		if best = append(best, c.Wording); len(best) == 2*maxWordings {

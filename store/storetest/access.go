@@ -48,6 +48,16 @@ Templates         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 KeepTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 DropTemplate      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 Wordings          xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+Mark              xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+Unmark            tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+TakeOn            tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+SecondEntry       nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn
+SaveSecondEntry   tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+HandIn            tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+Comparison        nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn
+SettleDifference  tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+RecordKeying      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+KeyingStatistics  xxxx----- xxxx----- xxxx----- xxxx----- xxxx-----
 Members           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 AddMember         xx------- xx------- xx------- xx------- xx-------
 DisableMember     xx------- xx------- xx------- xx------- xx-------

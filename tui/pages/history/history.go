@@ -119,7 +119,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			m.plans[msg.key] = &msg.plan
 			m.reindex(m.list.Selected())
 			cmd = m.loadPlan()
-		case pingyi.CodeOf(msg.err) == pingyi.NotFound: // deleted since
+		case pingyi.CodeOf(msg.err) == pingyi.NotFound, pingyi.CodeOf(msg.err) == pingyi.Sealed: // deleted since, or being keyed again
 			cmd = m.loadPlan()
 		default:
 			cmd = page.Send(page.Fail{Err: msg.err})

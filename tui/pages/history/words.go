@@ -35,6 +35,12 @@ func (m Model) subject(s pingyi.Subject) string {
 			name = " " + p.Department.Name
 		}
 		return fmt.Sprintf("%d %s%s", s.Year, s.Department, name)
+	case pingyi.NounVerification:
+		return fmt.Sprintf("%d %s", s.Year, s.Department)
+	case pingyi.NounSecond, pingyi.NounSettlement:
+		return fmt.Sprintf(l.Of("%d %s 第 %d 号", "%d %s no. %d"), s.Year, s.Department, s.Row)
+	case pingyi.NounKeying:
+		return s.Member
 	case pingyi.NounActivity:
 		return fmt.Sprintf("%d %s ", s.Year, s.Department) + m.activity(s)
 	case pingyi.NounMember:
