@@ -13,6 +13,7 @@ const (
 	CommandDitto          = "ditto"
 	CommandFillSeries     = "fill series"
 	CommandReplaceAll     = "replace all"
+	CommandPutTemplate    = "put template"
 	CommandInsertRows     = "insert rows"
 	CommandDuplicateRows  = "duplicate rows"
 	CommandMoveRows       = "move rows"
@@ -63,6 +64,8 @@ func keyingTitle(command string) string {
 		return "填充序列"
 	case CommandReplaceAll:
 		return "全部替换"
+	case CommandPutTemplate:
+		return "套用模板"
 	case CommandInsertRows:
 		return "插入行"
 	case CommandDuplicateRows:

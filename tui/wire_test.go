@@ -193,6 +193,24 @@ func TestAHanziCostsFewBytesOnTheLine(t *testing.T) {
 	}
 }
 
+// What is offered is drawn once, and stands while one types towards it.
+func TestAnOfferCostsFewBytesOnTheLine(t *testing.T) {
+	l := drawnFor(t, committee(t, 0, false).OwnerDesk("test"), page.ActivityForm{Key: samplePlan})
+	for range 5 {
+		l.press(tea.KeyPressMsg{Code: tea.KeyTab})
+	}
+	for i, r := range []rune("工程提前完工，设备") {
+		l.types(r)
+		switch i {
+		case 0: // brings what the form has to say of a criterion alone
+		case 1:
+			l.within("the offer comes: "+string(r), true, 40)
+		default:
+			l.within("towards the offer: "+string(r), false, 16)
+		}
+	}
+}
+
 func TestRatingCostsFewBytesOnTheLine(t *testing.T) {
 	desk, err := committee(t, 0, true).Door().Desk(t.Context(), "r1", "ssh:10.0.0.7")
 	if err != nil {

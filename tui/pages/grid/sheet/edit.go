@@ -57,6 +57,21 @@ func (s *Sheet) FillSeries(a Area) {
 	s.do(pingyi.CommandFillSeries, nil, s.each(a, func(i, column int, _ string) string { return series[column](i) }))
 }
 
+// PutRubrics gives each of rows the rubric at its place in rubrics. What is not of
+// the criteria stays.
+func (s *Sheet) PutRubrics(rows []Row, rubrics []pingyi.Rubric) {
+	tiers := Area{rows, len(s.columns) - s.scale.Len(), len(s.columns)}
+	s.do(pingyi.CommandPutTemplate, nil, s.each(tiers, func(i, column int, _ string) string { return rubrics[i][s.columns[column].Tier] }))
+}
+
+// Rubric returns the criteria of a row, all empty for none.
+func (s *Sheet) Rubric(row Row) pingyi.Rubric {
+	if !s.Has(row) {
+		return make(pingyi.Rubric, s.scale.Len())
+	}
+	return s.activity(0, s.lines[row].text).Rubric
+}
+
 // Copy returns the texts of an area.
 func (s *Sheet) Copy(a Area) [][]string {
 	var texts [][]string

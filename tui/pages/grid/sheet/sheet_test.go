@@ -64,7 +64,7 @@ func act(t *rapid.T, s *sheet.Sheet) {
 	}
 	from := rapid.IntRange(0, len(s.Columns())-1).Draw(t, "column")
 	a := sheet.Area{Rows: rows, From: from, To: rapid.IntRange(from, len(s.Columns())).Draw(t, "to")}
-	switch rapid.IntRange(0, 14).Draw(t, "action") {
+	switch rapid.IntRange(0, 15).Draw(t, "action") {
 	case 0, 1:
 		s.Set(one, from, text().Draw(t, "text"))
 	case 2:
@@ -98,6 +98,12 @@ func act(t *rapid.T, s *sheet.Sheet) {
 		}
 	case 14:
 		_, _ = s.Accept(s.ProposeReplace(a, "校舍", text().Draw(t, "new")))
+	case 15:
+		rubrics := make([]pingyi.Rubric, len(rows))
+		for i := range rubrics {
+			rubrics[i] = rapid.SliceOfN(text(), 4, 4).Draw(t, "rubric")
+		}
+		s.PutRubrics(rows, rubrics)
 	}
 }
 
@@ -106,6 +112,36 @@ func rows0(rows []sheet.Row) sheet.Row {
 		return 0
 	}
 	return rows[0]
+}
+
+func TestRubricsPutOnRowsAreOneStepAndTouchNothingElse(t *testing.T) {
+	s := sheet.New(plan(4))
+	before := picture(s)
+	kept := pingyi.Template{Name: "完成率", Scale: pingyi.DefaultScale(), Rubric: pingyi.Rubric{"没完成", "", "完成", "提前完成"}}
+	rows := []sheet.Row{2, 4, 77}
+	rubrics := make([]pingyi.Rubric, len(rows))
+	for i, row := range rows {
+		rubrics[i] = kept.On(pingyi.DefaultScale(), s.Rubric(row))
+	}
+	s.PutRubrics(rows, rubrics)
+	for i, a := range plan(4).Activities {
+		for column, text := range []string{a.Name, a.Budget.String(), a.Content, a.Goal, a.Indicator} {
+			if got := s.Text(sheet.Row(i+1), column); got != text {
+				t.Errorf("row %d column %d has %q", i+1, column, got)
+			}
+		}
+		want := a.Rubric
+		if i == 1 || i == 3 {
+			want = pingyi.Rubric{"没完成", "完成率60%以上", "完成", "提前完成"}
+		}
+		if got := s.Rubric(sheet.Row(i + 1)); !slices.Equal(got, want) {
+			t.Errorf("row %d has %q", i+1, got)
+		}
+	}
+	step, left, ok := s.Undo()
+	if !ok || len(left) > 0 || step.In(pingyi.Zh) != "套用模板" || picture(s) != before {
+		t.Errorf("undone %q, left %v:\n%s", step.In(pingyi.Zh), left, picture(s))
+	}
 }
 
 func TestUndoOfAllIsTheStartAndRedoTheEnd(t *testing.T) {
