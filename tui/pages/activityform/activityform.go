@@ -16,10 +16,10 @@ import (
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/template"
+	"pingyi/tui/pages/wording"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/form"
-	"pingyi/tui/parts/offer"
 	"pingyi/tui/parts/status"
 )
 
@@ -42,9 +42,7 @@ type Model struct {
 	form   form.Model
 	faults []error // what is wrong in each field, as found when it was left
 
-	texts   map[string]*offer.Index // of criteria, by the name of their tier; nil until they are here
-	wording offer.Model             // at the field in focus
-
+	wording  wording.Model // offered at the field in focus
 	template template.Model
 
 	saving bool
@@ -55,7 +53,7 @@ type Model struct {
 // New returns the form for activity id of plan key; id 0 for a new one, which
 // becomes number no, or the last for no 0.
 func New(env page.Env, key pingyi.PlanKey, id, no int) Model {
-	m := Model{env: env, me: new(token), key: key, id: id, no: no, template: template.New(env)}
+	m := Model{env: env, me: new(token), key: key, id: id, no: no, wording: wording.New(env), template: template.New(env)}
 	m.draft = draft.New[pingyi.Activity](env, m.object())
 	return m
 }
@@ -67,7 +65,7 @@ type loaded struct {
 }
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load(), m.loadWordings()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load(), m.wording.Load()) }
 
 func (m Model) load() tea.Cmd {
 	me, desk, key := m.me, m.env.Desk, m.key
@@ -84,10 +82,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.take(msg)
 		}
-	case worded:
-		if msg.me == m.me {
-			return m.takeWordings(msg)
-		}
+	case wording.Msg:
+		cmd := m.wording.Update(msg)
+		m.suggest()
+		return m, cmd
 	case template.Msg, chooser.Chosen, dialog.Answered:
 		cmd := m.template.Update(msg)
 		m.resize()
@@ -114,6 +112,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.resize()
 	case page.Session:
 		m.env.Session = msg.Session
+		m.wording.SetSession(msg.Session)
 		m.template.SetEnv(m.env)
 		if m.ready {
 			m.form.SetSession(msg.Session)

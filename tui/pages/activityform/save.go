@@ -103,11 +103,11 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 			m.plan.Activities = slices.Insert(m.plan.Activities, at, a)
 		}
 	}
-	good := tea.Batch(m.loadWordings(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项", at+1), fmt.Sprintf("saved activity %d", at+1))}))
+	good := tea.Batch(m.wording.Load(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项", at+1), fmt.Sprintf("saved activity %d", at+1))}))
 	untouched := slices.Equal(m.form.Values(), msg.sent)
 	if isNew && untouched && msg.step == stay {
 		// Ready for the next new one, which follows this one.
-		good = tea.Batch(m.loadWordings(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项，请填下一项；按 Esc 返回列表", at+1),
+		good = tea.Batch(m.wording.Load(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项，请填下一项；按 Esc 返回列表", at+1),
 			fmt.Sprintf("saved activity %d: enter the next one, or Esc for the list", at+1))}))
 		if m.no > 0 {
 			m.no++

@@ -95,8 +95,10 @@ func (m *Model) askWhat() tea.Cmd {
 func (m *Model) answered(a dialog.Answered) tea.Cmd {
 	l := m.lang()
 	switch {
-	case a.Question == askedPut && a.Choice != no:
-		return m.put(a.Choice == all)
+	case a.Question == askedPut && a.Choice == all:
+		return m.put(m.replaced())
+	case a.Question == askedPut && a.Choice == empty:
+		return m.put(m.filled())
 	case a.Question == askedKeep && a.Choice == all:
 		mine := m.one
 		mine.Name = m.line.Value()

@@ -217,41 +217,53 @@ func (m *Model) chosen(c chooser.Chosen) tea.Cmd {
 // askPut puts the template on, having asked where it would take the place of
 // criteria that are there.
 func (m *Model) askPut() tea.Cmd {
-	lost := 0
-	for _, r := range m.about.Rubrics {
+	lost, fills := 0, false
+	for i, r := range m.filled() {
 		if len(m.one.Replaces(m.about.Scale, r)) > 0 {
 			lost++
 		}
+		fills = fills || r.Complete() > m.about.Rubrics[i].Complete()
 	}
 	if lost == 0 {
-		return m.put(true)
+		return m.put(m.filled())
 	}
 	l := m.lang()
 	text := fmt.Sprintf(l.Of("%d 项活动已有不同的评价标准，套用后换成：\n\n", "%d activities have other criteria, which would become:\n\n"), lost)
 	if len(m.about.Rubrics) == 1 {
 		text = l.Of("这项活动已有评价标准，套用后换成：\n\n", "The activity has criteria, which would become:\n\n")
 	}
-	return page.Send(page.Ask{Question: dialog.Question{ID: askedPut, Title: fmt.Sprintf(l.Of("套用模板“%s”", "Put on %q"), m.one.Name), Text: text + words(m.one), Choices: []dialog.Choice{
-		{ID: all, Label: l.Of("替换", "Replace")}, {ID: empty, Label: l.Of("只填空着的档次", "Only where empty")}, {ID: no, Label: l.Of("不套用", "Do not")}}}})
+	q := dialog.Question{ID: askedPut, Title: fmt.Sprintf(l.Of("套用模板“%s”", "Put on %q"), m.one.Name), Text: text + words(m.one), Selected: 1}
+	q.Choices = append(q.Choices, dialog.Choice{ID: all, Label: l.Of("替换", "Replace")})
+	if fills {
+		q.Choices = append(q.Choices, dialog.Choice{ID: empty, Label: l.Of("只填空着的档次", "Only where empty")})
+	}
+	q.Choices = append(q.Choices, dialog.Choice{ID: no, Label: l.Of("不套用", "Do not")})
+	return page.Send(page.Ask{Question: q})
 }
 
-// put puts the template on the rubrics; where there are criteria, if it is to
-// replace them.
-func (m Model) put(replace bool) tea.Cmd {
-	done := Put{m.me, m.one.Name, make([]pingyi.Rubric, len(m.about.Rubrics))}
+// filled returns the rubrics with the template put on where they are empty.
+func (m Model) filled() []pingyi.Rubric {
+	rubrics := m.replaced()
 	for i, r := range m.about.Rubrics {
-		done.Rubrics[i] = m.one.On(m.about.Scale, r)
-		if replace {
-			continue
-		}
 		for tier, c := range r {
 			if c != "" {
-				done.Rubrics[i][tier] = c
+				rubrics[i][tier] = c
 			}
 		}
 	}
-	return page.Send(done)
+	return rubrics
 }
+
+// replaced returns the rubrics with the template put on.
+func (m Model) replaced() []pingyi.Rubric {
+	rubrics := make([]pingyi.Rubric, len(m.about.Rubrics))
+	for i, r := range m.about.Rubrics {
+		rubrics[i] = m.one.On(m.about.Scale, r)
+	}
+	return rubrics
+}
+
+func (m Model) put(rubrics []pingyi.Rubric) tea.Cmd { return page.Send(Put{m.me, m.one.Name, rubrics}) }
 
 // Puts reports whether p is for the page of this model.
 func (m Model) Puts(p Put) bool { return p.me == m.me }
