@@ -86,6 +86,9 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 	}
 	l := m.env.Session.Lang
 	a := msg.activity
+	for t, text := range a.Rubric {
+		m.wording.Wrote(m.plan.Scale.Name(pingyi.Tier(t)), text)
+	}
 	m.plan.Activities = slices.Clone(m.plan.Activities)
 	at := m.place()
 	isNew := m.id == 0
@@ -103,12 +106,12 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 			m.plan.Activities = slices.Insert(m.plan.Activities, at, a)
 		}
 	}
-	good := tea.Batch(m.wording.Load(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项", at+1), fmt.Sprintf("saved activity %d", at+1))}))
+	good := page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项", at+1), fmt.Sprintf("saved activity %d", at+1))})
 	untouched := slices.Equal(m.form.Values(), msg.sent)
 	if isNew && untouched && msg.step == stay {
 		// Ready for the next new one, which follows this one.
-		good = tea.Batch(m.wording.Load(), page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项，请填下一项；按 Esc 返回列表", at+1),
-			fmt.Sprintf("saved activity %d: enter the next one, or Esc for the list", at+1))}))
+		good = page.Send(page.Good{Text: l.Of(fmt.Sprintf("已保存第 %d 项，请填下一项；按 Esc 返回列表", at+1),
+			fmt.Sprintf("saved activity %d: enter the next one, or Esc for the list", at+1))})
 		if m.no > 0 {
 			m.no++
 		}

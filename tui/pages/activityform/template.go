@@ -20,9 +20,10 @@ func (m Model) openTemplates() (page.Page, tea.Cmd) {
 // takeTemplate types the criteria of a template, so to say: each can be undone in its
 // field, and nothing is saved yet.
 func (m Model) takeTemplate(p template.Put) (page.Page, tea.Cmd) {
-	before := m.form.Values()
+	now, _ := m.typedActivity()
+	put := p.On(0, now.Rubric)
 	for i, t := range m.plan.Scale.Best() {
-		if c := p.Rubrics[0][t]; c != before[tiers+i] {
+		if c := put[t]; c != now.Rubric[t] {
 			m.form.Replace(tiers+i, c)
 			m.check(tiers + i)
 		}

@@ -31,12 +31,24 @@ type About struct {
 	Name    string
 }
 
-// Put asks the page to take Rubrics in place of those that it had given, in their
-// order. It is sent to all pages: see [Model.Puts].
+// Put asks the page to put a template on the rubrics that it had given. It is sent to
+// all pages: see [Model.Puts].
 type Put struct {
-	me      *token
-	Name    string // of the template
-	Rubrics []pingyi.Rubric
+	me       *token
+	Name     string // of the template
+	was, put []pingyi.Rubric
+}
+
+// On returns what becomes of the rubric given as the i-th, which reads now by now:
+// what the template does not change stays as it is, though it was changed since.
+func (p Put) On(i int, now pingyi.Rubric) pingyi.Rubric {
+	rubric := slices.Clone(p.put[i])
+	for tier := range rubric {
+		if tier < len(p.was[i]) && p.was[i][tier] == rubric[tier] {
+			rubric[tier] = now[tier]
+		}
+	}
+	return rubric
 }
 
 // Msg is a message of this package, which the page hands to [Model.Update].
@@ -263,7 +275,9 @@ func (m Model) replaced() []pingyi.Rubric {
 	return rubrics
 }
 
-func (m Model) put(rubrics []pingyi.Rubric) tea.Cmd { return page.Send(Put{m.me, m.one.Name, rubrics}) }
+func (m Model) put(rubrics []pingyi.Rubric) tea.Cmd {
+	return page.Send(Put{m.me, m.one.Name, m.about.Rubrics, rubrics})
+}
 
 // Puts reports whether p is for the page of this model.
 func (m Model) Puts(p Put) bool { return p.me == m.me }

@@ -4,6 +4,8 @@ package wording
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,8 +31,18 @@ type Model struct {
 	env   page.Env
 	me    *token
 	texts map[string]*offer.Index // by the name of the tier; nil until they are here
+	wrote map[string]recent       // likewise, what was written on the page
 	offer offer.Model             // where something is being written
 }
+
+// recent is what was written last, the newest first.
+type recent struct {
+	texts []offer.Text
+	index *offer.Index
+}
+
+// maxRecent is how many texts of a tier count as written last.
+const maxRecent = 50
 
 // New returns a model for a page in env that offers nothing yet.
 func New(env page.Env) Model { return Model{env: env, me: new(token)} }
@@ -38,8 +50,7 @@ func New(env page.Env) Model { return Model{env: env, me: new(token)} }
 // SetSession hands over another language, look or keymap.
 func (m *Model) SetSession(s session.Session) { m.env.Session = s }
 
-// Load asks how criteria are worded, for whoever may write some. It is for when the
-// page opens and when something was saved there.
+// Load asks how criteria are worded, for whoever may write some.
 func (m Model) Load() tea.Cmd {
 	me, desk := m.me, m.env.Desk
 	if desk.Actor().May(pingyi.EditPlans, nil, nil) != nil {
@@ -71,8 +82,23 @@ func (m *Model) Update(msg Msg) tea.Cmd {
 	return nil
 }
 
+// Wrote tells of a criterion that was written on the page: it is offered from now on,
+// before those of the record.
+func (m *Model) Wrote(tier, text string) {
+	if text == "" {
+		return
+	}
+	old := slices.DeleteFunc(slices.Clone(m.wrote[tier].texts), func(t offer.Text) bool { return t.Text == text })
+	texts := append([]offer.Text{{Text: text, Times: 1}}, old[:min(len(old), maxRecent-1)]...)
+	m.wrote = maps.Clone(m.wrote)
+	if m.wrote == nil {
+		m.wrote = map[string]recent{}
+	}
+	m.wrote[tier] = recent{texts, offer.New(texts)}
+}
+
 // Type offers what begins as a criterion of a tier that is being written.
-func (m *Model) Type(tier, typed string) { m.offer.Type(m.texts[tier], typed) }
+func (m *Model) Type(tier, typed string) { m.offer.Type(typed, m.wrote[tier].index, m.texts[tier]) }
 
 // Clear offers nothing: no criterion is being written, or not at its end.
 func (m *Model) Clear() { m.offer = offer.Model{} }

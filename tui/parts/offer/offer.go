@@ -6,6 +6,7 @@ package offer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -40,8 +41,9 @@ func New(texts []Text) *Index {
 	fronts := make([]string, len(texts))
 	for i, t := range texts {
 		fronts[i] = t.Text
+		runes := 0
 		for n := range t.Text {
-			if utf8.RuneCountInString(t.Text[:n]) == front {
+			if runes++; runes > front {
 				fronts[i] = t.Text[:n]
 				break
 			}
@@ -86,11 +88,19 @@ type Model struct {
 	at    int
 }
 
-// Type offers what begins with what has been typed. The text that stood there stays
-// as long as it is among them.
-func (m *Model) Type(x *Index, typed string) {
+// Type offers what begins with what has been typed among texts, those of the first
+// index first. The text that stood there stays as long as it is among them.
+func (m *Model) Type(typed string, among ...*Index) {
 	was, _ := m.Text()
-	m.found, m.at = x.Find(typed), 0
+	m.found, m.at = nil, 0
+	for _, x := range among {
+		for _, t := range x.Find(typed) {
+			there := slices.ContainsFunc(m.found, func(f Text) bool { return f.Text == t.Text })
+			if !there && len(m.found) < most {
+				m.found = append(m.found, t)
+			}
+		}
+	}
 	for i, t := range m.found {
 		if t.Text == was {
 			m.at = i

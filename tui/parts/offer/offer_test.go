@@ -66,9 +66,25 @@ func TestEveryReadingOffers(t *testing.T) {
 
 func TestNothingIsOfferedWithoutAnIndex(t *testing.T) {
 	var m offer.Model
-	m.Type(nil, "完成率")
+	m.Type("完成率", nil)
 	if _, ok := m.Text(); ok || m.Line(session.Session{}, 40) != "" || !m.Act(keymaps.NextOffer) {
 		t.Error("something is offered of nothing")
+	}
+}
+
+func TestWhatIsInTheFirstIndexIsOfferedFirst(t *testing.T) {
+	s := keyed(t)
+	recent, all := offer.New(texts("完成率 70%", "完成率 90%")), offer.New(texts("完成率 90%", "完成率 80%"))
+	var m offer.Model
+	m.Type("完成", recent, all)
+	var got []string
+	for range 3 {
+		text, _ := m.Text()
+		got = append(got, text)
+		m.Act(keymaps.NextOffer)
+	}
+	if want := []string{"完成率 70%", "完成率 90%", "完成率 80%"}; !slices.Equal(got, want) || m.Line(s, 40) != "F9 完成率 70% 1/3" {
+		t.Errorf("offers %q, want %q", got, want)
 	}
 }
 
@@ -85,7 +101,7 @@ func TestTheOfferStaysWhileOneTypesTowardsIt(t *testing.T) {
 	s := keyed(t)
 	x := offer.New(texts("完成率达到 95% 以上", "完成率达到 90% 以上\n资料齐全"))
 	var m offer.Model
-	m.Type(x, "完成")
+	m.Type("完成", x)
 	if got, want := m.Line(s, 40), "F9 完成率达到 95% 以上 1/2"; got != want {
 		t.Errorf("the line is %q, want %q", got, want)
 	}
@@ -95,13 +111,13 @@ func TestTheOfferStaysWhileOneTypesTowardsIt(t *testing.T) {
 		t.Errorf("the line is %q, want %q", second, want)
 	}
 	for _, typed := range []string{"完成率", "完成率达", "完成率达到"} {
-		if m.Type(x, typed); m.Line(s, 40) != second {
+		if m.Type(typed, x); m.Line(s, 40) != second {
 			t.Errorf("at %q the line is %q", typed, m.Line(s, 40))
 		}
 	}
 	m.Act(keymaps.NextOffer)
 	m.Act(keymaps.PreviousOffer)
-	m.Type(x, "完成率达到 9")
+	m.Type("完成率达到 9", x)
 	if text, _ := m.Text(); text != "完成率达到 90% 以上\n资料齐全" {
 		t.Errorf("offers %q", text)
 	}
