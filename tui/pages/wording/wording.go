@@ -65,6 +65,7 @@ func (m Model) Load() tea.Cmd {
 				texts[i] = offer.Text(t)
 			}
 			loaded.texts[tier] = offer.New(texts)
+			loaded.texts[tier].Ready()
 		}
 		return loaded
 	}

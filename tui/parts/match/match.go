@@ -28,6 +28,9 @@ type Index struct {
 // of several fields keeps them apart with "\n": nothing is found across it.
 func New(items []string) *Index { return &Index{items: items} }
 
+// Ready does what the first query would have to wait for.
+func (x *Index) Ready() { x.once.Do(x.build) }
+
 // maxTerm is how much of one term is looked at; see states in [Index.hasAt].
 const maxTerm = 63
 
@@ -36,7 +39,7 @@ const maxTerm = 63
 // blanks inside items make no difference. An empty query finds all. Of a term,
 // the first 63 characters count.
 func (x *Index) Filter(query string) []int {
-	x.once.Do(x.build)
+	x.Ready()
 	found := make([]int, 0, len(x.items))
 	terms := strings.Fields(fold(query))
 	wanted := make([][]rune, len(terms))
@@ -66,7 +69,7 @@ func (x *Index) Filter(query string) []int {
 // Begin returns the numbers of the items, in their order, that begin with what
 // query stands for, blanks aside. Of a query, the first 63 characters count.
 func (x *Index) Begin(query string) []int {
-	x.once.Do(x.build)
+	x.Ready()
 	var found []int
 	term := []rune(strings.Join(strings.Fields(fold(query)), ""))
 	term = term[:min(len(term), maxTerm)]

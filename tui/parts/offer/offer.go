@@ -52,6 +52,10 @@ func New(texts []Text) *Index {
 	return &Index{texts, match.New(fronts)}
 }
 
+// Ready does what the first search would have to wait for: some milliseconds for
+// thousands of texts.
+func (x *Index) Ready() { x.fronts.Ready() }
+
 // Find returns the texts that begin with what has been typed, without what is no
 // more than that. A nil index has none.
 func (x *Index) Find(typed string) []Text {

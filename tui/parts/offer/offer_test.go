@@ -159,12 +159,16 @@ func BenchmarkAKeyOverTwoThousandTexts(b *testing.B) {
 	}
 }
 
-func BenchmarkTheFirstKeyOverTwoThousandTexts(b *testing.B) {
-	var all []string
-	for i := range 2000 {
-		all = append(all, fmt.Sprintf("完成第 %d 项任务，资料齐全，群众满意度达到百分之九十以上，没有发生安全事故", i))
-	}
-	for b.Loop() {
-		offer.New(texts(all...)).Find("wc")
+func BenchmarkReady(b *testing.B) {
+	for _, n := range []int{50, 2000} {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf("完成第 %d 项任务，资料齐全，群众满意度达到百分之九十以上，没有发生安全事故", i))
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				offer.New(texts(all...)).Ready()
+			}
+		})
 	}
 }
