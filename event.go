@@ -9,6 +9,7 @@ import (
 // Event is one entry of the record's history as a person reads it.
 type Event struct {
 	Rev     uint64    `json:"rev,omitempty"` // from 1; 0 while a sealed round hides what came between
+	ID      string    `json:"-"`             // of the command, by which it can be undone; random, it tells nothing
 	At      time.Time `json:"at"`
 	Member  string    `json:"member"`       // with whose rights
 	By      string    `json:"by,omitempty"` // by whose hand, when another's
@@ -151,6 +152,9 @@ func (f FieldChange) Title(l Lang) string {
 	}
 	return Field(f.Field).Title(l)
 }
+
+// In lets an error sentence name the field in either language.
+func (f FieldChange) In(l Lang) string { return f.Title(l) }
 
 // Texts returns the values before and after as people read them: codes in words.
 func (f FieldChange) Texts(l Lang) (before, after string) {

@@ -131,6 +131,7 @@ func Actions() []ActionInfo {
 		{List, New, "新建", "new"},
 		{List, OpenEdit, "修改选中的一行", "edit the selected row"},
 		{List, Delete, "删除选中的一行", "delete the selected row"},
+		{List, Undo, "撤销选中的一步（留痕）", "undo the selected entry (history)"},
 		{List, NextFinding, "跳到下一处检查问题", "jump to the next lint finding"},
 		{List, OpenRate, "开始评分", "rate"},
 		{List, OpenResults, "查看评审结果", "see the results"},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,14 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 			return err
 		}
 	}
+	edited := func(ctx context.Context, d *store.Desk) string { // the command that changed the plan's stated total
+		events, _ := d.History(ctx, store.HistoryFilter{})
+		i := slices.IndexFunc(events, func(e pingyi.Event) bool { return e.Command == pingyi.CommandEditPlan })
+		if i < 0 {
+			return ""
+		}
+		return events[i].ID
+	}
 	return map[string]call{
 		"Plans": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Plans(ctx); return err },
 		"Plan":  func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Plan(ctx, k); return err },
@@ -108,6 +117,14 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		},
 		"SaveActivities": func(ctx context.Context, d *store.Desk, _ string) error {
 			_, err := d.SaveActivities(ctx, k, store.Keying{Command: pingyi.CommandPaste, Edits: []store.ActivityEdit{{Mine: pingyi.Activity{Name: "新"}}}}, store.Keyed{})
+			return err
+		},
+		"Undo": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.Undo(ctx, edited(ctx, d))
+			return err
+		},
+		"PreviewUndo": func(ctx context.Context, d *store.Desk, _ string) error {
+			_, err := d.PreviewUndo(ctx, edited(ctx, d))
 			return err
 		},
 		"DeleteActivity": func(ctx context.Context, d *store.Desk, _ string) error { return deleteNow(ctx, d, activity) },

@@ -123,10 +123,18 @@ func (e *editing) merge(base, mine pingyi.Activity) (saved pingyi.Activity, clas
 	return saved, nil, e.put(base.ID, &theirs, &saved)
 }
 
+// room refuses one more activity than a plan may have.
+func (e *editing) room() error {
+	if len(e.ix.IDs) >= pingyi.MaxActivities {
+		return pingyi.Errorf(pingyi.TooBig, "一份计划最多 %d 项活动", "a plan holds at most %d activities", pingyi.MaxActivities)
+	}
+	return nil
+}
+
 // add puts a new activity before the one at an index.
 func (e *editing) add(at int, a pingyi.Activity) (pingyi.Activity, error) {
-	if len(e.ix.IDs) >= pingyi.MaxActivities {
-		return pingyi.Activity{}, pingyi.Errorf(pingyi.TooBig, "一份计划最多 %d 项活动", "a plan holds at most %d activities", pingyi.MaxActivities)
+	if err := e.room(); err != nil {
+		return pingyi.Activity{}, err
 	}
 	a, _, err := a.Clean(e.scale)
 	if err != nil {

@@ -76,7 +76,7 @@ const sweeping = "sweep"
 
 // event returns what an entry changed, as far as it passes, and takes it back.
 func (h *historian) event(e entry) (pingyi.Event, error) {
-	ev := pingyi.Event{Rev: e.Rev, At: e.At, Member: e.Member, By: e.By, From: e.From, Command: e.Command}
+	ev := pingyi.Event{Rev: e.Rev, ID: e.ID, At: e.At, Member: e.Member, By: e.By, From: e.From, Command: e.Command}
 	if e.Command == sweeping || e.Command == pingyi.CommandImportPart {
 		h.then.takeBack(e)
 		return ev, nil

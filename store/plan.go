@@ -118,33 +118,35 @@ func (d *Desk) SavePlanHead(ctx context.Context, base, mine pingyi.Plan) error {
 		if err != nil {
 			return err
 		}
-		was, want, next := headOf(base), headOf(mine), now
-		equal := func(a, b string) bool { return a == b }
-		if next.Name, err = merge(pingyi.FieldDepartment, equal, was.Name, want.Name, now.Name); err != nil {
-			return err
-		}
-		if next.OverallGoal, err = merge(pingyi.FieldOverallGoal, equal, was.OverallGoal, want.OverallGoal, now.OverallGoal); err != nil {
-			return err
-		}
-		if next.DutyGoals, err = merge(pingyi.FieldDutyGoals, slices.Equal, was.DutyGoals, want.DutyGoals, now.DutyGoals); err != nil {
-			return err
-		}
-		if next.StatedTotal, err = merge(pingyi.FieldStatedTotal, pingyi.SameTotal, was.StatedTotal, want.StatedTotal, now.StatedTotal); err != nil {
-			return err
+		next, clashes := mergeHead(headOf(base), headOf(mine), now)
+		if len(clashes) > 0 {
+			return pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”，请选择留哪一个", "somebody else changed %q at the same time: choose which to keep", clashes[0])
 		}
 		return t.put(planKey(mine.Key()), next)
 	})
 }
 
-// merge puts two edits of one field together: see [Desk.SavePlanHead].
-func merge[T any](f pingyi.Field, same func(a, b T) bool, base, mine, theirs T) (T, error) {
+// mergeHead puts together two edits of a plan's head, as [pingyi.MergeActivity] does
+// those of an activity. The scale is theirs.
+func mergeHead(base, mine, theirs planHead) (merged planHead, clashes []pingyi.Field) {
+	merged = theirs
+	equal := func(a, b string) bool { return a == b }
+	clashes = mergeField(clashes, pingyi.FieldDepartment, equal, base.Name, mine.Name, &merged.Name)
+	clashes = mergeField(clashes, pingyi.FieldOverallGoal, equal, base.OverallGoal, mine.OverallGoal, &merged.OverallGoal)
+	clashes = mergeField(clashes, pingyi.FieldDutyGoals, slices.Equal, base.DutyGoals, mine.DutyGoals, &merged.DutyGoals)
+	return merged, mergeField(clashes, pingyi.FieldStatedTotal, pingyi.SameTotal, base.StatedTotal, mine.StatedTotal, &merged.StatedTotal)
+}
+
+// mergeField puts together two edits of one field, of which now holds theirs.
+func mergeField[T any](clashes []pingyi.Field, f pingyi.Field, same func(a, b T) bool, base, mine T, now *T) []pingyi.Field {
 	switch {
-	case same(mine, base) || same(mine, theirs):
-		return theirs, nil
-	case same(theirs, base):
-		return mine, nil
+	case same(mine, base) || same(mine, *now):
+	case same(*now, base):
+		*now = mine
+	default:
+		clashes = append(clashes, f)
 	}
-	return theirs, pingyi.Errorf(pingyi.Conflict, "别人同时改了“%s”，请选择留哪一个", "somebody else changed %q at the same time: choose which to keep", f)
+	return clashes
 }
 
 // DeletePlan removes a plan and its activities; the journal keeps them. A plan

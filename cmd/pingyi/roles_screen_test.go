@@ -30,6 +30,7 @@ func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 		"result":        {keymaps.Adjudicate: "Adjudicate", keymaps.Sign: "Sign"},
 		"members":       {keymaps.New: "AddMember", keymaps.Open: "Invite/r2", keymaps.Delete: "DisableMember"},
 		"settings":      {keymaps.Open: "SaveSettings", keymaps.New: "AddKey", keymaps.Delete: "RemoveKey"},
+		"history":       {keymaps.Undo: "Undo"},
 		"plan form":     {keymaps.Save: "SavePlanHead"},
 		"activity form": {keymaps.Save: "SaveActivity", keymaps.NextRecord: "SaveActivity", keymaps.PreviousRecord: "SaveActivity"},
 		"rate": {keymaps.Submit: "Submit", keymaps.Comment: "Rate", keymaps.Score: "Rate", keymaps.Reason: "Rate", keymaps.Abstain: "Rate", keymaps.Recuse: "Rate",
@@ -51,6 +52,9 @@ func shows(a keymaps.Action) bool {
 
 // lineOf returns the line of the table in which stands what a member has done.
 func lineOf(e pingyi.Event, actor string) string {
+	if strings.HasPrefix(e.Command, "undo ") || strings.HasPrefix(e.Command, "redo ") {
+		return "Undo"
+	}
 	about := ""
 	if s := e.Changes[0].Subject; s.Noun == pingyi.NounCredential && s.Member != actor {
 		about = "/r2"
@@ -330,7 +334,7 @@ func TestAccessThroughTheScreensIsAsTheTableSays(t *testing.T) {
 				}
 				w.house.store.Close()
 			}
-			for _, line := range []string{"SaveActivity", "AddKey/r2", "RemoveKey/r2", "DisableMember", "Invite/r2"} {
+			for _, line := range []string{"SaveActivity", "Undo", "AddKey/r2", "RemoveKey/r2", "DisableMember", "Invite/r2"} {
 				if !did[line] { // whoever may do something gets to do it
 					t.Errorf("%s was never done", line)
 				}

@@ -80,6 +80,8 @@ Result            nnnnnnnnn sssssssss xxx-xxxx- xxxxxxxxx xxxxxxxxx
 Adjudicate        ----t---- ----t---- ----t---- ----x---- ----t----
 Sign              ----t---- ----t---- ----t---- ----x---- ----t----
 History           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+Undo              xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
+PreviewUndo       xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 Verify            xxx------ xxx------ xxx------ xxx------ xxx------
 Dump              x-------- x-------- x-------- x-------- x--------
 Credential        nxxxxxxxx nxxxxxxxx nxxxxxxxx nxxxxxxxx nxxxxxxxx

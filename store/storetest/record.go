@@ -35,8 +35,21 @@ func KeyOf(member string) pingyi.Key {
 }
 
 // Make fills an empty record with what the table speaks of, with the round of
-// [Panel] in state.
+// [Panel] in state. The newest entry of its history, and the only one of its
+// command, is a change of the plan's stated total.
 func Make(t testing.TB, owner *store.Desk, state string) {
+	t.Helper()
+	judged(t, owner, state)
+	total := Plan()
+	sum := total.Budget()
+	total.StatedTotal = &sum
+	if err := owner.SavePlanHead(context.Background(), Plan(), total); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// judged is the record but for the newest entry.
+func judged(t testing.TB, owner *store.Desk, state string) {
 	t.Helper()
 	ctx := context.Background()
 	must := func(err error) {

@@ -5,7 +5,6 @@ package history
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
 	"pingyi/tui/parts/status"
@@ -33,6 +33,7 @@ type Model struct {
 	list    listing.Model
 	reading bool // the selected event fills the page
 	scroll  int
+	undoing string // the command that was asked about
 }
 
 // mostEvents is how many entries are read, the newest ones.
@@ -124,6 +125,14 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		default:
 			cmd = page.Send(page.Fail{Err: msg.err})
 		}
+	case previewed:
+		cmd = m.askUndo(msg)
+	case undone:
+		cmd = m.say(msg)
+	case dialog.Answered:
+		if msg.Question == questionUndo && msg.Choice == yes {
+			cmd = m.undo()
+		}
 	case page.Do:
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
@@ -142,17 +151,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, _ := m.selected()
 	m.loaded, m.err, m.events = true, l.err, l.events
-	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return sameEvent(e, before) }))
+	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return e.ID == before.ID }))
 	return m.loadPlan()
-}
-
-// sameEvent reports whether two readings are of one event, which has no number
-// while a round is sealed, and one afterwards.
-func sameEvent(a, b pingyi.Event) bool {
-	if a.Rev > 0 && b.Rev > 0 {
-		return a.Rev == b.Rev
-	}
-	return a.At.Equal(b.At) && a.Member == b.Member && a.Command == b.Command && reflect.DeepEqual(a.Changes, b.Changes)
 }
 
 // reindex makes the events findable by what the list shows of them, and selects
@@ -186,6 +186,9 @@ func (m *Model) typed(msg tea.Msg) tea.Cmd {
 
 // act does what a key or the palette asks for.
 func (m *Model) act(a keymaps.Action) tea.Cmd {
+	if a == keymaps.Undo {
+		return m.previewUndo()
+	}
 	if m.reading {
 		return m.actReading(a)
 	}
@@ -274,18 +277,26 @@ func (m Model) Place() keymaps.Place {
 // a filter away.
 func (m Model) Actions() []status.Hint {
 	l := m.lang()
+	undo := status.Hint{Place: keymaps.List, Action: keymaps.Undo, Label: l.Of("撤销这一步", "undo it")}
 	all := status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不筛选", "no filter")}
 	switch {
 	case m.list.Typing():
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "done")}, all}
 	case m.reading:
-		return []status.Hint{{Place: keymaps.List, Action: keymaps.Down, Label: l.Of("向下", "down")},
+		hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Down, Label: l.Of("向下", "down")},
 			{Place: keymaps.List, Action: keymaps.PageDown, Label: l.Of("下一页", "next page")}}
+		if m.mayUndo() == nil {
+			hints = append(hints, undo)
+		}
+		return hints
 	case len(m.events) == 0:
 		return nil
 	}
 	hints := []status.Hint{{Place: keymaps.List, Action: keymaps.Open, Label: l.Of("看全部", "all of it")},
 		{Place: keymaps.List, Action: keymaps.Filter, Label: l.Of("筛选", "filter")}}
+	if m.mayUndo() == nil {
+		hints = append(hints, undo)
+	}
 	if m.list.Filtered() {
 		hints = append(hints, all)
 	}

@@ -127,10 +127,7 @@ func (m Model) detail(e pingyi.Event) []string {
 	lines := []string{looks.Title().Render(title) + "  " + cells.Visible(strings.Join(
 		[]string{m.env.When(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
 	for _, c := range e.Changes {
-		before, after := false, false
-		for _, f := range c.Fields {
-			before, after = before || f.Before != "", after || f.After != ""
-		}
+		before, after := bothSides(c)
 		what := ""
 		switch {
 		case !before:
