@@ -16,13 +16,8 @@ type Seen struct{ rev uint64 }
 
 // PlanChanges is what has become of a plan since it was seen.
 type PlanChanges struct {
-	Seen        Seen // to ask with the next time
-	StatedTotal *pingyi.Amount
-	Changed     []pingyi.Activity // that are new or other than they were, in their order
-	IDs         []int             // of all activities in order, where that is another; else nil
-	// Plan is the whole of it, where the above would not do: at first, after very
-	// much, and when anything but the activities and the stated total was changed.
-	Plan *pingyi.Plan
+	pingyi.PlanChanges
+	Seen Seen // to ask with the next time
 }
 
 // What is followed change by change: beyond, the whole plan is read faster.

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"pingyi"
-	"pingyi/store"
 	"pingyi/tui/pages/grid/sheet"
 )
 
@@ -16,7 +15,7 @@ func BenchmarkTakeChanges(b *testing.B) {
 	b.Run("a cell", func(b *testing.B) {
 		for i := range b.N {
 			changed.Budget = pingyi.Amount(i)
-			if _, err := s.TakeChanges(store.PlanChanges{Changed: []pingyi.Activity{changed}}); err != nil {
+			if _, err := s.TakeChanges(pingyi.PlanChanges{Changed: []pingyi.Activity{changed}}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -28,7 +27,7 @@ func BenchmarkTakeChanges(b *testing.B) {
 		}
 		for range b.N {
 			ids[0], ids[9999] = ids[9999], ids[0]
-			if _, err := s.TakeChanges(store.PlanChanges{IDs: ids}); err != nil {
+			if _, err := s.TakeChanges(pingyi.PlanChanges{IDs: ids}); err != nil {
 				b.Fatal(err)
 			}
 		}

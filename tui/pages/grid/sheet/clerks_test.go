@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"pingyi"
-	"pingyi/store"
 	"pingyi/tui/pages/grid/sheet"
 )
 
@@ -36,7 +35,7 @@ func (r *record) tell(t failer, s *sheet.Sheet) {
 	for _, a := range r.seen[s].Activities {
 		was[a.ID], old = a, append(old, a.ID)
 	}
-	c := store.PlanChanges{StatedTotal: r.plan.StatedTotal}
+	c := pingyi.PlanChanges{StatedTotal: r.plan.StatedTotal}
 	for _, a := range r.plan.Activities {
 		ids = append(ids, a.ID)
 		if b, ok := was[a.ID]; !ok || !a.Equal(b) {

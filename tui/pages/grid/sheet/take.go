@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"pingyi"
-	"pingyi/store"
 )
 
 // Clash is a cell that the hands here and somebody else changed to different
@@ -80,7 +79,7 @@ func (s *Sheet) Take(p pingyi.Plan) ([]Note, error) {
 
 // TakeChanges is [Sheet.Take] of what has become of the plan since it was taken. It
 // looks at what was changed alone, unless rows came, went or were moved.
-func (s *Sheet) TakeChanges(c store.PlanChanges) ([]Note, error) {
+func (s *Sheet) TakeChanges(c pingyi.PlanChanges) ([]Note, error) {
 	if c.Plan != nil {
 		return s.Take(*c.Plan)
 	}
