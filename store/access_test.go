@@ -234,6 +234,9 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		"ReviseDraft": func(ctx context.Context, d *store.Desk, _ string) error {
 			return d.ReviseDraft(ctx, "rate/p1", func(json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`"写"`), nil })
 		},
+		"Bookmarks":  func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Bookmarks(ctx); return err },
+		"NoteOpened": func(ctx context.Context, d *store.Desk, _ string) error { return d.NoteOpened(ctx, k) },
+		"PinPlan":    func(ctx context.Context, d *store.Desk, _ string) error { return d.PinPlan(ctx, k, true) },
 		"DropDraft":  func(ctx context.Context, d *store.Desk, _ string) error { return d.DropDraft(ctx, "rate/p1") },
 		"Present":    func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Present(ctx); return err },
 		"HostKey":    func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.HostKey(ctx); return err },

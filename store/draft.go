@@ -84,8 +84,16 @@ func (d *Desk) Drafts(ctx context.Context) (list []Draft, err error) {
 	return list, err
 }
 
-// besideJournal writes for the member without a journal entry.
+// besideJournal writes for the member without a journal entry, and wakes their
+// desks.
 func (d *Desk) besideJournal(ctx context.Context, fn func(kv.Tx, pingyi.Actor) error) error {
+	err := d.quietly(ctx, fn)
+	d.store.news.tell(d.actor.Member.ID)
+	return err
+}
+
+// quietly is besideJournal that wakes nobody.
+func (d *Desk) quietly(ctx context.Context, fn func(kv.Tx, pingyi.Actor) error) error {
 	var err error
 	for range maxAttempts { // doing it twice is doing it once
 		err = d.store.engine.Update(ctx, func(k kv.Tx) error {
@@ -102,7 +110,6 @@ func (d *Desk) besideJournal(ctx context.Context, fn func(kv.Tx, pingyi.Actor) e
 			break
 		}
 	}
-	d.store.news.tell(d.actor.Member.ID)
 	return translate(err, "")
 }
 

@@ -188,21 +188,22 @@ func TestADamagedDumpIsRefusedAndLeavesNothingBehind(t *testing.T) {
 	}
 	lines := bytes.SplitAfter(body, []byte{'\n'})
 	for i := 1; i < len(lines)-1; i++ { // with its digest made right again
-		if bytes.HasPrefix(lines[i], []byte("draft/")) || bytes.HasPrefix(lines[i], []byte("setting/")) {
+		if bytes.HasPrefix(lines[i], []byte("draft/")) || bytes.HasPrefix(lines[i], []byte("setting/")) || bytes.HasPrefix(lines[i], []byte("bookmark/")) {
 			continue // the journal does not account for what lies beside it
 		}
 		try(fmt.Sprintf("without line %d", i), signed(bytes.Join(append(append([][]byte{}, lines[:i]...), lines[i+1:]...), nil)))
 	}
 	for what, dump := range map[string][]byte{
 		"empty": {}, "garbage": []byte("garbage"), "only a title": lines[0], "appended": append(bytes.Clone(sound), '\n'),
-		"a strange key":   signed(append(bytes.Clone(body), "zzz\t1\n"...)),
-		"an empty key":    signed(append(bytes.Clone(body), "\t1\n"...)),
-		"a long key":      signed(append(bytes.Clone(body), append(bytes.Repeat([]byte("k"), 600), "\t1\n"...)...)),
-		"a long value":    signed(append(bytes.Clone(body), append(append([]byte("k\t"), bytes.Repeat([]byte("1"), 1<<20)...), '\n')...)),
-		"a longer value":  signed(append(bytes.Clone(body), append(append([]byte("k\t"), bytes.Repeat([]byte("1"), 3<<20)...), '\n')...)),
-		"a key twice":     signed(append(bytes.Clone(body), "member/r1\t{}\n"...)),
-		"a broken draft":  signed(append(bytes.Clone(body), "draft/r1/x\t{\n"...)),
-		"broken settings": signed(append(bytes.Clone(body), "setting/r2\t{\n"...)),
+		"a strange key":    signed(append(bytes.Clone(body), "zzz\t1\n"...)),
+		"an empty key":     signed(append(bytes.Clone(body), "\t1\n"...)),
+		"a long key":       signed(append(bytes.Clone(body), append(bytes.Repeat([]byte("k"), 600), "\t1\n"...)...)),
+		"a long value":     signed(append(bytes.Clone(body), append(append([]byte("k\t"), bytes.Repeat([]byte("1"), 1<<20)...), '\n')...)),
+		"a longer value":   signed(append(bytes.Clone(body), append(append([]byte("k\t"), bytes.Repeat([]byte("1"), 3<<20)...), '\n')...)),
+		"a key twice":      signed(append(bytes.Clone(body), "member/r1\t{}\n"...)),
+		"a broken draft":   signed(append(bytes.Clone(body), "draft/r1/x\t{\n"...)),
+		"broken bookmarks": signed(append(bytes.Clone(body), "bookmark/r2\t{\n"...)),
+		"broken settings":  signed(append(bytes.Clone(body), "setting/r2\t{\n"...)),
 	} {
 		try(what, dump)
 	}

@@ -9,8 +9,9 @@ import (
 
 // The keys of the record. Every part is a number or a code that
 // [pingyi.CheckCode] has passed, so that "/" separates and nothing needs
-// escaping. What lies under draft/ and setting/ is beside the journal; everything
-// else but head, journal/ and command/ is a record that the journal accounts for.
+// escaping. What lies under draft/, setting/ and bookmark/ is beside the journal;
+// everything else but head, journal/ and command/ is a record that the journal
+// accounts for.
 const (
 	headKey     = "head"
 	journalPart = "journal/"
@@ -28,6 +29,7 @@ const (
 	credPart    = "credential/"
 	doorPart    = "key/"     // by fingerprint, whose public key it is
 	settingPart = "setting/" // beside the journal, as drafts are
+	markPart    = "bookmark/"
 	hostKeyKey  = "server/host-key"
 
 	verificationPart = "verification/"
@@ -73,6 +75,7 @@ func ballotKey(panel string, no int, member string) string { return ballotsOf(pa
 
 func credentialKey(member string) string { return credPart + member }
 func settingKey(member string) string    { return settingPart + member }
+func bookmarkKey(member string) string   { return markPart + member }
 
 // doorKey is where the member with a public key is named. A fingerprint is
 // base64, whose "/" and "+" are none of our keys.
@@ -129,8 +132,12 @@ func keyingKey(member string, rev uint64) string {
 
 // journaled reports whether the journal accounts for what lies at key.
 func journaled(key string) bool {
-	return key != headKey && !strings.HasPrefix(key, journalPart) &&
-		!strings.HasPrefix(key, commandPart) && !strings.HasPrefix(key, draftPart) && !strings.HasPrefix(key, settingPart)
+	for _, part := range []string{journalPart, commandPart, draftPart, settingPart, markPart} {
+		if strings.HasPrefix(key, part) {
+			return false
+		}
+	}
+	return key != headKey
 }
 
 // subjectOf names the record at key. ok is false for a key that is none, or one

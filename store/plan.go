@@ -65,25 +65,33 @@ func (d *Desk) Plans(ctx context.Context) ([]PlanSummary, error) {
 			return err
 		}
 		keys, err := v.planKeys(0)
-		list = make([]PlanSummary, 0, len(keys))
-		for _, k := range keys {
-			h, ix, err := v.planHead(k)
-			if err != nil {
-				return err
-			}
-			ver, err := v.verification(k)
-			if err != nil {
-				return err
-			}
-			p := PlanSummary{Key: k, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Stage: ver.Stage, Second: ver.Second}
-			if p.Sealed = v.actor.SeesFirst(ver) != nil; !p.Sealed {
-				p.Activities, p.Complete, p.Budget = len(ix.IDs), ix.Complete, ix.Budget
-			}
-			list = append(list, p)
+		if err != nil {
+			return err
 		}
+		list, err = v.summaries(keys)
 		return err
 	})
 	return list, err
+}
+
+func (v *view) summaries(keys []pingyi.PlanKey) ([]PlanSummary, error) {
+	list := make([]PlanSummary, 0, len(keys))
+	for _, k := range keys {
+		h, ix, err := v.planHead(k)
+		if err != nil {
+			return nil, err
+		}
+		ver, err := v.verification(k)
+		if err != nil {
+			return nil, err
+		}
+		p := PlanSummary{Key: k, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Stage: ver.Stage, Second: ver.Second}
+		if p.Sealed = v.actor.SeesFirst(ver) != nil; !p.Sealed {
+			p.Activities, p.Complete, p.Budget = len(ix.IDs), ix.Complete, ix.Budget
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 // Plan returns one plan with its activities in order. [pingyi.Sealed] to whoever

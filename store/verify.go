@@ -82,6 +82,9 @@ func verify(r kv.Reader) (Proof, error) {
 		case under(key, settingPart):
 			var s pingyi.Settings
 			return decode(key, v, &s)
+		case under(key, markPart):
+			var b pingyi.Bookmarks
+			return decode(key, v, &b)
 		}
 		want, known := records[key]
 		switch {

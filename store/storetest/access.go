@@ -98,6 +98,9 @@ SaveSettings      -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx -xxxxxxxx
 SaveDraft         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 ReviseDraft       xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 DropDraft         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+Bookmarks         xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+NoteOpened        xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
+PinPlan           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx
 Present           xxxxxxx-- xxxxxxx-- xxxxxxx-- xxxxxxx-- xxxxxxx--
 HostKey           x-------- x-------- x-------- x-------- x--------
 SetHostKey        x-------- x-------- x-------- x-------- x--------
