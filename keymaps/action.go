@@ -26,6 +26,7 @@ const (
 	Open        Action = "open"
 	Filter      Action = "filter"
 	Sort        Action = "sort"
+	Pin         Action = "pin" // to the front of a list, and no longer
 	New         Action = "new"
 	OpenEdit    Action = "edit"
 	Delete      Action = "delete"
@@ -126,8 +127,9 @@ func Actions() []ActionInfo {
 		{List, First, "第一行", "first row"},
 		{List, Last, "最后一行", "last row"},
 		{List, Open, "打开选中的一行", "open the selected row"},
-		{List, Filter, "筛选：文字或拼音首字母", "filter by text or pinyin initials"},
+		{List, Filter, "筛选：文字、拼音首字母、序号、金额或状态", "filter by text, pinyin initials, number, amount or state"},
 		{List, Sort, "换一种排序", "next sort order"},
+		{List, Pin, "把选中的计划置顶，或取消", "pin the selected plan to the top, or unpin it"},
 		{List, New, "新建", "new"},
 		{List, OpenEdit, "修改选中的一行", "edit the selected row"},
 		{List, Delete, "删除选中的一行", "delete the selected row"},

@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"strconv"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,18 +20,23 @@ type offer struct {
 const paletteID = "root.palette"
 
 // palette opens the list of everything that can be done: the actions of the page
-// first, then what works anywhere, then the pages to go to.
+// first, then what works anywhere, then the pages and the plans to go to.
 func (m *Model) palette() {
+	items := m.offer()
+	m.choose(paletteID, m.env.Session.Lang.Of("命令", "Commands"), items)
+}
+
+// offer gathers what the palette offers.
+func (m *Model) offer() (items []chooser.Item) {
 	s := m.env.Session
-	var items []chooser.Item
-	m.offered = nil
-	add := func(o offer, title, hint string) {
-		items = append(items, chooser.Item{ID: strconv.Itoa(len(m.offered)), Title: title, Hint: hint})
-		m.offered = append(m.offered, o)
+	m.offered = map[string]offer{}
+	add := func(id string, o offer, title, hint string) {
+		items = append(items, chooser.Item{ID: id, Title: title, Hint: hint})
+		m.offered[id] = o
 	}
 	for _, h := range m.hints() {
 		if h.Action != keymaps.OpenPalette {
-			add(offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
+			add(string(h.Action), offer{action: h.Action}, h.Label, s.Keys.Hint(h.Place, h.Action, s.Lang))
 		}
 	}
 	actor := m.env.Desk.Actor()
@@ -48,21 +53,28 @@ func (m *Model) palette() {
 		{page.Settings{}, "前往：我的设置", "go to: my settings", actor.By == "" && actor.May(pingyi.OwnAccess, nil, nil) == nil},
 	} {
 		if r.may {
-			add(offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
+			add("/"+r.en, offer{route: r.route}, s.Lang.Of(r.zh, r.en), "")
 		}
 	}
-	m.choose(paletteID, s.Lang.Of("命令", "Commands"), items)
+	plans, pinned := m.near.plans()
+	for i, p := range plans {
+		hint := s.Lang.Of("最近", "recent")
+		if i < pinned {
+			hint = s.Lang.Of("置顶", "pinned")
+		}
+		title := fmt.Sprintf(s.Lang.Of("前往：计划 %d %s %s", "go to: plan %d %s %s"), p.Key.Year, p.Key.Department, p.Department.Name)
+		add(fmt.Sprintf("/%d/%s", p.Key.Year, p.Key.Department), offer{route: page.Activities{Key: p.Key}}, title, hint)
+	}
+	return items
 }
 
 // chosen does what the palette's item says.
 func (m Model) chosen(item string) (tea.Model, tea.Cmd) {
-	i, err := strconv.Atoi(item)
-	if err != nil || i >= len(m.offered) {
-		return m, nil
-	}
-	o := m.offered[i]
+	o, ok := m.offered[item]
 	m.offered = nil
 	switch {
+	case !ok:
+		return m, nil
 	case o.route == nil:
 		return m.do(o.action)
 	case m.routes[len(m.routes)-1] == o.route: // it is on top

@@ -31,11 +31,12 @@ type Model struct {
 	status  status.Model
 	dialog  *dialog.Model
 	chooser *chooser.Model
-	left    page.Route // of the draft that was found, while it is asked about
-	offered []offer    // what the palette offers, while it is open
-	held    []tea.Msg  // keys and pastes that wait for what one before them does
-	waiting bool       // whether they must
-	pasted  string     // what came too fast to have been typed, while it is asked about
+	left    page.Route       // of the draft that was found, while it is asked about
+	offered map[string]offer // what the palette offers, while it is open
+	near    bookmarked       // the plans that it offers
+	held    []tea.Msg        // keys and pastes that wait for what one before them does
+	waiting bool             // whether they must
+	pasted  string           // what came too fast to have been typed, while it is asked about
 
 	savingLang bool                       // the language is being kept for the next login
 	woken      <-chan struct{}            // by changes of the record
@@ -68,7 +69,7 @@ func New(env page.Env, first page.Route) (m Model, stop func()) {
 
 // Init starts the first page.
 func (m Model) Init() tea.Cmd {
-	return tea.Batch(m.pages[0].Init(), m.listen(), m.listenMet(), m.findDrafts())
+	return tea.Batch(m.pages[0].Init(), m.listen(), m.listenMet(), m.findDrafts(), m.findBookmarks(), m.noteOpened(m.routes[0]))
 }
 
 // Update takes everything that happens and hands on what is not its own: keys,
@@ -91,7 +92,15 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m.resume(msg)
 	case changed:
 		cmd := m.top(page.Reload{})
-		return m, tea.Batch(cmd, m.rest(rested{}))
+		return m, tea.Batch(cmd, m.rest(rested{}), m.findBookmarks())
+	case bookmarked:
+		m.near = msg
+		if m.chooser != nil && m.offered != nil { // the palette is open
+			c := *m.chooser
+			c.SetItems(m.offer())
+			m.chooser = &c
+		}
+		return m, nil
 	case rested:
 		return m, m.listen()
 	case met:
@@ -170,7 +179,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd := m.top(msg)
 		return m, cmd
 	case chooser.Cancelled:
-		m.chooser = nil
+		m.chooser, m.offered = nil, nil
 		return m, nil
 	}
 	cmd := m.all(msg)
@@ -183,7 +192,7 @@ func (m Model) open(r page.Route) (tea.Model, tea.Cmd) {
 	m.pages = append(slices.Clone(m.pages), p)
 	m.routes = append(slices.Clone(m.routes), r)
 	m.tellRoute()
-	return m, p.Init()
+	return m, tea.Batch(p.Init(), m.noteOpened(r))
 }
 
 func (m *Model) ask(q dialog.Question) {
@@ -212,7 +221,7 @@ func (m *Model) resize(w, h int) {
 // newSession hands every part the session as it is now. What was asked in the
 // old language is withdrawn.
 func (m *Model) newSession() tea.Cmd {
-	m.dialog, m.chooser = nil, nil
+	m.dialog, m.chooser, m.offered = nil, nil, nil
 	m.status = status.New(m.env.Session)
 	m.status.SetSize(m.env.W)
 	m.askPasted()

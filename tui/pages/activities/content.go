@@ -3,7 +3,6 @@ package activities
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"pingyi"
 	"pingyi/tui/parts/cells"
@@ -39,19 +38,23 @@ func prepare(p pingyi.Plan, measure cells.Measure) content {
 			c.findings[f.Activity-1] = append(c.findings[f.Activity-1], f)
 		}
 	}
-	names := make([]string, len(p.Activities))
+	items := make([]match.Item, len(p.Activities))
 	for i, a := range p.Activities {
 		c.noted = max(c.noted, len(c.findings[i]))
 		for n, text := range append([]string{a.Name}, texts(p.Scale, a)...) {
 			c.widest[n] = max(c.widest[n], measure.Width(text))
 		}
-		names[i] = strconv.Itoa(i+1) + "\n" + a.Name
+		var kinds []pingyi.FindingKind
+		for _, f := range c.findings[i] {
+			kinds = append(kinds, f.Kind)
+		}
+		items[i] = match.Activity(i+1, a.Name, a.Budget.String(), kinds...)
 		if a.Rubric.Complete() == p.Scale.Len() {
 			c.complete++
 		}
 	}
-	c.index = match.New(names)
-	c.index.Filter("") // the pinyin is looked up here and not at the first key
+	c.index = match.NewItems(items)
+	c.index.Words() // the pinyin is looked up here and not at the first key
 	c.orders = ordersOf(p)
 	return c
 }

@@ -26,6 +26,7 @@ type Model struct {
 
 	loaded bool
 	plans  []store.PlanSummary
+	use    uses
 	index  *match.Index
 	orders [sorts][]int
 	sort   order
@@ -47,12 +48,18 @@ func New(env page.Env) Model {
 type loaded struct {
 	asked  int
 	plans  []store.PlanSummary
+	use    uses
 	index  *match.Index
 	orders [sorts][]int
 	err    error
 }
 
 type (
+	pinned struct {
+		key pingyi.PlanKey
+		on  bool
+		err error
+	}
 	deleted struct {
 		key pingyi.PlanKey
 		err error
@@ -70,11 +77,16 @@ func (m Model) load() tea.Cmd {
 		if err != nil {
 			return loaded{asked: asked, err: err}
 		}
-		names := make([]string, len(plans))
-		for i, p := range plans {
-			names[i] = fmt.Sprintf("%s\n%s\n%d", p.Department.Name, p.Department.Code, p.Key.Year)
+		marked, err := desk.Bookmarks(context.Background())
+		if err != nil {
+			return loaded{asked: asked, err: err}
 		}
-		return loaded{asked: asked, plans: plans, index: match.New(names), orders: ordersOf(plans)}
+		use, items := usesOf(marked), make([]match.Item, len(plans))
+		for i, p := range plans {
+			items[i] = match.Item{Words: words(p, use[p.Key]),
+				Text: fmt.Sprintf("%s\n%s\n%d\n%s\n%s", p.Department.Name, p.Department.Code, p.Key.Year, p.Budget, p.Budget.Grouped())}
+		}
+		return loaded{asked: asked, plans: plans, use: use, index: match.NewItems(items), orders: ordersOf(plans, use)}
 	}
 }
 
@@ -89,9 +101,19 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m, page.Send(page.Fail{Err: msg.err})
 		}
 		before, _ := m.selected()
-		m.loaded, m.plans, m.index, m.orders = true, msg.plans, msg.index, msg.orders
+		m.loaded, m.plans, m.use, m.index, m.orders = true, msg.plans, msg.use, msg.index, msg.orders
 		m.list.SetItems(m.index, m.orders[m.sort], slices.IndexFunc(m.plans, func(p store.PlanSummary) bool { return p.Key == before.Key }))
 		m.resize()
+	case pinned:
+		if msg.err != nil {
+			return m, page.Send(page.Fail{Err: msg.err})
+		}
+		m.asked++
+		text := m.env.Session.Lang.Of("已取消置顶", "no longer pinned")
+		if msg.on {
+			text = m.env.Session.Lang.Of("已置顶", "pinned to the top")
+		}
+		return m, tea.Batch(m.load(), page.Send(page.Good{Text: text}))
 	case deleted:
 		if msg.err != nil {
 			return m, page.Send(page.Fail{Err: msg.err})
@@ -201,6 +223,11 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			return m, open(page.History{Filter: store.HistoryFilter{Year: p.Key.Year, Department: p.Key.Department}})
 		}
 		return m, open(page.History{})
+	case keymaps.Pin:
+		if some {
+			desk, key, on := m.env.Desk, p.Key, !m.use[p.Key].pinned
+			return m, func() tea.Msg { return pinned{key, on, desk.PinPlan(context.Background(), key, on)} }
+		}
 	case keymaps.Delete:
 		if some {
 			m.deleting = p.Key
@@ -291,6 +318,7 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.OpenResults, "结果", "results")
 		add(keymaps.Filter, "筛选", "filter")
 		add(keymaps.Sort, "排序", "sort")
+		add(keymaps.Pin, "置顶", "pin")
 		if m.mayEdit() {
 			add(keymaps.OpenEdit, "改目标", "edit goals")
 			add(keymaps.Delete, "删除", "delete")

@@ -165,6 +165,70 @@ func TestTextThatIsNoKeyBeginsAFilter(t *testing.T) {
 	}
 }
 
+// rows returns the years and codes on the screen, with their signs.
+func rows(d *pagetest.Page) (list []string) {
+	for l := range strings.SplitSeq(d.Screen(), "\n") {
+		if f := strings.Fields(strings.TrimPrefix(l, "›")); len(f) > 1 && strings.HasPrefix(f[0], "201") {
+			list = append(list, f[0]+" "+f[1])
+		}
+	}
+	return list
+}
+
+func TestPinnedPlansComeFirstThenTheLastOpened(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	see := func(want string) {
+		t.Helper()
+		if got := strings.Join(rows(d), "|"); got != want {
+			t.Errorf("the rows are %s, want %s", got, want)
+		}
+	}
+	see("2017 820|2016 815|2016 820|2015 820")
+	ctx := context.Background()
+	for _, k := range []pingyi.PlanKey{{Year: 2015, Department: "820"}, {Year: 2016, Department: "820"}} {
+		if err := d.Env.Desk.NoteOpened(ctx, k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Send(page.Reload{})
+	see("2016 820|2015 820|2017 820|2016 815")
+	d.Press("end", "ctrl+e")
+	see("2016★ 815|2016 820|2015 820|2017 820")
+	if at := selected(t, d); !strings.Contains(at, "2016★ 815") || d.Last() != any(page.Good{Text: "已置顶"}) {
+		t.Errorf("selected %q, said %#v", at, d.Last())
+	}
+	golden.Equal(t, d.Screen())
+	if signs := d.Page.(page.Legend).Signs(); len(signs) != 1 || signs[0].Mark != "★" {
+		t.Errorf("the signs are %v", signs)
+	}
+	d.Press("f4") // by year, as ever
+	see("2017 820|2016★ 815|2016 820|2015 820")
+	d.Press("f4", "f4", "f4", "f4", "home", "ctrl+e")
+	see("2016 820|2015 820|2017 820|2016 815")
+}
+
+func TestPlansAreFoundByCodeYearAmountAndState(t *testing.T) {
+	d := open(t, pingyi.Zh, 80, 22)
+	if err := d.Env.Desk.PinPlan(context.Background(), pingyi.PlanKey{Year: 2015, Department: "820"}, true); err != nil {
+		t.Fatal(err)
+	}
+	d.Send(page.Reload{})
+	d.Press("ctrl+f")
+	if s := d.Screen(); !strings.Contains(s, "数字；不完整 2、置顶 1、完整 1") {
+		t.Errorf("the words are not offered:\n%s", s)
+	}
+	for query, want := range map[string]string{
+		"820": "2015★ 820|2017 820|2016 820", "2016": "2016 815|2016 820", "53.6": "2016 815", "bwz": "2016 815|2016 820",
+		"空计划": "2017 820", "zd": "2015★ 820", "complete": "2015★ 820", "bwz tsg": "2016 815",
+	} {
+		d.Type(query)
+		if got := strings.Join(rows(d), "|"); got != want {
+			t.Errorf("%s finds %s, want %s", query, got, want)
+		}
+		d.Press("esc", "ctrl+f")
+	}
+}
+
 func TestSortGoesThroughYearCodeNameAndBudget(t *testing.T) {
 	d := open(t, pingyi.Zh, 80, 22)
 	first := func() string {
@@ -172,11 +236,11 @@ func TestSortGoesThroughYearCodeNameAndBudget(t *testing.T) {
 		return strings.Join(strings.Fields(strings.TrimPrefix(selected(t, d), "›"))[:2], " ")
 	}
 	var got []string
-	for range 5 {
+	for range 6 {
 		got = append(got, first())
 		d.Press("f4")
 	}
-	if want := "2017 820|2016 815|2016 815|2016 820|2017 820"; strings.Join(got, "|") != want {
+	if want := "2017 820|2017 820|2016 815|2016 815|2016 820|2017 820"; strings.Join(got, "|") != want {
 		t.Errorf("first rows %s, want %s", strings.Join(got, "|"), want)
 	}
 }

@@ -7,13 +7,20 @@ import (
 	"strings"
 
 	"pingyi"
-	"pingyi/store"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/table"
 )
 
-func columns(l pingyi.Lang) []table.Column {
+// columns leave room behind the year for the mark of a pinned plan where there is one.
+func (m Model) columns() []table.Column {
+	l, year := m.env.Session.Lang, 4
+	for _, u := range m.use {
+		if u.pinned {
+			year = 4 + m.env.Session.Measure.Width(m.env.Session.Look.Pin())
+		}
+	}
 	return []table.Column{
-		{Title: l.Of("年度", "Year"), Width: 4},
+		{Title: l.Of("年度", "Year"), Width: year},
 		{Title: l.Of("部门", "Department"), Width: 14, Flex: 1},
 		{Title: l.Of("活动数", "Activities"), Width: 10, Right: true},
 		{Title: l.Of("标准齐全", "Complete"), Width: 9, Right: true},
@@ -21,19 +28,24 @@ func columns(l pingyi.Lang) []table.Column {
 	}
 }
 
-// cells are those of plan i.
-func cells(plans []store.PlanSummary) func(i int) []string {
+// cells tells how a plan is shown in the list.
+func (m Model) cells() func(i int) []string {
+	plans, use, pin := m.plans, m.use, m.env.Session.Look.Pin()
 	return func(i int) []string {
 		p := plans[i]
+		year := strconv.Itoa(p.Key.Year)
+		if use[p.Key].pinned {
+			year += pin
+		}
 		return []string{
-			strconv.Itoa(p.Key.Year), p.Department.Code + " " + p.Department.Name, strconv.Itoa(p.Activities),
+			year, p.Department.Code + " " + p.Department.Name, strconv.Itoa(p.Activities),
 			fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped(),
 		}
 	}
 }
 
 func (m *Model) resize() {
-	m.list.SetColumns(columns(m.env.Session.Lang), cells(m.plans))
+	m.list.SetColumns(m.columns(), m.cells())
 	m.list.SetSize(m.env.W, m.env.W, m.env.H-len(m.list.Head())-1) // the sums
 }
 
@@ -83,6 +95,15 @@ func (m Model) fill(lines []string) string {
 		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Signs implements [page.Legend].
+func (m Model) Signs() []page.Sign {
+	if m.empty() {
+		return nil
+	}
+	l := m.env.Session.Lang
+	return []page.Sign{{Mark: m.env.Session.Look.Pin(), Means: l.Of("置顶的计划", "a pinned plan")}}
 }
 
 // Cursor implements [page.Page].

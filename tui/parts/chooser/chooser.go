@@ -3,6 +3,7 @@
 package chooser
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,18 +47,36 @@ type Model struct {
 
 // New offers items under title on a screen of w×h.
 func New(s session.Session, id, title string, items []Item, w, h int) Model {
+	m := Model{session: s, id: id, title: title, query: edit.New(s, edit.Options{}), table: table.New(s, nil)}
+	m.query.Focus()
+	m.SetItems(items)
+	m.SetSize(w, h)
+	return m
+}
+
+// SetItems replaces what is offered. The query stays, and so does the selection
+// where its item is still offered.
+func (m *Model) SetItems(items []Item) {
+	before := m.selected()
 	names := make([]string, len(items))
 	hints := 0
 	for i, it := range items {
 		names[i] = it.Title + "\n" + it.Hint
-		hints = max(hints, s.Measure.Width(it.Hint))
+		hints = max(hints, m.session.Measure.Width(it.Hint))
 	}
-	m := Model{session: s, id: id, title: title, items: items, index: match.New(names), query: edit.New(s, edit.Options{})}
-	m.table = table.New(s, []table.Column{{Width: 8, Flex: 1}, {Width: min(hints, 24), Right: true}})
-	m.query.Focus()
+	m.items, m.index = items, match.New(names)
+	m.table.SetColumns([]table.Column{{Width: 8, Flex: 1}, {Width: min(hints, 24), Right: true}})
 	m.filter()
-	m.SetSize(w, h)
-	return m
+	m.table.Select(slices.IndexFunc(m.found, func(i int) bool { return items[i].ID == before }))
+	m.SetSize(m.w, m.h)
+}
+
+// selected returns the ID of the selected item, "" where there is none.
+func (m Model) selected() string {
+	if i := m.table.Selected(); i >= 0 {
+		return m.items[m.found[i]].ID
+	}
+	return ""
 }
 
 const (
@@ -89,11 +108,10 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 			done := Cancelled{m.id}
 			return m, func() tea.Msg { return done }
 		case keymaps.Accept:
-			i := m.table.Selected()
-			if i < 0 {
+			if m.table.Selected() < 0 {
 				return m, nil
 			}
-			done := Chosen{m.id, m.items[m.found[i]].ID}
+			done := Chosen{m.id, m.selected()}
 			return m, func() tea.Msg { return done }
 		}
 		if m.table.Move(a) {
@@ -109,9 +127,10 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	return m, cmd
 }
 
-// filter shows the items that the query finds, the first of them selected.
+// filter shows the items that the query finds, the first of them selected: one whose
+// title or hint is just what was typed, such as its key, before the others.
 func (m *Model) filter() {
-	m.found = m.index.Filter(m.query.Value())
+	m.found, _ = m.index.Filter(m.query.Value())
 	items, found := m.items, m.found
 	m.table.SetRows(table.Rows{Count: len(found), At: func(i int) []string {
 		return []string{items[found[i]].Title, items[found[i]].Hint}

@@ -97,6 +97,35 @@ func TestWhatIsChosenIsWhatTheQueryLeavesSelected(t *testing.T) {
 	}
 }
 
+func TestOtherItemsLeaveTheQueryAndTheSelection(t *testing.T) {
+	items := func(ids ...string) (list []chooser.Item) {
+		for _, id := range ids {
+			list = append(list, chooser.Item{ID: id, Title: "计划 " + id})
+		}
+		return list
+	}
+	keys, err := keymaps.Load("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		now  []chooser.Item
+		want tea.Msg
+	}{
+		{items("90", "12", "13", "14"), chooser.Chosen{Chooser: "c", Item: "13"}},
+		{items("12", "14"), chooser.Chosen{Chooser: "c", Item: "12"}}, // what was selected is gone
+		{items("90"), nil},
+		{nil, nil},
+	} {
+		m := chooser.New(session.Session{Keys: keys}, "c", "", items("12", "13", "20"), 80, 24)
+		m, _ = send(m, text("1"), key(tea.KeyDown))
+		m.SetItems(c.now)
+		if _, got := send(m, key(tea.KeyEnter)); got != c.want {
+			t.Errorf("of %v %v is chosen, want %v", c.now, got, c.want)
+		}
+	}
+}
+
 func BenchmarkOneKeyOverTenThousandItems(b *testing.B) {
 	keys, err := keymaps.Load("default")
 	if err != nil {

@@ -71,17 +71,26 @@ func (m *Model) SetSize(head, w, h int) {
 	m.table.SetSize(w, h)
 }
 
-// arrange shows what the filter finds, with the same item selected, or the first.
+// arrange shows what the filter finds, those first that are just what was typed
+// (see [match.Index.Filter]), with the same item selected, or the first. One that
+// is just what was typed is rather selected than one that only holds it.
 func (m *Model) arrange() {
-	found := make([]bool, len(m.order))
-	for _, i := range m.index.Filter(m.query.Value()) {
-		found[i] = true
+	all, exact := m.index.Filter(m.query.Value())
+	rank := make([]int8, len(m.order)) // 0 for what is not found
+	for n, i := range all {
+		rank[i] = 1
+		if n < exact {
+			rank[i] = 2
+		}
 	}
-	m.shown = make([]int, 0, len(m.order))
+	m.shown = make([]int, 0, len(all))
 	at := 0
-	for _, i := range m.order {
-		if found[i] {
-			if i == m.item {
+	for _, want := range []int8{2, 1} {
+		for _, i := range m.order {
+			if rank[i] != want {
+				continue
+			}
+			if i == m.item && (want == 2 || exact == 0) {
 				at = len(m.shown)
 			}
 			m.shown = append(m.shown, i)
@@ -180,13 +189,35 @@ const countW = 14
 
 func (m Model) prompt() string { return m.session.Lang.Of("筛选：", "Filter: ") }
 
+// hint says in w columns what can be typed: text, and the words that there are, as
+// many as have room.
+func (m Model) hint(w int) string {
+	measure, l := m.session.Measure, m.session.Lang
+	text := l.Of("文字、拼音首字母、数字", "text, pinyin initials, digits")
+	for i, c := range m.index.Words() {
+		next := text + l.Of("；", "; ")
+		if i > 0 {
+			next = text + l.Of("、", ", ")
+		}
+		if next += fmt.Sprintf("%s %d", c.In(l), c.N); measure.Width(next) > w {
+			break
+		}
+		text = next
+	}
+	return measure.Truncate(text, w)
+}
+
 // Head returns the line of the filter, and no line where there is none.
 func (m Model) Head() []string {
 	if !m.Filtered() {
 		return nil
 	}
 	measure := m.session.Measure
-	line := measure.Pad(m.session.Look.Label().Render(m.prompt())+m.query.View(), m.w-countW)
+	line := m.session.Look.Label().Render(m.prompt()) + m.query.View()
+	if m.query.Value() == "" {
+		line = m.session.Look.Label().Render(m.prompt()) + "  " + m.session.Look.Muted().Render(m.hint(m.w-countW-measure.Width(m.prompt())-2))
+	}
+	line = measure.Pad(line, m.w-countW)
 	return []string{line + measure.PadLeft(fmt.Sprintf("%d/%d", len(m.shown), len(m.order)), countW)}
 }
 

@@ -1,6 +1,7 @@
 package listing_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func typed(m *listing.Model, text string) {
 func TestTextBeginsAFilterThatKeepsTheSelection(t *testing.T) {
 	m := fruit(t, 0, 1, 2, 3)
 	m.Select(3)
-	typed(&m, "桃")
+	typed(&m, "t")
 	if m.Selected() != 3 || len(m.Shown()) != 2 || !m.Typing() || !strings.Contains(m.Head()[0], "2/4") {
 		t.Errorf("selected %d of %v, head %q", m.Selected(), m.Shown(), m.Head())
 	}
@@ -50,6 +51,36 @@ func TestTextBeginsAFilterThatKeepsTheSelection(t *testing.T) {
 	}
 	if m.Act(keymaps.Back) {
 		t.Error("Back did something else than take the filter away")
+	}
+}
+
+func TestWhatIsJustWhatWasTypedComesFirstAndIsSelected(t *testing.T) {
+	m := fruit(t, 0, 3, 2, 1)
+	m.Select(3)
+	typed(&m, "桃")
+	if m.Selected() != 1 || !slices.Equal(m.Shown(), []int{1, 3}) {
+		t.Errorf("selected %d of %v", m.Selected(), m.Shown())
+	}
+}
+
+func TestAnEmptyFilterOffersTheWordsThatThereAre(t *testing.T) {
+	m := fruit(t, 0, 1, 2, 3)
+	stone, pome := match.Word{Zh: "核果", En: "stone"}, match.Word{Zh: "仁果", En: "pome"}
+	items := []match.Item{{Text: "苹果", Words: []match.Word{pome}}, {Text: "桃", Words: []match.Word{stone}}, {Text: "樱桃", Words: []match.Word{stone}}}
+	m.SetItems(match.NewItems(items), []int{0, 1, 2}, 0)
+	m.SetSize(80, 80, 5)
+	if m.Act(keymaps.Filter); !strings.Contains(m.Head()[0], "；核果 2、仁果 1 ") {
+		t.Errorf("head %q", m.Head())
+	}
+	typed(&m, "heguo")
+	if !slices.Equal(m.Shown(), []int{1, 2}) || strings.Contains(m.Head()[0], "仁果") {
+		t.Errorf("%v, head %q", m.Shown(), m.Head())
+	}
+	for w := range 60 { // however narrow
+		m.SetSize(w, 60, 5)
+		m.Act(keymaps.Back)
+		m.Act(keymaps.Filter)
+		m.Head()
 	}
 }
 

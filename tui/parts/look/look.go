@@ -107,6 +107,9 @@ func (l Look) Check() string { return l.mark("✓", "x") }
 // Dissent marks a grade that the raters did not agree on.
 func (l Look) Dissent() string { return l.mark("◆", "!") }
 
+// Pin marks what a person keeps at the front of a list.
+func (l Look) Pin() string { return l.mark("★", "*") }
+
 // Dot stands for a character that is not to be read over a shoulder.
 func (l Look) Dot() string { return l.mark("•", "*") }
 

@@ -14,7 +14,7 @@ var wordsFile string
 // word is a line of wordsFile.
 type word struct {
 	runes  []rune
-	glyphs []int32 // one for each rune, with the reading that it has in the word
+	glyphs []int32 // one for each rune, with the readings that it has in the word
 }
 
 // builder turns items into glyphs: one for every character, and one more for
@@ -34,7 +34,7 @@ func (x *Index) build() {
 	var runes []rune
 	for _, item := range x.items {
 		runes = runes[:0]
-		for _, r := range fold(item) {
+		for _, r := range fold(item.Text) {
 			if r != ' ' {
 				runes = append(runes, r)
 			}
@@ -42,6 +42,7 @@ func (x *Index) build() {
 		x.text = b.append(x.text, runes)
 		x.ends = append(x.ends, len(x.text))
 	}
+	x.countWords(&b)
 	x.glyphs = b.glyphs
 }
 
@@ -54,7 +55,11 @@ func (b *builder) readWords() {
 		}
 		w := word{runes: []rune(f[0])}
 		for i, r := range w.runes {
-			w.glyphs = append(w.glyphs, b.add(glyph{r, b.typed.of(f[1+i])}))
+			var readings []string
+			for rd := range strings.SplitSeq(f[1+i], "/") {
+				readings = append(readings, b.typed.of(rd)...)
+			}
+			w.glyphs = append(w.glyphs, b.add(glyph{r, readings}))
 		}
 		b.words[w.runes[0]] = append(b.words[w.runes[0]], w)
 	}

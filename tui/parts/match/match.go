@@ -5,6 +5,7 @@ package match
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -16,17 +17,33 @@ import (
 // since the pinyin of ten thousand names takes some milliseconds; from then on
 // it is not changed, so sessions may share one.
 type Index struct {
-	items []string
+	items []Item
 	once  sync.Once
 
 	glyphs []glyph
 	text   []int32 // the items as glyphs, one after the other
 	ends   []int   // where in text each item ends
+	words  []counted
+	ofItem [][]int // the words of each item, by their place in words
 }
 
-// New returns an index of items, which must not be changed afterwards. An item
-// of several fields keeps them apart with "\n": nothing is found across it.
-func New(items []string) *Index { return &Index{items: items} }
+// Item is what can be found.
+type Item struct {
+	Text  string // its fields, kept apart with "\n": nothing is found across it
+	Words []Word // what it is, whatever its text
+}
+
+// New returns an index of texts, each as [Item.Text].
+func New(texts []string) *Index {
+	items := make([]Item, len(texts))
+	for i, t := range texts {
+		items[i].Text = t
+	}
+	return NewItems(items)
+}
+
+// NewItems returns an index of items, which must not be changed afterwards.
+func NewItems(items []Item) *Index { return &Index{items: items} }
 
 // Ready does what the first query would have to wait for.
 func (x *Index) Ready() { x.once.Do(x.build) }
@@ -34,36 +51,53 @@ func (x *Index) Ready() { x.once.Do(x.build) }
 // maxTerm is how much of one term is looked at; see states in [Index.hasAt].
 const maxTerm = 63
 
-// Filter returns the numbers of the items that query finds, in their order: those
-// that hold every one of its terms, which blanks part. Case, full-width forms and
-// blanks inside items make no difference. An empty query finds all. Of a term,
-// the first 63 characters count.
-func (x *Index) Filter(query string) []int {
+// Filter returns the numbers of the items that query finds: those that hold every
+// one of its terms, which blanks part. Case, full-width forms and blanks inside
+// items make no difference. An empty query finds all. Of a term, the first 63
+// characters count.
+//
+// The first exact of them have a field that is just what one term says, so that a
+// number typed leads to the row with that number before all that hold its digits;
+// these and the others are each in their order. A [Word] is found as a whole only.
+func (x *Index) Filter(query string) (found []int, exact int) {
 	x.Ready()
-	found := make([]int, 0, len(x.items))
-	terms := strings.Fields(fold(query))
-	wanted := make([][]rune, len(terms))
-	begins := make([][]bool, len(terms))
-	for i, t := range terms {
-		wanted[i] = []rune(t)
-		wanted[i] = wanted[i][:min(len(wanted[i]), maxTerm)]
-		begins[i] = x.begins(wanted[i])
+	found = make([]int, 0, len(x.items))
+	var others []int
+	terms := make([]term, 0, 4)
+	for _, t := range strings.Fields(fold(query)) {
+		runes := []rune(t)
+		runes = runes[:min(len(runes), maxTerm)]
+		terms = append(terms, term{runes, x.begins(runes), x.called(runes)})
 	}
 	start := 0
 	for i, end := range x.ends {
-		all := true
-		for k := range wanted {
-			if !x.has(x.text[start:end], wanted[k], begins[k]) {
+		text := x.text[start:end]
+		start = end
+		all, just := true, false
+		for _, t := range terms {
+			if !x.has(text, t) && !slices.ContainsFunc(x.ofItem[i], func(w int) bool { return t.calls[w] }) {
 				all = false
 				break
 			}
 		}
-		if all {
-			found = append(found, i)
+		for _, t := range terms {
+			just = just || all && x.hasField(text, t.runes)
 		}
-		start = end
+		switch {
+		case just:
+			found = append(found, i)
+		case all:
+			others = append(others, i)
+		}
 	}
-	return found
+	return append(found, others...), len(found)
+}
+
+// term is one term of a query.
+type term struct {
+	runes  []rune
+	begins []bool // for every glyph, whether it can be the first that the term matches
+	calls  []bool // for every word, whether the term is that word
 }
 
 // Begin returns the numbers of the items, in their order, that begin with what
@@ -93,10 +127,10 @@ func (x *Index) begins(term []rune) []bool {
 	return b
 }
 
-// has reports whether term matches a stretch of text.
-func (x *Index) has(text []int32, term []rune, begins []bool) bool {
+// has reports whether t matches a stretch of text.
+func (x *Index) has(text []int32, t term) bool {
 	for from, g := range text {
-		if begins[g] && x.hasAt(text[from:], term) {
+		if t.begins[g] && x.hasAt(text[from:], t.runes) {
 			return true
 		}
 	}
@@ -122,6 +156,24 @@ func (x *Index) hasAt(text []int32, term []rune) bool {
 		}
 	}
 	return false
+}
+
+// hasField reports whether a field of text is literally term.
+func (x *Index) hasField(text []int32, term []rune) bool {
+	at := 0 // how much of term the field has been so far, -1 where it is another
+	for _, g := range text {
+		switch r := x.glyphs[g].r; {
+		case r == '\n' && at == len(term):
+			return true
+		case r == '\n':
+			at = 0
+		case at >= 0 && at < len(term) && term[at] == r:
+			at++
+		default:
+			at = -1
+		}
+	}
+	return at == len(term)
 }
 
 // fold makes characters that count as the same one the same.

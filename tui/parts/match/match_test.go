@@ -12,8 +12,15 @@ import (
 	"github.com/mozillazg/go-pinyin"
 	"pgregory.net/rapid"
 
+	"pingyi"
 	"pingyi/tui/parts/match"
 )
+
+// found returns what query finds.
+func found(x *match.Index, query string) []int {
+	all, _ := x.Filter(query)
+	return all
+}
 
 func TestNamesAreFoundAsPeopleTypeThem(t *testing.T) {
 	for _, c := range []struct{ item, finds, not string }{
@@ -25,7 +32,9 @@ func TestNamesAreFoundAsPeopleTypeThem(t *testing.T) {
 		{"校长培训", "xz xzpx zhang", "jc"},
 		{"女子绿化率", "nv nu lv lhl lu nvzi", "lw"},
 		{"差旅费", "clf chailv cha", "chalv"},
-		{"六安茶", "la luan", "liuan"},
+		{"六安茶", "la luan liuan", "ruan"},          // few know how it is read
+		{"大城市", "dcs dachengshi daicheng", "xcs"}, // not the county of that name
+		{"乐亭县", "lt laoting ltx leting", "yt yueting"},
 		{"曾都区", "zd cd zdq cdq", "xd"}, // in no list: every reading
 		{"Excel 表格", "EXCEL ｅｘ xcelbg excelb bg", "elx"},
 		{"学校 建设", "学校建设 xxjs 校建 xj设", "xs"},
@@ -35,12 +44,12 @@ func TestNamesAreFoundAsPeopleTypeThem(t *testing.T) {
 	} {
 		x := match.New([]string{"◇", c.item})
 		for _, q := range strings.Fields(c.finds) {
-			if got := x.Filter(q); !slices.Equal(got, []int{1}) {
+			if got := found(x, q); !slices.Equal(got, []int{1}) {
 				t.Errorf("%q does not find %q: %v", q, c.item, got)
 			}
 		}
 		for _, q := range strings.Fields(c.not) {
-			if got := x.Filter(q); len(got) > 0 {
+			if got := found(x, q); len(got) > 0 {
 				t.Errorf("%q finds %q", q, c.item)
 			}
 		}
@@ -52,9 +61,62 @@ func TestEveryTermMustBeFoundAndOrderIsKept(t *testing.T) {
 	for q, want := range map[string][]int{
 		"": {0, 1, 2, 3}, "  ": {0, 1, 2, 3}, "jy": {0, 1, 2}, "jy jf": {1}, "教育 d": {2}, "教育": {0, 1, 2}, "无": {},
 	} {
-		if got := x.Filter(q); !slices.Equal(got, want) {
+		if got := found(x, q); !slices.Equal(got, want) {
 			t.Errorf("%q finds %v, want %v", q, got, want)
 		}
+	}
+}
+
+func TestAFieldThatIsJustWhatWasTypedComesFirst(t *testing.T) {
+	x := match.New([]string{"1\n植树\n12.00", "12\n护林\n3.00", "3\n防火 12 处\n112.00", "4\n12 月\n5.00"})
+	for q, want := range map[string]struct {
+		found []int
+		exact int
+	}{
+		"12": {[]int{1, 0, 2, 3}, 1}, "１２": {[]int{1, 0, 2, 3}, 1}, "12.00": {[]int{0, 2}, 1}, "12 hl": {[]int{1}, 1},
+		"护林": {[]int{1}, 1}, "hl": {[]int{1}, 0}, "2": {[]int{0, 1, 2, 3}, 0}, "": {[]int{0, 1, 2, 3}, 0}, "12月": {[]int{3}, 1},
+	} {
+		if got, exact := x.Filter(q); !slices.Equal(got, want.found) || exact != want.exact {
+			t.Errorf("%q finds %v, %d of them exactly, want %v", q, got, exact, want)
+		}
+	}
+}
+
+func TestAWordIsFoundAsAWhole(t *testing.T) {
+	wrong, zero := match.Word{Zh: "有问题", En: "findings"}, match.Word{Zh: "预算为零", En: "zero"}
+	x := match.NewItems([]match.Item{{Text: "义务教育", Words: []match.Word{wrong, zero}}, {Text: "委托管理", Words: []match.Word{wrong}}, {Text: "有问题的校舍"}})
+	for q, want := range map[string][]int{
+		"有问题": {0, 1, 2}, "ywt": {0, 1, 2}, "youwenti": {0, 1, 2}, "FINDINGS": {0, 1}, "预算为零": {0}, "yswl": {0}, "ys为零": {0}, "zero": {0},
+		"yw": {0, 2}, "wt": {1, 2}, "youwen": {2}, "预算": {}, "finding": {}, "findingss": {}, "ywt gl": {1}, "ywt zero": {0}, "ywtt": {},
+	} {
+		if got := found(x, q); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", q, got, want)
+		}
+	}
+	if got := x.Words(); !slices.Equal(got, []match.Count{{Word: wrong, N: 2}, {Word: zero, N: 1}}) {
+		t.Errorf("the words are %v", got)
+	}
+}
+
+func TestAnActivityIsFoundByNumberAmountAndWhatIsWrongWithIt(t *testing.T) {
+	x := match.NewItems([]match.Item{
+		match.Activity(1, "农村公路", "3485.50"), match.Activity(2, "校园安全", "0.00", pingyi.ZeroAmount, pingyi.MissingTier, pingyi.MissingTier),
+		match.Activity(3, "公路养护", "三千", "", pingyi.SimilarTiers), match.Activity(3485, "绿化", "1.00", pingyi.DuplicateName),
+	})
+	for q, want := range map[string][]int{
+		"2": {1}, "3": {2, 0, 3}, "3485": {3, 0}, "3,485.5": {0}, "３４８５。５": {0}, "无问题": {0}, "sound": {0},
+		"缺标准": {1}, "qbz": {1}, "yswl": {1}, "tc": {2}, "填错": {2}, "lt": {2}, "cm": {3}, "有问题 lh": {3},
+	} {
+		if got := found(x, q); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", q, got, want)
+		}
+	}
+	known := map[match.Word]bool{}
+	for _, c := range x.Words() {
+		known[c.Word] = true
+	}
+	if want := (match.Word{Zh: "有问题", En: "findings"}); x.Words()[0] != (match.Count{Word: want, N: 3}) || !known[match.Word{Zh: "填错", En: "refused"}] {
+		t.Errorf("the words are %v", x.Words())
 	}
 }
 
@@ -85,7 +147,7 @@ func TestEveryReadingOfEveryHanziFindsIt(t *testing.T) {
 		}
 		x := match.New([]string{string(name)})
 		for _, q := range []string{initials, full, string(name), full[:len(full)-1]} {
-			if len(x.Filter(q)) != 1 {
+			if len(found(x, q)) != 1 {
 				t.Fatalf("%q does not find %s", q, string(name))
 			}
 		}
@@ -94,7 +156,7 @@ func TestEveryReadingOfEveryHanziFindsIt(t *testing.T) {
 
 func TestALongQueryIsNoProblem(t *testing.T) {
 	x := match.New([]string{strings.Repeat("阿", 200)})
-	if len(x.Filter(strings.Repeat("a", 200))) != 1 || len(x.Filter(strings.Repeat("a", 60)+"b")) != 0 {
+	if len(found(x, strings.Repeat("a", 200))) != 1 || len(found(x, strings.Repeat("a", 60)+"b")) != 0 {
 		t.Error("a long run of one letter is not matched")
 	}
 }
@@ -117,9 +179,63 @@ func TestTheWordListIsWellFormed(t *testing.T) {
 			t.Errorf("line %d: %s is there twice", i+1, f[0])
 		}
 		seen[f[0]] = true
-		if got := match.New([]string{f[0]}).Filter(strings.ReplaceAll(strings.Join(f[1:], ""), "ü", "v")); len(got) != 1 {
-			t.Errorf("line %d: %s is not found by its own reading", i+1, f[0])
+		for _, q := range spelt(f[1:]) {
+			if got := found(match.New([]string{f[0]}), strings.ReplaceAll(q, "ü", "v")); len(got) != 1 {
+				t.Errorf("line %d: %s is not found by its own reading %s", i+1, f[0], q)
+			}
 		}
+	}
+}
+
+// spelt returns the ways to type readings, which "/" parts where there are several.
+func spelt(readings []string) []string {
+	ways := []string{""}
+	for _, r := range readings {
+		var longer []string
+		for _, w := range ways {
+			for rd := range strings.SplitSeq(r, "/") {
+				longer = append(longer, w+rd)
+			}
+		}
+		ways = longer
+	}
+	return ways
+}
+
+// The counties and prefectures whose names are not read as their hanzi commonly
+// are, by the local reading and, where people type another, by that too.
+func TestCountiesAreFoundAsTheyAreCalledThere(t *testing.T) {
+	data, err := os.ReadFile("testdata/counties.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		f := strings.Fields(line)
+		if len(f) == 0 || f[0] == "#" {
+			continue
+		}
+		n++
+		if len([]rune(f[0])) != len(f)-1 {
+			t.Fatalf("%s has %d readings", f[0], len(f)-1)
+		}
+		initials := slices.Clone(f[1:])
+		for i, r := range initials {
+			heads := strings.Split(r, "/")
+			for k, h := range heads {
+				heads[k] = h[:1]
+			}
+			initials[i] = strings.Join(heads, "/")
+		}
+		x := match.New([]string{"青禾市" + f[0] + "教育局"})
+		for _, q := range append(spelt(f[1:]), spelt(initials)...) {
+			if len(found(x, q)) != 1 {
+				t.Errorf("%s does not find %s", q, f[0])
+			}
+		}
+	}
+	if n < 150 {
+		t.Errorf("only %d places were looked for", n)
 	}
 }
 
