@@ -49,7 +49,7 @@ func TestThePaletteGoesToPlansThatWereOpenedOrPinned(t *testing.T) {
 	if err := desk.DeletePlan(t.Context(), other.Key()); err != nil {
 		t.Fatal(err)
 	}
-	term.See("年度  部门") // the plan was on the screen, and is gone
+	term.See("青禾县林业局") // the plan was on the screen, and is gone
 	term.Type(terminal.Ctrl('p') + "jihua 7")
 	term.See("前往：计划 2016 710")
 	term.Until(func(s string) bool { return !strings.Contains(s, "2017 820") }, "a plan that is gone is offered")

@@ -23,7 +23,8 @@ import (
 // where it only shows something.
 func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 	changes := map[string]map[keymaps.Action]string{
-		"plans": {keymaps.New: "File", keymaps.Import: "File", keymaps.OpenEdit: "SavePlanHead", keymaps.Delete: "DeletePlan"},
+		"plans": {keymaps.New: "File", keymaps.Import: "File", keymaps.OpenEdit: "SavePlanHead", keymaps.Delete: "DeletePlan",
+			keymaps.Pin: "PinPlan"},
 		"activities": {keymaps.OpenEdit: "SaveActivity", keymaps.New: "AddActivity", keymaps.Delete: "DeleteActivity", keymaps.Import: "File",
 			activities.OpenPlanForm: "SavePlanHead"},
 		"panels":        {keymaps.New: "OpenRound", keymaps.Delete: "CloseRound", keymaps.OpenRate: "Rate"},

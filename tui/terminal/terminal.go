@@ -145,6 +145,7 @@ const (
 	Home     = "\x1b[H"
 	End      = "\x1b[F"
 	Delete   = "\x1b[3~"
+	PageDown = "\x1b[6~"
 	ShiftTab = "\x1b[Z"
 	F1       = "\x1bOP"
 	F2       = "\x1bOQ"

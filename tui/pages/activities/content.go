@@ -54,7 +54,7 @@ func prepare(p pingyi.Plan, measure cells.Measure) content {
 		}
 	}
 	c.index = match.NewItems(items)
-	c.index.Words() // the pinyin is looked up here and not at the first key
+	c.index.Ready() // the pinyin is looked up here and not at the first key
 	c.orders = ordersOf(p)
 	return c
 }

@@ -26,7 +26,7 @@ func Key(t testing.TB, key string) tea.KeyPressMsg {
 		"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "enter": tea.KeyEnter,
 		"tab": tea.KeyTab, "esc": tea.KeyEscape, "delete": tea.KeyDelete, "backspace": tea.KeyBackspace,
 		"f1": tea.KeyF1, "f2": tea.KeyF2, "f3": tea.KeyF3, "f4": tea.KeyF4, "f5": tea.KeyF5, "f6": tea.KeyF6,
-		"f7": tea.KeyF7, "f8": tea.KeyF8, "f9": tea.KeyF9, "f10": tea.KeyF10, "insert": tea.KeyInsert}
+		"f7": tea.KeyF7, "f8": tea.KeyF8, "f9": tea.KeyF9, "f10": tea.KeyF10, "f11": tea.KeyF11, "f12": tea.KeyF12, "insert": tea.KeyInsert}
 	code, named := codes[key]
 	switch {
 	case named:

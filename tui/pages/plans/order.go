@@ -3,6 +3,7 @@ package plans
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"pingyi"
 	"pingyi/store"
@@ -104,7 +105,12 @@ func words(p store.PlanSummary, u use) (list []match.Word) {
 	if u.opened > 0 {
 		list = append(list, match.Word{Zh: "最近", En: "recent"})
 	}
+	if p.Stage != "" {
+		list = append(list, match.Word{Zh: p.Stage.In(pingyi.Zh), En: strings.ReplaceAll(p.Stage.In(pingyi.En), " ", "-")})
+	}
 	switch {
+	case p.Sealed: // how complete it is, is not theirs to know
+		return list
 	case p.Activities == 0:
 		return append(list, match.Word{Zh: "空计划", En: "empty"})
 	case p.Complete < p.Activities:

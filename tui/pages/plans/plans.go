@@ -83,8 +83,10 @@ func (m Model) load() tea.Cmd {
 		}
 		use, items := usesOf(marked), make([]match.Item, len(plans))
 		for i, p := range plans {
-			items[i] = match.Item{Words: words(p, use[p.Key]),
-				Text: fmt.Sprintf("%s\n%s\n%d\n%s\n%s", p.Department.Name, p.Department.Code, p.Key.Year, p.Budget, p.Budget.Grouped())}
+			items[i] = match.Item{Words: words(p, use[p.Key]), Text: fmt.Sprintf("%s\n%s\n%d", p.Department.Name, p.Department.Code, p.Key.Year)}
+			if !p.Sealed {
+				items[i].Text += fmt.Sprintf("\n%s\n%s", p.Budget, p.Budget.Grouped())
+			}
 		}
 		return loaded{asked: asked, plans: plans, use: use, index: match.NewItems(items), orders: ordersOf(plans, use)}
 	}

@@ -61,7 +61,7 @@ func (m Model) Actions() []status.Hint {
 			hints = append(hints, hint(tiers[i], "评为 "+scale.Name(t), "rate "+scale.Name(t)))
 		}
 	}
-	return hints
+	return append(hints, status.Hint{Place: keymaps.Global, Action: keymaps.OpenHistory, Label: l.Of("留痕", "history")})
 }
 
 // scrollHints tell how to see the text that is out of sight.
