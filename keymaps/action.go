@@ -86,6 +86,9 @@ const (
 	Clear       Action = "clear"
 	Submit      Action = "submit"
 
+	TakeFirst  Action = "take-first"
+	TakeSecond Action = "take-second"
+
 	Accept Action = "accept"
 )
 
@@ -140,7 +143,7 @@ func Actions() []ActionInfo {
 		{List, Import, "导入文件", "import a file"},
 		{List, Export, "导出文件", "export to a file"},
 		{List, OpenRound, "看另一轮的结果", "see the result of another round"},
-		{List, Adjudicate, "组长裁定：评审组意见不一的一项", "adjudicate, as the chair: an activity the panel is split on"},
+		{List, Adjudicate, "组长裁定评审组意见不一的一项；在计划上：复核", "adjudicate, as the chair, what the panel is split on; on a plan: verify it"},
 		{List, Sign, "组长签署结果", "sign the result, as the chair"},
 
 		{Form, NextField, "下一栏", "next field"},
@@ -193,6 +196,16 @@ func Actions() []ActionInfo {
 		{Rate, Recuse, "回避", "recuse yourself"},
 		{Rate, Clear, "清除这一项的评分", "clear this rating"},
 		{Rate, Submit, "提交评分表", "submit the ballot"},
+
+		{Verify, TakeFirst, "取第一次录入", "take the first entry"},
+		{Verify, TakeSecond, "取二次录入", "take the second entry"},
+		{Verify, OpenEdit, "两次都不对，重新录入", "neither is right: key it again"},
+		{Verify, Up, "上一处差异", "difference before"},
+		{Verify, Down, "下一处差异", "next difference"},
+		{Verify, PageUp, "上一页", "page up"},
+		{Verify, PageDown, "下一页", "page down"},
+		{Verify, First, "第一处", "first difference"},
+		{Verify, Last, "最后一处", "last difference"},
 
 		{Dialog, Accept, "选定", "choose"},
 		{Dialog, Next, "下一个选项", "next choice"},

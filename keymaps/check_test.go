@@ -29,7 +29,7 @@ func TestCheckFindsEachFaultAtItsLineAndColumn(t *testing.T) {
 		{"one key, two spellings", "[rate]\nscore = [\"１\"]", []string{"2:10 rate.score|1: taken by rate.tier-1"}},
 		{"a place hides a global key", "[list]\nsort = [\"f1\"]", []string{"2:9 list.sort|f1: taken by global.help"}},
 		{"a global key is hidden by places", "[global]\nhelp = [\"f2\"]",
-			[]string{"2:9 global.help|f2: taken by list.edit", "2:9 global.help|f2: taken by rate.comment"}},
+			[]string{"2:9 global.help|f2: taken by list.edit", "2:9 global.help|f2: taken by rate.comment", "2:9 global.help|f2: taken by verify.edit"}},
 		{"form and edit listen together", "[form]\nnext-field = [\"tab\", \"enter\"]", []string{"2:22 form.next-field|enter: taken by edit.newline"}},
 		{"one key twice", "[list]\nup = [\"w\", \"w\"]", []string{"2:12 list.up|w: written twice"}},
 		{"last key lost", "[list]\nsort = []", []string{"2:1 list.sort|: lost its last key"}},

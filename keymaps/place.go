@@ -14,12 +14,13 @@ const (
 	Form    Place = "form"    // between the fields of a form
 	Edit    Place = "edit"    // inside a text field
 	Rate    Place = "rate"    // the rate screen
+	Verify  Place = "verify"  // two entries of a plan side by side
 	Dialog  Place = "dialog"  // a question with a few answers; Back is "no"
 	Palette Place = "palette" // a line typed above a list that it narrows: commands, a filter
 )
 
 // Places returns every place, in sheet order.
-func Places() []Place { return []Place{Global, List, Form, Edit, Rate, Dialog, Palette} }
+func Places() []Place { return []Place{Global, List, Form, Edit, Rate, Verify, Dialog, Palette} }
 
 // Typing reports whether text is typed at p. There a printable key is text and
 // never an action, not even a [Global] one.
@@ -38,6 +39,8 @@ func (p Place) Title(l pingyi.Lang) string {
 		return l.Of("文字框内", "Inside a text field")
 	case Rate:
 		return l.Of("评分", "Rating")
+	case Verify:
+		return l.Of("核对两次录入", "Comparing two entries")
 	case Dialog:
 		return l.Of("询问框", "Questions")
 	case Palette:

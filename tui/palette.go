@@ -48,6 +48,7 @@ func (m *Model) offer() (items []chooser.Item) {
 		{page.Plans{}, "前往：绩效计划", "go to: plans", true},
 		{page.Panels{}, "前往：评审组", "go to: panels", true},
 		{page.Members{}, "前往：成员", "go to: members", actor.May(pingyi.ReadMembers, nil, nil) == nil},
+		{page.Keying{}, "前往：录入统计", "go to: statistics of keying", actor.May(pingyi.ReadKeying, nil, nil) == nil},
 		{page.History{}, "前往：全部留痕", "go to: the whole history", true},
 		// Who writes for a member leaves the member's own settings alone.
 		{page.Settings{}, "前往：我的设置", "go to: my settings", actor.By == "" && actor.May(pingyi.OwnAccess, nil, nil) == nil},

@@ -8,6 +8,7 @@ import (
 	"pingyi/tui/pages/help"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/imports"
+	"pingyi/tui/pages/keying"
 	"pingyi/tui/pages/memberform"
 	"pingyi/tui/pages/members"
 	"pingyi/tui/pages/page"
@@ -17,6 +18,7 @@ import (
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/pages/result"
 	"pingyi/tui/pages/settings"
+	"pingyi/tui/pages/verify"
 )
 
 // build makes the page that a route names.
@@ -38,6 +40,10 @@ func (m Model) build(r page.Route) page.Page {
 		return rate.New(m.env, r.Panel, r.Member).At(r.At)
 	case page.Result:
 		return result.New(m.env, r.Panel)
+	case page.Verify:
+		return verify.New(m.env, r.Key)
+	case page.Keying:
+		return keying.New(m.env)
 	case page.Members:
 		return members.New(m.env)
 	case page.MemberForm:

@@ -188,6 +188,8 @@ type (
 		At     pingyi.ActivityKey // the activity to begin with; the zero key for the first that is to be rated
 	}
 	Result     struct{ Panel string }
+	Verify     struct{ Key pingyi.PlanKey } // two entries of a plan
+	Keying     struct{}                     // the statistics of keying
 	Members    struct{}
 	MemberForm struct{} // for a new member
 	Settings   struct{}
@@ -208,6 +210,8 @@ func (ActivityForm) route() {}
 func (Panels) route()       {}
 func (Rate) route()         {}
 func (Result) route()       {}
+func (Verify) route()       {}
+func (Keying) route()       {}
 func (Members) route()      {}
 func (MemberForm) route()   {}
 func (Settings) route()     {}

@@ -11,6 +11,8 @@ import (
 type Pair struct {
 	LeftTitle, Left   string
 	RightTitle, Right string
+
+	Mark bool // what differs is marked, and in sight however long the texts are
 }
 
 // Lines returns the pair in at most w columns and h lines. What has no room is cut
@@ -30,6 +32,11 @@ func (p Pair) Lines(s session.Session, w, h int) []string {
 		return rows
 	}
 	left, right := wrap(p.Left), wrap(p.Right)
+	if p.Mark {
+		one, two := cells.Visible(p.Left), cells.Visible(p.Right)
+		start, endLeft, endRight := s.Measure.Differ(one, two)
+		left, right = marked(s, one, start, endLeft, inside, room), marked(s, two, start, endRight, inside, room)
+	}
 	for len(left) < len(right) {
 		left = append(left, "")
 	}
@@ -42,4 +49,33 @@ func (p Pair) Lines(s session.Session, w, h int) []string {
 		a[i] += " " + b[i]
 	}
 	return a
+}
+
+// marked wraps text to w columns and h rows, with what stands from start to end
+// drawn as a warning. Where not all has room it begins a row before that.
+func marked(s session.Session, text string, start, end, w, h int) (rows []string) {
+	if text == "" {
+		return []string{s.Look.Warning().Render(s.Lang.Of("（空）", "(empty)"))}
+	}
+	at := 0
+	for i, sp := range s.Measure.Spans(text, w) {
+		from, to := max(sp.Start, min(start, sp.End)), max(sp.Start, min(end, sp.End))
+		row := text[sp.Start:from]
+		if from < to {
+			row += s.Look.Warning().Render(text[from:to])
+		}
+		rows = append(rows, s.Measure.Truncate(strings.TrimRight(row+text[to:sp.End], " "), w))
+		if sp.Start <= start {
+			at = i
+		}
+	}
+	if len(rows) <= h {
+		return rows
+	}
+	at = max(0, min(at-1, len(rows)-h))
+	shown := rows[at:min(len(rows), at+h)]
+	if rest := at + h; rest < len(rows) {
+		shown[h-1] = s.Measure.Pad(s.Measure.Cut(shown[h-1], 0, w-2), w-2) + " " + s.Look.Below()
+	}
+	return shown
 }

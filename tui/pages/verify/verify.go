@@ -1,0 +1,309 @@
+// Package verify is the screen on which two entries of a plan are compared: what
+// differs stands side by side, and one key settles it. It shows at once, and the
+// record is told behind it.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
+	"pingyi/tui/parts/edit"
+	"pingyi/tui/parts/status"
+	"pingyi/tui/parts/table"
+)
+
+// token tells the messages of one page from those of another of its kind below it:
+// the root hands them to all.
+type token struct{ _ byte }
+
+// Model is the page.
+type Model struct {
+	env   page.Env
+	me    *token
+	key   pingyi.PlanKey
+	asked int // the last load asked for: an older one that comes in later is dropped
+
+	loaded  bool
+	err     error
+	both    store.Comparison
+	rows    map[int]int         // by the ID in the plan, the number of its activity
+	open    []pingyi.Difference // those to be settled
+	asking  pingyi.Difference   // the one that a question on the screen is about
+	sending int                 // settled here, and not in the record yet
+	behind  bool                // the record has changed meanwhile
+
+	table table.Model
+	third edit.Model // what neither entry has, while it is being typed
+}
+
+// New returns the page for a plan.
+func New(env page.Env, key pingyi.PlanKey) Model {
+	m := Model{env: env, me: new(token), key: key, asked: 1, table: table.New(env.Session, nil), third: edit.New(env.Session, edit.Options{Lines: true})}
+	m.size()
+	return m
+}
+
+type (
+	loaded struct {
+		me    *token
+		asked int
+		both  store.Comparison
+		err   error
+	}
+	settled struct {
+		me         *token
+		difference pingyi.Difference
+		chosen     string
+		left       int
+		err        error
+	}
+)
+
+// The question before an activity is deleted from the plan, and its answers.
+const (
+	askedDrop = "verify.drop"
+	yes, no   = "yes", "no"
+)
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd {
+	me, asked, desk, key := m.me, m.asked, m.env.Desk, m.key
+	return func() tea.Msg {
+		both, err := desk.Comparison(context.Background(), key)
+		return loaded{me, asked, both, err}
+	}
+}
+
+// reload loads anew, once all that was settled here is in the record.
+func (m *Model) reload() tea.Cmd {
+	if m.behind = m.sending > 0; m.behind {
+		return nil
+	}
+	m.asked++
+	return m.Init()
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case loaded:
+		if msg.me == m.me && msg.asked == m.asked && m.sending == 0 {
+			m.lay(msg)
+		}
+	case settled:
+		if msg.me == m.me {
+			cmd = m.takeSettled(msg)
+		}
+	case page.Reload:
+		cmd = m.reload()
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.size()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.table.SetSession(msg.Session)
+		m.third.SetSession(msg.Session)
+		m.size()
+	case dialog.Answered:
+		if msg.Question == askedDrop && msg.Choice == yes {
+			cmd = m.settle(m.asking, m.asking.Second)
+		}
+	case page.Do:
+		cmd = m.act(msg.Action)
+	case tea.KeyPressMsg:
+		if a, ok := m.env.Session.Action(m.Place(), msg); ok && (!m.third.Focused() || a == keymaps.Accept || a == keymaps.Back) {
+			cmd = m.act(a)
+		} else {
+			cmd = m.typed(msg)
+		}
+	case tea.PasteMsg:
+		cmd = m.typed(msg)
+	}
+	return m, cmd
+}
+
+// lay shows what there is to settle, with the same difference selected, or what has
+// come in its place.
+func (m *Model) lay(l loaded) {
+	before, _ := m.selected()
+	at := m.table.Selected()
+	m.loaded, m.err, m.both, m.open, m.rows = true, l.err, l.both, slices.Clone(l.both.Differences), map[int]int{}
+	for i, a := range l.both.Plan.Activities {
+		m.rows[a.ID] = i + 1
+	}
+	if i := slices.Index(m.open, before); i >= 0 {
+		at = i
+	} else if m.third.Focused() { // what was being typed is about nothing any more
+		m.third.Blur()
+	}
+	m.size()
+	m.table.Select(at)
+}
+
+func (m Model) selected() (pingyi.Difference, bool) {
+	if i := m.table.Selected(); i >= 0 && i < len(m.open) {
+		return m.open[i], true
+	}
+	return pingyi.Difference{}, false
+}
+
+// act does what a key or the palette asks for.
+func (m *Model) act(a keymaps.Action) tea.Cmd {
+	if m.third.Focused() {
+		switch a {
+		case keymaps.Accept:
+			d, _ := m.selected()
+			return m.settle(d, m.third.Value())
+		case keymaps.Back:
+			m.third.Blur()
+			m.size()
+		}
+		return nil
+	}
+	if a == keymaps.Back {
+		return page.Send(page.Close{})
+	}
+	d, some := m.selected()
+	if m.table.Move(a) || !some {
+		return nil
+	}
+	switch a {
+	case keymaps.TakeFirst, keymaps.TakeSecond, keymaps.OpenEdit: // before anybody types what would be refused
+		if err := m.maySettle(); err != nil {
+			return failure(err)
+		}
+	}
+	switch a {
+	case keymaps.TakeFirst:
+		return m.settle(d, d.First)
+	case keymaps.TakeSecond:
+		if d.Row() && d.FirstID != 0 {
+			m.asking = d
+			return page.Send(page.Ask{Question: m.askDrop(d)})
+		}
+		return m.settle(d, d.Second)
+	case keymaps.OpenEdit:
+		if d.Row() {
+			return failure(pingyi.Errorf(pingyi.State, "只有一次录入有这一行：按 1 或 2，保留或删去", "only one entry has this row: keep or drop it with 1 or 2"))
+		}
+		m.third.SetValue(d.First)
+		m.third.Focus()
+		m.size()
+	}
+	return nil
+}
+
+func (m Model) maySettle() error { return m.env.Desk.Actor().MaySettle(m.both.Verification) }
+
+func (m Model) askDrop(d pingyi.Difference) dialog.Question {
+	l := m.env.Session.Lang
+	return dialog.Question{ID: askedDrop, Title: l.Of("删除职责活动", "Delete the activity"),
+		Text:    fmt.Sprintf(l.Of("二次录入没有“%s”。取二次录入，就把它从计划里删除；留痕里还查得到。", "The second entry has no \"%s\". To take that deletes it from the plan; it can still be read in the history."), d.First),
+		Choices: []dialog.Choice{{ID: yes, Label: l.Of("删除", "Delete")}, {ID: no, Label: l.Of("不删除", "Keep it")}}, Selected: 1}
+}
+
+// typed hands the editor what is no action.
+func (m *Model) typed(msg tea.Msg) tea.Cmd {
+	m.third, _ = m.third.Update(msg)
+	return failure(m.third.Problem())
+}
+
+// settle takes what was chosen of a difference, and goes on to the next.
+func (m *Model) settle(d pingyi.Difference, chosen string) tea.Cmd {
+	at := slices.Index(m.open, d)
+	if at < 0 { // somebody else has settled it
+		return nil
+	}
+	typed := m.third.Focused()
+	m.third.Blur()
+	m.open = slices.Delete(slices.Clone(m.open), at, at+1)
+	m.sending++
+	m.size()
+	me, desk, key := m.me, m.env.Desk, m.key
+	return func() tea.Msg {
+		s := settled{me: me, difference: d, chosen: chosen}
+		s.left, s.err = desk.SettleDifference(context.Background(), key, d, chosen)
+		if typed && pingyi.CodeOf(s.err) == pingyi.Invalid {
+			s.err = s.err.(*pingyi.Error).At(pingyi.Place{Text: chosen})
+		}
+		return s
+	}
+}
+
+func (m *Model) takeSettled(s settled) tea.Cmd {
+	m.sending--
+	l := m.env.Session.Lang
+	var cmds []tea.Cmd
+	switch v := &m.both.Verification; {
+	case s.err != nil:
+		m.behind = true // it is still to be settled, or somebody else has
+		cmds = append(cmds, failure(s.err))
+	default:
+		*v = v.Count(pingyi.Settlement{Difference: s.difference, Chosen: s.chosen})
+		if s.left == 0 {
+			m.behind = true
+			cmds = append(cmds, page.Send(page.Good{Text: fmt.Sprintf(l.Of("已复核：%d 处差异都定了，第一次录入错 %d 处，二次录入错 %d 处",
+				"verified: %d differences settled, %d errors in the first entry, %d in the second"), v.Settled, v.FirstErrors, v.SecondErrors)}))
+		}
+	}
+	if m.behind {
+		cmds = append(cmds, m.reload())
+	}
+	return tea.Batch(cmds...)
+}
+
+func failure(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return page.Send(page.Fail{Err: err})
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	return fmt.Sprintf(m.env.Session.Lang.Of("核对两次录入 %d %s", "Two entries %d %s"), m.key.Year, m.key.Department)
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	if m.third.Focused() {
+		return keymaps.Palette
+	}
+	return keymaps.Verify
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool { return m.third.Focused() && m.third.Changed() }
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.env.Session.Lang
+	if m.third.Focused() {
+		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("就用这个", "take this")},
+			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不改", "leave it")}}
+	}
+	var hints []status.Hint
+	add := func(a keymaps.Action, zh, en string) {
+		hints = append(hints, status.Hint{Place: keymaps.Verify, Action: a, Label: l.Of(zh, en)})
+	}
+	if d, some := m.selected(); some && m.maySettle() == nil {
+		add(keymaps.TakeFirst, "取第一次", "first")
+		add(keymaps.TakeSecond, "取二次", "second")
+		if !d.Row() {
+			add(keymaps.OpenEdit, "重新录入", "key again")
+		}
+	}
+	if len(m.open) > 1 {
+		add(keymaps.Down, "下一处", "next")
+	}
+	return hints
+}

@@ -1,0 +1,192 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pingyi"
+	"pingyi/tui/parts/cells"
+	"pingyi/tui/parts/frame"
+	"pingyi/tui/parts/table"
+)
+
+func (m Model) columns() []table.Column {
+	l := m.env.Session.Lang
+	return []table.Column{
+		{Title: l.Of("序号", "No."), Width: 4, Right: true},
+		{Title: l.Of("职责活动", "Activity"), Width: 10, Flex: 2},
+		{Title: l.Of("栏", "Field"), Width: 12},
+		{Title: l.Of("第一次录入", "First entry"), Width: 10, Flex: 3},
+		{Title: l.Of("二次录入", "Second entry"), Width: 10, Flex: 3},
+	}
+}
+
+// cells are those of a difference.
+func (m Model) cells(d pingyi.Difference) []string {
+	no := "-"
+	if n := m.rows[d.FirstID]; n > 0 {
+		no = strconv.Itoa(n)
+	}
+	first, second := m.excerpts(d)
+	return []string{no, m.activity(d), m.field(d), first, second}
+}
+
+// excerpts returns both texts from a little before they differ.
+func (m Model) excerpts(d pingyi.Difference) (first, second string) {
+	const before = 6 // characters left of it
+	start, _, _ := m.env.Session.Measure.Differ(d.First, d.Second)
+	same := []rune(d.First[:start])
+	if len(same) <= before+1 {
+		return d.First, d.Second
+	}
+	start -= len(string(same[len(same)-before:]))
+	more := m.env.Session.Measure.Truncate("ab", 1) // the sign alone
+	return more + d.First[start:], more + d.Second[start:]
+}
+
+// activity returns the name that the first entry has, or else the second.
+func (m Model) activity(d pingyi.Difference) string {
+	if a, ok := find(m.both.Plan.Activities, d.FirstID); ok {
+		return a.Name
+	}
+	a, _ := find(m.both.Second, d.SecondID)
+	return a.Name
+}
+
+func find(list []pingyi.Activity, id int) (pingyi.Activity, bool) {
+	i := slices.IndexFunc(list, func(a pingyi.Activity) bool { return a.ID == id })
+	if i < 0 {
+		return pingyi.Activity{}, false
+	}
+	return list[i], true
+}
+
+func (m Model) field(d pingyi.Difference) string {
+	l := m.env.Session.Lang
+	switch {
+	case d.Row():
+		return l.Of("整行", "whole row")
+	case d.Field == pingyi.FieldCriteria:
+		return l.Of("标准·", "Criteria ") + m.both.Plan.Scale.Name(d.Tier)
+	}
+	return d.Field.Title(l)
+}
+
+// size gives the list what the two texts below it leave.
+func (m *Model) size() {
+	m.table.SetColumns(m.columns())
+	m.table.SetSize(m.env.W, max(3, m.env.H-1-m.below()))
+	now := *m
+	now.table = table.Model{}
+	m.table.SetRows(table.Rows{Count: len(m.open), At: func(i int) []string { return now.cells(now.open[i]) }})
+	m.third.SetSize(m.env.W, m.below()-2)
+}
+
+// below is the lines for both texts, the title over them included.
+func (m Model) below() int { return max(6, m.env.H*2/5) }
+
+// View implements [page.Page].
+func (m Model) View() string {
+	l := m.env.Session.Lang
+	switch {
+	case m.err != nil:
+		return m.fit(append([]string{""}, m.env.Session.Measure.Wrap(pingyi.Explain(m.err, l), m.env.W)...))
+	case !m.loaded:
+		return m.fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
+	}
+	lines := []string{m.standing()}
+	d, some := m.selected()
+	if !some {
+		text := l.Of("两次录入没有差异。", "The two entries do not differ.")
+		if m.sending > 0 {
+			text = l.Of("正在保存……", "Saving…")
+		}
+		return m.fit(append(lines, "", text))
+	}
+	lines = append(lines, strings.Split(m.table.View(), "\n")...)
+	return m.fit(append(append(lines, m.title(d)), m.texts(d)...))
+}
+
+// standing says how far the settling has come.
+func (m Model) standing() string {
+	l, v := m.env.Session.Lang, m.both.Verification
+	text := fmt.Sprintf(l.Of("还有 %d 处差异，已定 %d 处；错在第一次 %d 处，错在二次 %d 处", "%d differences left, %d settled: %d errors in the first entry, %d in the second"),
+		len(m.open), v.Settled, v.FirstErrors, v.SecondErrors)
+	if v.Stage == pingyi.VerificationDone || v.Stage == pingyi.VerificationChanged {
+		text = v.Stage.In(l) + l.Of("：", ": ") + text
+	}
+	return text
+}
+
+func (m Model) title(d pingyi.Difference) string {
+	name := m.env.Session.Look.Title().Render(cells.Visible(m.activity(d))) + "  " + m.field(d)
+	if n := m.rows[d.FirstID]; n > 0 {
+		name = fmt.Sprintf("%d. ", n) + name
+	}
+	if m.third.Focused() {
+		name += m.env.Session.Lang.Of("，重新录入：", ", keyed again:")
+	}
+	return name
+}
+
+// texts is both entries side by side, or the third text that is being typed.
+func (m Model) texts(d pingyi.Difference) []string {
+	l, s := m.env.Session.Lang, m.env.Session
+	if m.third.Focused() {
+		return strings.Split(m.third.View(), "\n")
+	}
+	v := m.both.Verification
+	pair := frame.Pair{LeftTitle: l.Of("1 第一次录入 ", "1 first: ") + strings.Join(v.First, " "), Left: d.First,
+		RightTitle: l.Of("2 二次录入 ", "2 second: ") + v.Second, Right: d.Second, Mark: true}
+	if d.Row() {
+		pair.Mark = false
+		pair.Left, pair.Right = m.whole(m.both.Plan.Activities, d.FirstID), m.whole(m.both.Second, d.SecondID)
+	}
+	return pair.Lines(s, m.env.W, m.below()-1)
+}
+
+// whole is all that an entry says of an activity, a line for each field; or that it
+// has none.
+func (m Model) whole(list []pingyi.Activity, id int) string {
+	l := m.env.Session.Lang
+	a, ok := find(list, id)
+	if !ok {
+		return l.Of("（没有这一行）", "(no such row)")
+	}
+	lines := []string{a.Name, a.Budget.Grouped() + " 万元"}
+	for _, f := range []pingyi.Field{pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator} {
+		if text := a.Text(f, pingyi.NoTier); text != "" {
+			lines = append(lines, f.Brief(l)+l.Of("：", ": ")+text)
+		}
+	}
+	for _, t := range m.both.Plan.Scale.Best() {
+		if text := a.Text(pingyi.FieldCriteria, t); text != "" {
+			lines = append(lines, m.both.Plan.Scale.Name(t)+l.Of("：", ": ")+text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fit makes lines exactly the page's rows and at most its columns.
+func (m Model) fit(lines []string) string {
+	lines = slices.Clone(lines)
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	lines = lines[:m.env.H]
+	for i, line := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Cursor implements [page.Page].
+func (m Model) Cursor() (x, y int, shown bool) {
+	if !m.third.Focused() {
+		return 0, 0, false
+	}
+	x, y, shown = m.third.Cursor()
+	return x, min(m.env.H-1, 2+strings.Count(m.table.View(), "\n")+1+y), shown
+}
