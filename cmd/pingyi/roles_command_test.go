@@ -82,6 +82,8 @@ func errands() []errand {
 		{args: "submit --draft", in: "ballot", methods: "FileBallot"},
 		{args: "submit", in: "ballot", methods: "FileBallot Submit"},
 		{args: "submit", in: "r2's ballot", methods: "FileBallot/r2"},
+		{args: "keying", methods: "KeyingStatistics"},
+		{args: "keying --json", methods: "KeyingStatistics"},
 		{args: "turnout p1 --json", methods: "Turnout"},
 		{args: "turnout p1", methods: "Turnout"},
 		{args: "result p1", methods: "Result"},

@@ -30,6 +30,7 @@ func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 		"panels":        {keymaps.New: "OpenRound", keymaps.Delete: "CloseRound", keymaps.OpenRate: "Rate"},
 		"result":        {keymaps.Adjudicate: "Adjudicate", keymaps.Sign: "Sign"},
 		"members":       {keymaps.New: "AddMember", keymaps.Open: "Invite/r2", keymaps.Delete: "DisableMember"},
+		"verify":        {keymaps.TakeFirst: "SettleDifference", keymaps.TakeSecond: "SettleDifference", keymaps.OpenEdit: "SettleDifference"},
 		"settings":      {keymaps.Open: "SaveSettings", keymaps.New: "AddKey", keymaps.Delete: "RemoveKey"},
 		"history":       {keymaps.Undo: "Undo"},
 		"plan form":     {keymaps.Save: "SavePlanHead"},
@@ -63,6 +64,7 @@ func lineOf(e pingyi.Event, actor string) string {
 	return map[string]string{
 		pingyi.CommandImport: "File", pingyi.CommandEditPlan: "SavePlanHead", pingyi.CommandDeletePlan: "DeletePlan",
 		pingyi.CommandAddActivity: "AddActivity", pingyi.CommandEditActivity: "SaveActivity", pingyi.CommandDeleteActivity: "DeleteActivity",
+		pingyi.CommandMark: "Mark", pingyi.CommandUnmark: "Unmark", pingyi.CommandTakeOn: "TakeOn",
 		pingyi.CommandAddMember: "AddMember", pingyi.CommandDisableMember: "DisableMember", pingyi.CommandCreatePanel: "CreatePanel",
 		pingyi.CommandOpenRound: "OpenRound", pingyi.CommandCloseRound: "CloseRound", pingyi.CommandRate: "Rate", pingyi.CommandSubmit: "Submit",
 		pingyi.CommandAdjudicate: "Adjudicate", pingyi.CommandSign: "Sign", pingyi.CommandInvite: "Invite/r2",
@@ -205,6 +207,10 @@ func pageOf(r page.Route) string {
 		return "history"
 	case page.Rate:
 		return "rate"
+	case page.Verify:
+		return "verify"
+	case page.Keying:
+		return "keying"
 	}
 	return fmt.Sprintf("%T", r)
 }

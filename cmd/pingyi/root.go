@@ -30,7 +30,7 @@ func (a *app) root() *cobra.Command {
 	c.SetHelpFunc(func(c *cobra.Command, _ []string) { a.printUsage(a.out, c) })
 	c.AddCommand(a.sampleCommand(), a.importCommand(), a.exportCommand(), a.planCommand(), a.lintCommand(),
 		a.memberCommand(), a.panelCommand(), a.roundCommand(), a.rateCommand(), a.ballotCommand(), a.submitCommand(),
-		a.turnoutCommand(), a.whoCommand(), a.resultCommand(), a.adjudicateCommand(), a.signCommand(),
+		a.turnoutCommand(), a.keyingCommand(), a.whoCommand(), a.resultCommand(), a.adjudicateCommand(), a.signCommand(),
 		a.historyCommand(), a.verifyCommand(), a.keyCommand(), a.passwordCommand(), a.settingsCommand(), a.dialogueCommand(),
 		a.keymapCommand(), a.versionCommand())
 	if a.owner() {

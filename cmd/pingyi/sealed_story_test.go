@@ -15,6 +15,7 @@ import (
 	"pingyi/tui/pages/activities"
 	"pingyi/tui/pages/activityform"
 	"pingyi/tui/pages/history"
+	"pingyi/tui/pages/keying"
 	"pingyi/tui/pages/members"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
@@ -24,6 +25,7 @@ import (
 	"pingyi/tui/pages/rate"
 	"pingyi/tui/pages/result"
 	settingspage "pingyi/tui/pages/settings"
+	"pingyi/tui/pages/verify"
 	"pingyi/tui/sshd"
 )
 
@@ -183,7 +185,7 @@ func (to heard) note(h *house, onlooker, when, args, in string) {
 // writes, who then is that member: what is r2's is not a secret from r2.
 func tells(args string) bool {
 	word, _, _ := strings.Cut(args, " ")
-	return slices.Contains(strings.Fields("plan export lint member panel key settings ballot turnout result history verify who version help keymap"), word) &&
+	return slices.Contains(strings.Fields("plan export lint member panel key keying settings ballot turnout result history verify who version help keymap"), word) &&
 		!strings.Contains(args, "--as") && !strings.HasPrefix(args, "verify -") == !strings.HasPrefix(args, "verify - ") &&
 		!slices.ContainsFunc(strings.Fields("delete add disable invite remove create --language"), func(w string) bool { return slices.Contains(strings.Fields(args), w) })
 }
@@ -250,6 +252,8 @@ func routes(env page.Env) map[string]page.Page {
 		"history of p1":    history.New(env, store.HistoryFilter{Panel: storetest.Panel}),
 		"history of no. 1": history.New(env, store.HistoryFilter{Year: k.Year, Department: k.Department, Activity: 1}),
 		"rate":             rate.New(env, storetest.Panel, ""),
+		"verify":           verify.New(env, k),
+		"keying":           keying.New(env),
 	}
 	if env.Desk.Actor().Member.Role == pingyi.Owner {
 		delete(all, "settings")
