@@ -118,7 +118,9 @@ func (v *view) planSince(k pingyi.PlanKey, since Seen, c *PlanChanges) error {
 			c.Changed = append(c.Changed, a)
 		}
 	}
-	if !slices.Equal(old.IDs, ix.IDs) {
+	// One that came and went again in between may be known all the same, to whoever
+	// brought it.
+	if len(c.Changed) < len(changed) || !slices.Equal(old.IDs, ix.IDs) {
 		c.IDs = ix.IDs
 	}
 	return nil

@@ -208,3 +208,20 @@ func BenchmarkPlanSince(b *testing.B) {
 		}
 	}
 }
+
+// Who brought an activity knows it, though it came and went since the plan was read.
+func TestWhatCameAndWentIsTold(t *testing.T) {
+	ctx := t.Context()
+	_, owner := inMemory(t)
+	populate(t, owner)
+	first, err := owner.PlanSince(ctx, key701, store.Seen{})
+	must(t, err)
+	added, err := owner.AddActivity(ctx, key701, 0, pingyi.Activity{Name: "新"})
+	must(t, err)
+	must(t, owner.DeleteActivity(ctx, key701, added))
+	c, err := owner.PlanSince(ctx, key701, first.Seen)
+	must(t, err)
+	if len(c.Changed) > 0 || !slices.Equal(c.IDs, []int{1, 2}) {
+		t.Errorf("%+v", c)
+	}
+}

@@ -1,6 +1,7 @@
 // Package storetest holds who may do what to a record as a table written by hand,
 // and makes the record that it speaks of, so that the desk, the remote commands
-// and the screens are all held against the one table.
+// and the screens are all held against the one table. It also makes a record anew
+// from its journal alone, for tests to compare the two.
 package storetest
 
 import (

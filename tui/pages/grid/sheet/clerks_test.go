@@ -16,15 +16,15 @@ import (
 type record struct {
 	plan pingyi.Plan
 	next int
-	seen map[*sheet.Sheet]pingyi.Plan // what each has followed it to
+	seen map[*sheet.Sheet][]pingyi.Activity // what each knows of it
 }
 
-func newRecord(n int) *record { return &record{plan(n), n + 1, map[*sheet.Sheet]pingyi.Plan{}} }
+func newRecord(n int) *record { return &record{plan(n), n + 1, map[*sheet.Sheet][]pingyi.Activity{}} }
 
 // open returns a sheet of the plan, which [record.tell] will tell of changes.
 func (r *record) open() *sheet.Sheet {
 	s := sheet.New(r.plan)
-	r.seen[s] = r.plan
+	r.seen[s] = slices.Clone(r.plan.Activities)
 	return s
 }
 
@@ -32,7 +32,7 @@ func (r *record) open() *sheet.Sheet {
 func (r *record) tell(t failer, s *sheet.Sheet) {
 	was := map[int]pingyi.Activity{}
 	var old, ids []int
-	for _, a := range r.seen[s].Activities {
+	for _, a := range r.seen[s] {
 		was[a.ID], old = a, append(old, a.ID)
 	}
 	c := pingyi.PlanChanges{StatedTotal: r.plan.StatedTotal}
@@ -45,7 +45,7 @@ func (r *record) tell(t failer, s *sheet.Sheet) {
 	if !slices.Equal(old, ids) {
 		c.IDs = append([]int{}, ids...)
 	}
-	r.seen[s] = r.plan
+	r.seen[s] = slices.Clone(r.plan.Activities)
 	if _, err := s.TakeChanges(c); err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -62,6 +62,8 @@ func (r *record) save(t failer, s *sheet.Sheet) {
 	for _, seen := range u.Deleted {
 		if i := r.index(seen.ID); i >= 0 && r.plan.Activities[i].Equal(seen) {
 			r.plan.Activities = slices.Delete(slices.Clone(r.plan.Activities), i, i+1)
+			s.Gone(seen.ID)
+			r.seen[s] = slices.DeleteFunc(r.seen[s], func(a pingyi.Activity) bool { return a.ID == seen.ID })
 		}
 	}
 	for _, e := range u.Edits {
@@ -78,6 +80,7 @@ func (r *record) save(t failer, s *sheet.Sheet) {
 			}
 			r.plan.Activities = slices.Insert(slices.Clone(r.plan.Activities), at, mine)
 			s.Saved(e, mine)
+			r.seen[s] = append(r.seen[s], mine)
 			continue
 		}
 		i := r.index(e.Base.ID)
@@ -92,6 +95,11 @@ func (r *record) save(t failer, s *sheet.Sheet) {
 		r.plan.Activities = slices.Clone(r.plan.Activities)
 		r.plan.Activities[i] = merged
 		s.Saved(e, merged)
+		for i, a := range r.seen[s] {
+			if a.ID == merged.ID {
+				r.seen[s][i] = merged
+			}
+		}
 	}
 }
 

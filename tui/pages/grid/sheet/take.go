@@ -180,11 +180,7 @@ func (s *Sheet) meet(row Row, column int, theirs string) (clash bool) {
 func (s *Sheet) forget(notes []Note, row Row) []Note {
 	l := s.lines[row]
 	mine := s.disputed(row) || !slices.Equal(l.text, l.base)
-	delete(s.byID, l.id)
-	l.id, l.base = 0, nil
-	for column := range s.columns {
-		delete(s.clashes, Cell{row, column})
-	}
+	s.disown(row)
 	switch {
 	case !l.there:
 		return notes

@@ -219,3 +219,24 @@ func TestStepsAndColumnsHaveNamesForPeople(t *testing.T) {
 		t.Error(titles)
 	}
 }
+
+func TestARowThatIsBackWhenItsDeletionIsSavedIsANewOne(t *testing.T) {
+	r := newRecord(2)
+	s := sheet.New(r.plan)
+	s.Delete([]sheet.Row{1, 2})
+	s.Undo()
+	s.Delete([]sheet.Row{2})
+	s.Gone(1) // of what was sent before the undoing
+	s.Gone(2)
+	s.Gone(9)
+	if u := s.Unsaved(); len(u.Deleted) > 0 || len(u.Edits) != 1 || u.Edits[0].Base.ID != 0 || u.Edits[0].Mine.Name != "校舍维修1期" {
+		t.Errorf("to save: %+v", u)
+	}
+	// Somebody takes the deletion of the other back.
+	if _, err := s.TakeChanges(pingyi.PlanChanges{Changed: r.plan.Activities[1:], IDs: []int{2}}); err != nil {
+		t.Fatal(err)
+	}
+	if rows := s.Rows(); len(rows) != 2 || s.ID(rows[0])+s.ID(rows[1]) != 2 {
+		t.Errorf("\n%s", picture(s))
+	}
+}

@@ -105,3 +105,24 @@ func (s *Sheet) Saved(e Edit, saved pingyi.Activity) []Note {
 	s.found = nil
 	return notes
 }
+
+// Gone tells the sheet that the record has deleted an activity, as it was to. A row
+// that is back by then is a new one.
+func (s *Sheet) Gone(id int) {
+	row, known := s.byID[id]
+	if !known {
+		return
+	}
+	s.disown(row)
+	s.record = slices.DeleteFunc(s.record, func(r Row) bool { return r == row })
+}
+
+// disown makes a row one that the record does not have.
+func (s *Sheet) disown(row Row) {
+	l := s.lines[row]
+	delete(s.byID, l.id)
+	l.id, l.base, l.checks, s.found = 0, nil, nil, nil
+	for column := range s.columns {
+		delete(s.clashes, Cell{row, column})
+	}
+}
