@@ -19,6 +19,7 @@ const (
 	CommandMoveRows       = "move rows"
 	CommandDeleteRows     = "delete rows"
 	CommandSettle         = "settle"
+	CommandResume         = "resume draft"
 	CommandEditActivities = "edit activities" // several steps at once
 )
 
@@ -76,6 +77,8 @@ func keyingTitle(command string) string {
 		return "删除行"
 	case CommandSettle:
 		return "选定内容"
+	case CommandResume:
+		return "接着写草稿"
 	case CommandEditActivities:
 		return "修改多项活动"
 	}

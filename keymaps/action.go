@@ -31,6 +31,7 @@ const (
 	OpenEdit    Action = "edit"
 	Delete      Action = "delete"
 	NextFinding Action = "next-finding"
+	OpenGrid    Action = "grid"
 	OpenRate    Action = "rate"
 	OpenResults Action = "results"
 	Import      Action = "import"
@@ -65,6 +66,27 @@ const (
 	TakeOffer     Action = "take-offer"
 	NextOffer     Action = "next-offer"
 	PreviousOffer Action = "previous-offer"
+
+	Mark         Action = "mark"
+	SelectAll    Action = "select-all"
+	ExtendUp     Action = "extend-up"
+	ExtendDown   Action = "extend-down"
+	ExtendLeft   Action = "extend-left"
+	ExtendRight  Action = "extend-right"
+	Copy         Action = "copy"
+	Cut          Action = "cut"
+	Paste        Action = "paste"
+	Ditto        Action = "ditto"
+	FillDown     Action = "fill-down"
+	FillSeries   Action = "fill-series"
+	InsertRow    Action = "insert-row"
+	DuplicateRow Action = "duplicate-row"
+	MoveRowUp    Action = "move-row-up"
+	MoveRowDown  Action = "move-row-down"
+	DeleteRow    Action = "delete-row"
+	Jump         Action = "jump"
+	Replace      Action = "replace"
+	Findings     Action = "findings"
 
 	Tier1       Action = "tier-1" // the best tier; see [Action.Tier]
 	Tier2       Action = "tier-2"
@@ -138,6 +160,7 @@ func Actions() []ActionInfo {
 		{List, Delete, "删除选中的一行", "delete the selected row"},
 		{List, Undo, "撤销选中的一步（留痕）", "undo the selected entry (history)"},
 		{List, NextFinding, "跳到下一处检查问题", "jump to the next lint finding"},
+		{List, OpenGrid, "用表格填报", "key in by the grid"},
 		{List, OpenRate, "开始评分", "rate"},
 		{List, OpenResults, "查看评审结果", "see the results"},
 		{List, Import, "导入文件", "import a file"},
@@ -174,6 +197,56 @@ func Actions() []ActionInfo {
 		{Edit, TakeOffer, "取用提示的常用文字", "take the text that is offered"},
 		{Edit, NextOffer, "换下一条提示", "next text that is offered"},
 		{Edit, PreviousOffer, "换上一条提示", "previous text that is offered"},
+
+		{Grid, Up, "上一行", "row up"},
+		{Grid, Down, "下一行", "row down"},
+		{Grid, Left, "左一格", "one cell left"},
+		{Grid, Right, "右一格", "one cell right"},
+		{Grid, PageUp, "上一页", "page up"},
+		{Grid, PageDown, "下一页", "page down"},
+		{Grid, LineStart, "到第一栏", "first column"},
+		{Grid, LineEnd, "到最后一栏", "last column"},
+		{Grid, First, "第一行", "first row"},
+		{Grid, Last, "最后一行", "last row"},
+		{Grid, Accept, "下一行，回到这一串 Tab 开始的一栏", "next row, in the column where the Tabs began"},
+		{Grid, Next, "右一格；行末到下一行", "one cell right; from the last to the next row"},
+		{Grid, Previous, "左一格；行首到上一行", "one cell left; from the first to the row before"},
+		{Grid, OpenEdit, "修改这一格；别人同时改过的，选定留哪个", "edit the cell; where somebody changed it too, choose"},
+		{Grid, Delete, "清除选中的格", "clear the selected cells"},
+		{Grid, ExtendUp, "向上选一块", "select a block, up"},
+		{Grid, ExtendDown, "向下选一块", "select a block, down"},
+		{Grid, ExtendLeft, "向左选一块", "select a block, left"},
+		{Grid, ExtendRight, "向右选一块", "select a block, right"},
+		{Grid, Mark, "从这一格起选一块，再按取消", "select a block from here on; again to end it"},
+		{Grid, SelectAll, "选中全部", "select everything"},
+		{Grid, Copy, "复制", "copy"},
+		{Grid, Cut, "剪切", "cut"},
+		{Grid, Paste, "粘贴在这里复制的内容", "paste what was copied here"},
+		{Grid, Ditto, "同上，并到右一格", "ditto: the value above, and one cell right"},
+		{Grid, FillDown, "向下填充选中的一块", "fill the block down"},
+		{Grid, FillSeries, "按序列填充选中的一块", "fill the block with a series"},
+		{Grid, InsertRow, "在上面插入行", "insert rows above"},
+		{Grid, DuplicateRow, "复制选中的行在其下", "duplicate the selected rows below"},
+		{Grid, MoveRowUp, "选中的行上移", "move the selected rows up"},
+		{Grid, MoveRowDown, "选中的行下移", "move the selected rows down"},
+		{Grid, DeleteRow, "删除选中的行", "delete the selected rows"},
+		{Grid, Filter, "筛选：只看符合的行", "filter: only rows that match"},
+		{Grid, Jump, "跳到某一行：序号、文字或拼音首字母", "jump to a row: number, text or pinyin initials"},
+		{Grid, Replace, "查找和替换", "find and replace"},
+		{Grid, Sort, "按这一栏排序；再按反序，再按恢复原次序", "sort by this column; again reversed, again as stored"},
+		{Grid, NextFinding, "跳到下一处检查问题", "jump to the next lint finding"},
+		{Grid, Findings, "列出全部检查问题", "list all lint findings"},
+		{Grid, Undo, "撤销", "undo"},
+		{Grid, Redo, "重做", "redo"},
+		{Grid, Save, "现在保存", "save now"},
+
+		{Cell, Accept, "确认，到下一行", "accept, and go down"},
+		{Cell, Next, "确认，到右一格", "accept, and go right"},
+		{Cell, Previous, "确认，到左一格", "accept, and go left"},
+		{Cell, ExtendUp, "确认，接着填上一格", "accept, and edit the cell above"},
+		{Cell, ExtendDown, "确认，接着填下一格", "accept, and edit the cell below"},
+		{Cell, ExtendLeft, "确认，接着填左一格", "accept, and edit the cell to the left"},
+		{Cell, ExtendRight, "确认，接着填右一格", "accept, and edit the cell to the right"},
 
 		{Rate, Tier1, "评为最好的一档（优）", "rate it the best tier (优)"},
 		{Rate, Tier2, "评为第二档（良）", "rate it the second tier (良)"},

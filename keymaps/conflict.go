@@ -28,8 +28,9 @@ func (r *reader) lay() map[slot][]boundKey {
 }
 
 // conflicts finds keys that would do two things. A key clashes within its place,
-// with a Global key, and between Form and Edit, which listen together. Edit alone
-// may hide a Global key: text has more commands than a keyboard has spare keys.
+// with a Global key, and between Form and Edit, which listen together. Edit and Grid
+// alone may hide a Global key: text has more commands than a keyboard has spare keys,
+// and hands that know spreadsheets copy by Ctrl+C.
 func (r *reader) conflicts(all map[slot][]boundKey) {
 	type use struct {
 		slot
@@ -45,7 +46,7 @@ func (r *reader) conflicts(all map[slot][]boundKey) {
 			u := use{s, key}
 			rivals := []Place{s.place}
 			switch s.place {
-			case Global:
+			case Global, Grid:
 			case Edit:
 				rivals = append(rivals, Form)
 			default:

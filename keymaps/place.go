@@ -13,6 +13,8 @@ const (
 	List    Place = "list"    // plans, activities, results, history, help: rows to move through
 	Form    Place = "form"    // between the fields of a form
 	Edit    Place = "edit"    // inside a text field
+	Grid    Place = "grid"    // between the cells of a grid
+	Cell    Place = "cell"    // inside a cell of one: before Edit, as Form is
 	Rate    Place = "rate"    // the rate screen
 	Verify  Place = "verify"  // two entries of a plan side by side
 	Dialog  Place = "dialog"  // a question with a few answers; Back is "no"
@@ -20,11 +22,11 @@ const (
 )
 
 // Places returns every place, in sheet order.
-func Places() []Place { return []Place{Global, List, Form, Edit, Rate, Verify, Dialog, Palette} }
+func Places() []Place { return []Place{Global, List, Form, Edit, Grid, Cell, Rate, Verify, Dialog, Palette} }
 
-// Typing reports whether text is typed at p. There a printable key is text and
-// never an action, not even a [Global] one.
-func (p Place) Typing() bool { return p == Form || p == Edit || p == Palette }
+// Typing reports whether text is typed at p, or begins to be. There a printable key
+// is text and never an action, not even a [Global] one.
+func (p Place) Typing() bool { return p == Form || p == Edit || p == Grid || p == Cell || p == Palette }
 
 // Title returns the name of the place for people.
 func (p Place) Title(l pingyi.Lang) string {
@@ -37,6 +39,10 @@ func (p Place) Title(l pingyi.Lang) string {
 		return l.Of("表单", "Forms")
 	case Edit:
 		return l.Of("文字框内", "Inside a text field")
+	case Grid:
+		return l.Of("表格", "The grid")
+	case Cell:
+		return l.Of("填写一格时", "Inside a cell of the grid")
 	case Rate:
 		return l.Of("评分", "Rating")
 	case Verify:

@@ -107,7 +107,7 @@ func TestTheNumpadProfileNeedsOnlyNumberPadAndFunctionKeys(t *testing.T) {
 			len(key) > 1 && len(key) < 4 && key[0] == 'f' && strings.Trim(key[1:], "0123456789") == ""
 	}
 	for _, i := range keymaps.Actions() {
-		if i.Place == keymaps.Edit { // text needs a keyboard anyway
+		if i.Place == keymaps.Edit || i.Place == keymaps.Grid || i.Place == keymaps.Cell || i.Action == keymaps.OpenGrid { // text needs a keyboard anyway
 			continue
 		}
 		if keys := k.Keys(i.Place, i.Action); !slices.ContainsFunc(keys, onPad) {

@@ -5,6 +5,7 @@ import (
 
 	"pingyi/tui/pages/activities"
 	"pingyi/tui/pages/activityform"
+	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/help"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/imports"
@@ -32,6 +33,8 @@ func (m Model) build(r page.Route) page.Page {
 		return imports.New(m.env)
 	case page.Activities:
 		return activities.New(m.env, r.Key, r.ID)
+	case page.Grid:
+		return grid.New(m.env, r.Key)
 	case page.ActivityForm:
 		return activityform.New(m.env, r.Key, r.ID, r.No)
 	case page.Panels:

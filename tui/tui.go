@@ -36,6 +36,7 @@ type Model struct {
 	near    bookmarked       // the plans that it offers
 	held    []tea.Msg        // keys and pastes that wait for what one before them does
 	waiting bool             // whether they must
+	clip    string           // what was copied last
 	pasted  string           // what came too fast to have been typed, while it is asked about
 
 	savingLang bool                       // the language is being kept for the next login
@@ -155,6 +156,14 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case page.Fail:
 		m.status.Bad(msg.Err)
 		return m, nil
+	case page.Clip:
+		return m.copied(msg)
+	case page.PasteClip:
+		if m.clip == "" {
+			m.status.Info(m.env.Session.Lang.Of("还没有复制过什么；别的程序里复制的，用终端的粘贴", "nothing was copied here yet; for what other programs copied use the terminal's own paste"))
+			return m, nil
+		}
+		return m.Update(tea.PasteMsg{Content: m.clip})
 	case page.Ask:
 		m.ask(msg.Question)
 		return m, nil

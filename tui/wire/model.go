@@ -12,6 +12,10 @@ type Drawn struct {
 	w, h   int
 }
 
+// Clip is the message by which a model puts a text on the clipboard of the terminal, as
+// far as that lets programs do so (OSC 52): it does not tell.
+type Clip struct{ Text string }
+
 // Model returns m as it is drawn on the screen, a terminal of w×h until it is
 // resized.
 func (s *Screen) Model(m tea.Model, w, h int) Drawn { return Drawn{m, s, w, h} }
@@ -23,6 +27,10 @@ func (d Drawn) Init() tea.Cmd { return d.model.Init() }
 func (d Drawn) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		d.w, d.h = size.Width, size.Height
+	}
+	if clip, ok := msg.(Clip); ok {
+		d.screen.clip(clip.Text)
+		return d, nil
 	}
 	var cmd tea.Cmd
 	d.model, cmd = d.model.Update(msg)

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // View is what a terminal is to show.
@@ -54,10 +56,11 @@ type Screen struct {
 	opt  Options
 	line line
 
-	mu     sync.Mutex
-	next   *View // not sent yet
-	w, h   int   // of the last view shown
-	forget bool  // that was of another size than the one before
+	mu      sync.Mutex
+	next    *View  // not sent yet
+	clipped string // what puts a text on the clipboard, likewise
+	w, h    int    // of the last view shown
+	forget  bool   // that was of another size than the one before
 
 	wake, quit chan struct{}
 	quitOnce   sync.Once
@@ -113,6 +116,14 @@ func (s *Screen) Show(v View) {
 	wake(s.wake)
 }
 
+// clip has the terminal put a text on its clipboard, with the next frame.
+func (s *Screen) clip(text string) {
+	s.mu.Lock()
+	s.clipped = ansi.SetSystemClipboard(text)
+	s.mu.Unlock()
+	wake(s.wake)
+}
+
 // Answered tells that the terminal has answered that it is there.
 func (s *Screen) Answered() { s.line.answer(s.opt.Now()) }
 
@@ -160,6 +171,10 @@ func (s *Screen) run() {
 		}
 		frame, whole := s.frame(&painter, quit)
 		b = append(b, frame...)
+		s.mu.Lock()
+		b = append(b, s.clipped...)
+		s.clipped = ""
+		s.mu.Unlock()
 		if quit {
 			b = append(b, leave...)
 		} else if s.opt.Answers {

@@ -223,6 +223,8 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		m.list.SetItems(m.index, m.orders[m.sort], m.list.Selected())
 	case keymaps.NextFinding:
 		return m.nextFinding()
+	case keymaps.OpenGrid:
+		return m, open(page.Grid{Key: m.key})
 	case keymaps.New:
 		return m, open(page.ActivityForm{Key: m.key})
 	case keymaps.Open, keymaps.OpenEdit:
@@ -354,6 +356,7 @@ func (m Model) Actions() []status.Hint {
 	if edit {
 		add(keymaps.OpenEdit, "修改", "edit")
 		add(keymaps.New, "新建", "new")
+		add(keymaps.OpenGrid, "表格", "grid")
 	}
 	add(keymaps.NextFinding, "下一问题", "next finding")
 	if m.mayRate() {

@@ -149,6 +149,13 @@ type (
 	Fail struct{ Err error }
 )
 
+// Clip asks the root to keep a text that was copied, and to put it on the clipboard
+// of the terminal if that takes it; Done says so.
+type Clip struct{ Text, Done string }
+
+// PasteClip asks the root for what was copied last, which comes as a tea.PasteMsg.
+type PasteClip struct{}
+
 // Ask asks the root to put a question over the page, which then gets the
 // dialog.Answered.
 type Ask struct{ Question dialog.Question }
@@ -176,6 +183,7 @@ type (
 		Key pingyi.PlanKey
 		ID  int // the activity to select; 0 for the first
 	}
+	Grid         struct{ Key pingyi.PlanKey }
 	ActivityForm struct {
 		Key pingyi.PlanKey
 		ID  int // 0 for a new activity
@@ -206,6 +214,7 @@ func (Plans) route()        {}
 func (PlanForm) route()     {}
 func (Import) route()       {}
 func (Activities) route()   {}
+func (Grid) route()         {}
 func (ActivityForm) route() {}
 func (Panels) route()       {}
 func (Rate) route()         {}

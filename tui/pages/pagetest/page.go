@@ -68,7 +68,7 @@ func (d *Page) Run(cmd tea.Cmd) {
 		d.At = msg
 	case late:
 		d.Later = append(d.Later, msg.msg)
-	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose, page.Settle:
+	case page.Open, page.Close, page.Good, page.Info, page.Fail, page.Ask, page.Choose, page.Settle, page.Clip, page.PasteClip:
 		d.Asked = append(d.Asked, msg)
 	default:
 		// A batch, or a sequence, whose type tea keeps to itself.

@@ -215,6 +215,10 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		if some {
 			return m, open(page.Activities{Key: p.Key})
 		}
+	case keymaps.OpenGrid:
+		if some {
+			return m, open(page.Grid{Key: p.Key})
+		}
 	case keymaps.OpenEdit:
 		if some {
 			key := p.Key
@@ -310,6 +314,7 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.Open, "打开", "open")
 	}
 	if m.mayEdit() {
+		add(keymaps.OpenGrid, "表格", "grid")
 		add(keymaps.New, "新建", "new")
 		add(keymaps.Import, "导入", "import")
 	}

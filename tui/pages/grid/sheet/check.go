@@ -107,25 +107,45 @@ func (s *Sheet) Findings() []Finding {
 		}
 	}
 	first := make(map[string]int, len(s.order))
+	s.same = map[Row]int{}
 	for i, row := range s.order {
 		c := s.look(row)
-		if c.blank {
-			continue
-		}
-		for column, err := range c.errs {
-			if err != nil {
-				found = append(found, Finding{Row: row, Column: column, err: err})
-			}
-		}
 		if no := first[c.key]; no > 0 {
-			found = append(found, Finding{Row: row, Kind: pingyi.DuplicateName, same: no})
+			s.same[row] = no
 		} else if c.key != "" {
 			first[c.key] = i + 1
 		}
-		for _, f := range c.lint {
-			found = append(found, Finding{Row: row, Column: s.columnOf(f), Kind: f.Kind, lint: f})
-		}
+		found = s.findings(found, row)
 	}
 	s.found = found
+	return found
+}
+
+// FindingsOf returns those of [Sheet.Findings] that are about one row.
+func (s *Sheet) FindingsOf(row Row) []Finding {
+	if !s.Has(row) {
+		return nil
+	}
+	s.Findings() // by which names are known to be the same
+	return s.findings(nil, row)
+}
+
+// findings appends what is wrong in a row.
+func (s *Sheet) findings(found []Finding, row Row) []Finding {
+	c := s.look(row)
+	if c.blank {
+		return found
+	}
+	for column, err := range c.errs {
+		if err != nil {
+			found = append(found, Finding{Row: row, Column: column, err: err})
+		}
+	}
+	if no := s.same[row]; no > 0 {
+		found = append(found, Finding{Row: row, Kind: pingyi.DuplicateName, same: no})
+	}
+	for _, f := range c.lint {
+		found = append(found, Finding{Row: row, Column: s.columnOf(f), Kind: f.Kind, lint: f})
+	}
 	return found
 }

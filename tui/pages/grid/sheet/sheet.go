@@ -61,10 +61,12 @@ type Sheet struct {
 	byID    map[int]Row
 	clashes map[Cell]string // what the record has where both changed a cell
 	own     Row             // the last number given to a row of its own
+	held    Row             // in which text is being typed that is not here yet; 0 for none
 
 	serial       int // of the last step
 	done, undone []Step
-	found        []Finding // nil where it is to be gathered again
+	found        []Finding   // nil where it is to be gathered again
+	same         map[Row]int // of rows with the name of an earlier one: its number
 }
 
 // New returns a sheet of the plan as the record has it.

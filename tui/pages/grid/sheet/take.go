@@ -179,7 +179,7 @@ func (s *Sheet) meet(row Row, column int, theirs string) (clash bool) {
 // own.
 func (s *Sheet) forget(notes []Note, row Row) []Note {
 	l := s.lines[row]
-	mine := s.disputed(row) || !slices.Equal(l.text, l.base)
+	mine := s.disputed(row) || !slices.Equal(l.text, l.base) || row == s.held
 	s.disown(row)
 	switch {
 	case !l.there:

@@ -1,0 +1,336 @@
+// Package grid is a plan's activities as a grid of cells, for whoever keys in many:
+// rows are activities, columns their fields. What is accepted in a cell goes to the
+// record at once; what the record would refuse yet, and what is being typed, is on
+// disk as a draft within a second.
+package grid
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/pages/draft"
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/status"
+)
+
+// token tells the messages of one page from those of another of its kind below it:
+// the root hands them to all.
+type token struct{ _ byte }
+
+// Model is the page. Its copies share the sheet: only the newest may be used.
+type Model struct {
+	env   page.Env
+	me    *token
+	key   pingyi.PlanKey
+	plan  pingyi.Plan  // what it says beside its activities, which are the sheet's
+	sheet *sheet.Sheet // nil until the plan is here
+	early []tea.Msg    // keys and pastes that came before it
+
+	shown  []sheet.Row // the rows as they stand on the screen
+	sort   order
+	at     place
+	origin int    // the column where the run of Tabs began
+	block  *place // the other corner of the block that is selected
+	mark   bool   // it is being selected by plain arrows
+	frame  frame
+
+	entry  *entry  // the cell that is being filled in
+	choice *choice // between this text and somebody else's
+	paste  *paste  // what would go where
+
+	saving saving
+	draft  keeping
+	others []store.Present // who else is at the plan
+}
+
+// place is a place on the screen: the number of a row in shown, the number after the
+// last being the row to come, and a column.
+type place struct{ row, column int }
+
+// New returns the page for plan key.
+func New(env page.Env, key pingyi.PlanKey) Model {
+	return Model{env: env, me: new(token), key: key, draft: newKeeping(env, key)}
+}
+
+// loaded is the plan, read whole, as a sheet in which all has been checked once.
+type loaded struct {
+	me     *token
+	plan   pingyi.Plan
+	seen   store.Seen
+	sheet  *sheet.Sheet
+	widths []int
+	err    error
+}
+
+// Init implements [page.Page].
+func (m Model) Init() tea.Cmd {
+	return tea.Batch(m.load(), m.draft.load(), m.askPresent(), m.tellPlace())
+}
+
+func (m Model) load() tea.Cmd {
+	me, desk, key, measure := m.me, m.env.Desk, m.key, m.env.Session.Measure
+	return func() tea.Msg {
+		changes, err := desk.PlanSince(context.Background(), key, store.Seen{})
+		if err != nil {
+			return loaded{me: me, err: err}
+		}
+		s := sheet.New(*changes.Plan)
+		s.Findings() // which takes a moment at first
+		return loaded{me, *changes.Plan, changes.Seen, s, contentWidths(measure, s), nil}
+	}
+}
+
+// Update implements [page.Page].
+func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case loaded:
+		if msg.me == m.me {
+			return m.take(msg)
+		}
+	case changed:
+		if msg.me == m.me {
+			return m.takeChanged(msg)
+		}
+	case saved:
+		if msg.me == m.me {
+			return m.takeSaved(msg)
+		}
+	case block:
+		if msg.me == m.me {
+			return m.takeBlock(msg)
+		}
+	case present:
+		if msg.me == m.me {
+			m.others = msg.list
+		}
+	case draft.Msg:
+		return m.updateDraft(msg)
+	case kept:
+		if msg.me == m.draft.me {
+			return m.takeKept(msg)
+		}
+	case page.Presence:
+		return m, m.askPresent()
+	case page.Reload:
+		return m.askChanged()
+	case page.Flush:
+		return m, m.keepNow()
+	case page.Size:
+		m.env.W, m.env.H = msg.W, msg.H
+		m.resize()
+	case page.Session:
+		m.env.Session = msg.Session
+		m.resize()
+	case page.Do:
+		return m.act(msg.Action)
+	case chooser.Chosen:
+		return m.chosen(msg)
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		return m.pasted(msg)
+	}
+	return m, nil
+}
+
+// take shows the plan, and does what was typed before it was there: whoever knows the
+// way does not wait for the screen.
+func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
+	switch {
+	case pingyi.CodeOf(msg.err) == pingyi.NotFound || pingyi.CodeOf(msg.err) == pingyi.Forbidden:
+		return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+	case msg.err != nil:
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	m.plan, m.sheet, m.saving.seen, m.frame.content = msg.plan, msg.sheet, msg.seen, msg.widths
+	m.plan.Activities = nil
+	m.arrange()
+	early := m.early
+	m.early = nil
+	p, cmd := m.offerDraft()
+	cmds := []tea.Cmd{cmd}
+	for _, msg := range early {
+		p, cmd = p.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return p, tea.Batch(cmds...)
+}
+
+func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	a, ok := m.env.Session.Action(m.Place(), k)
+	switch {
+	case m.sheet == nil && a == keymaps.Back:
+		return m, page.Send(page.Close{})
+	case m.sheet == nil:
+		m.early = append(m.early[:len(m.early):len(m.early)], k)
+		return m, nil
+	case m.draft.found != nil:
+		return m.answerDraft(a, k)
+	case m.choice != nil:
+		return m.choose(a, k)
+	case m.paste != nil:
+		return m.answerPaste(a)
+	case m.entry != nil:
+		return m.pressInCell(a, k)
+	case ok:
+		return m.act(a)
+	case k.Text != "":
+		return m.begin(k)
+	}
+	return m, nil
+}
+
+// act does what is not typing.
+func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
+	switch {
+	case m.sheet == nil || m.entry != nil || m.Place() == keymaps.Dialog:
+		return m, nil
+	case m.paste != nil:
+		return m.answerPaste(a)
+	case m.move(a):
+		return m, nil
+	}
+	if does, writes := actions[a]; writes {
+		if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
+			return m, page.Send(page.Fail{Err: err})
+		}
+		return does(m)
+	}
+	switch a {
+	case keymaps.Back:
+		return m.leave()
+	case keymaps.Copy:
+		return m.copy()
+	case keymaps.Sort:
+		m.sortBy()
+	case keymaps.NextFinding:
+		return m.nextFinding()
+	case keymaps.Findings:
+		return m.listFindings()
+	case keymaps.OpenHistory:
+		filter := store.HistoryFilter{Year: m.key.Year, Department: m.key.Department}
+		if row, ok := m.row(); ok {
+			filter.Activity = m.sheet.ID(row)
+		}
+		return m, page.Send(page.Open{Route: page.History{Filter: filter}})
+	}
+	return m, nil
+}
+
+// actions are those that change the plan.
+var actions = map[keymaps.Action]func(Model) (page.Page, tea.Cmd){
+	keymaps.OpenEdit:     Model.edit,
+	keymaps.Delete:       Model.clear,
+	keymaps.Cut:          Model.cut,
+	keymaps.Paste:        Model.pasteOwn,
+	keymaps.Ditto:        Model.ditto,
+	keymaps.FillDown:     Model.fillDown,
+	keymaps.FillSeries:   Model.fillSeries,
+	keymaps.InsertRow:    Model.insertRow,
+	keymaps.DuplicateRow: Model.duplicateRow,
+	keymaps.MoveRowUp:    func(m Model) (page.Page, tea.Cmd) { return m.moveRow(-1) },
+	keymaps.MoveRowDown:  func(m Model) (page.Page, tea.Cmd) { return m.moveRow(1) },
+	keymaps.DeleteRow:    Model.deleteRow,
+	keymaps.Undo:         Model.undo,
+	keymaps.Redo:         Model.redo,
+	keymaps.Save:         Model.saveNow,
+}
+
+// leave goes back: first out of a block, then off the page.
+func (m Model) leave() (page.Page, tea.Cmd) {
+	if m.block != nil {
+		m.deselect()
+		return m, nil
+	}
+	return m, tea.Sequence(m.keepNow(), page.Send(page.Close{}))
+}
+
+// Title implements [page.Page].
+func (m Model) Title() string {
+	return fmt.Sprintf(m.env.Session.Lang.Of("表格 %s", "Grid %s"), m.key.Department)
+}
+
+// Place implements [page.Page].
+func (m Model) Place() keymaps.Place {
+	switch {
+	case m.draft.found != nil || m.choice != nil:
+		return keymaps.Dialog
+	case m.entry != nil:
+		return keymaps.Cell
+	}
+	return keymaps.Grid
+}
+
+// Unsaved implements [page.Page].
+func (m Model) Unsaved() bool {
+	return m.sheet != nil && (m.entry != nil && m.entry.edit.Changed() || m.saving.left)
+}
+
+// Actions implements [page.Page].
+func (m Model) Actions() []status.Hint {
+	l := m.env.Session.Lang
+	hint := func(p keymaps.Place, a keymaps.Action, zh, en string) status.Hint {
+		return status.Hint{Place: p, Action: a, Label: l.Of(zh, en)}
+	}
+	back := hint(keymaps.Global, keymaps.Back, "返回", "back")
+	switch m.Place() {
+	case keymaps.Dialog:
+		return []status.Hint{back}
+	case keymaps.Cell:
+		return []status.Hint{
+			hint(keymaps.Cell, keymaps.Accept, "确认，向下", "accept, down"),
+			hint(keymaps.Cell, keymaps.Next, "确认，向右", "accept, right"),
+			hint(keymaps.Global, keymaps.Back, "不改了", "restore"),
+			hint(keymaps.Edit, keymaps.Newline, "换行", "new line"),
+		}
+	}
+	if m.paste != nil {
+		return m.pasteHints()
+	}
+	g := func(a keymaps.Action, zh, en string) status.Hint { return hint(keymaps.Grid, a, zh, en) }
+	move := []status.Hint{
+		g(keymaps.Findings, "问题", "findings"),
+		g(keymaps.Copy, "复制", "copy"),
+	}
+	rest := []status.Hint{
+		g(keymaps.NextFinding, "下一处问题", "next finding"),
+		g(keymaps.Sort, "排序", "sort"),
+		g(keymaps.Mark, "选一块", "select"),
+		g(keymaps.SelectAll, "全选", "select all"),
+		g(keymaps.First, "第一行", "first row"),
+		g(keymaps.Last, "最后一行", "last row"),
+		hint(keymaps.Global, keymaps.OpenHistory, "留痕", "history"),
+	}
+	if m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) != nil { // here to read
+		return append(append(move, back), rest...)
+	}
+	hints := []status.Hint{
+		g(keymaps.OpenEdit, "修改", "edit"),
+		g(keymaps.Next, "向右", "right"),
+		g(keymaps.Ditto, "同上", "ditto"),
+		g(keymaps.Undo, "撤销", "undo"),
+	}
+	hints = append(append(hints, move...), back)
+	hints = append(hints,
+		g(keymaps.Paste, "粘贴", "paste"),
+		g(keymaps.Cut, "剪切", "cut"),
+		g(keymaps.Delete, "清除", "clear"),
+		g(keymaps.Redo, "重做", "redo"),
+		g(keymaps.FillDown, "向下填充", "fill down"),
+		g(keymaps.FillSeries, "填充序列", "fill a series"),
+		g(keymaps.InsertRow, "插入行", "insert rows"),
+		g(keymaps.DuplicateRow, "复制行", "duplicate rows"),
+		g(keymaps.MoveRowUp, "行上移", "move rows up"),
+		g(keymaps.MoveRowDown, "行下移", "move rows down"),
+		g(keymaps.DeleteRow, "删除行", "delete rows"),
+		g(keymaps.Save, "保存", "save"),
+	)
+	return append(hints, rest...)
+}

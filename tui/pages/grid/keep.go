@@ -1,0 +1,221 @@
+package grid
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store"
+	"pingyi/tui/pages/draft"
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+)
+
+// leaf is a part of the draft: rows, as many as one draft holds, and in the first part
+// what is being typed.
+type leaf struct {
+	Rows  []sheet.Kept `json:"rows"`
+	Typed *typed       `json:"typed,omitempty"`
+}
+
+// typed is a text that is being typed into a cell, by where that stands in the plan.
+type typed struct {
+	Row    int    `json:"row"`
+	Column int    `json:"column"`
+	Text   string `json:"text"`
+}
+
+// keeping is how the page stands with its draft, which lies in numbered parts.
+type keeping struct {
+	me     *token
+	desk   *store.Desk
+	timer  draft.Timer
+	object string
+
+	known   bool // the drafts have been read: before that none is written
+	parts   int  // there are
+	writing bool
+	again   bool // something changed while it was being written
+	found   []leaf
+	at      time.Time
+}
+
+func newKeeping(env page.Env, key pingyi.PlanKey) keeping {
+	return keeping{me: new(token), desk: env.Desk, timer: draft.NewTimer(env), object: fmt.Sprintf("grid/%d/%s", key.Year, key.Department)}
+}
+
+func (k keeping) part(i int) string { return fmt.Sprintf("%s/%d", k.object, i) }
+
+// kept is what came of reading (drafts) or writing (parts) the draft.
+type kept struct {
+	me     *token
+	drafts []store.Draft
+	read   bool
+	parts  int
+	err    error
+}
+
+func (k keeping) load() tea.Cmd {
+	return func() tea.Msg {
+		list, err := k.desk.Drafts(context.Background())
+		list = slices.DeleteFunc(list, func(d store.Draft) bool { return !strings.HasPrefix(d.Object, k.object+"/") })
+		return kept{me: k.me, drafts: list, read: true, err: err}
+	}
+}
+
+// touch sees to it that the draft is written soon, or goes.
+func (k *keeping) touch() tea.Cmd { return k.timer.Start() }
+
+// updateDraft writes the draft when its time has come.
+func (m Model) updateDraft(msg draft.Msg) (page.Page, tea.Cmd) {
+	if !m.draft.timer.Rang(msg) {
+		return m, nil
+	}
+	return m, m.keep()
+}
+
+// keep writes the draft, in the background.
+func (m *Model) keep() tea.Cmd {
+	switch {
+	case m.sheet == nil || !m.draft.known || m.draft.found != nil:
+		return nil
+	case m.draft.writing:
+		m.draft.again = true
+		return nil
+	}
+	leaves := m.leaves()
+	if len(leaves) == 0 && m.draft.parts == 0 {
+		return nil
+	}
+	m.draft.writing, m.draft.again = true, false
+	k := m.draft
+	return func() tea.Msg { return k.write(leaves) }
+}
+
+// keepNow writes the draft of whoever is about to be gone.
+func (m *Model) keepNow() tea.Cmd { return m.keep() }
+
+func (k keeping) write(leaves []leaf) tea.Msg {
+	for i, l := range leaves {
+		if err := draft.Save(k.desk, k.part(i), l); err != nil {
+			return kept{me: k.me, parts: max(k.parts, i), err: err}
+		}
+	}
+	for i := len(leaves); i < k.parts; i++ {
+		if err := k.desk.DropDraft(context.Background(), k.part(i)); err != nil {
+			return kept{me: k.me, parts: k.parts, err: err}
+		}
+	}
+	return kept{me: k.me, parts: len(leaves)}
+}
+
+// leafBytes is how many bytes of text go into one part.
+const leafBytes = store.MaxDraft / 3
+
+// leaves is what is in the sheet alone, and being typed, in parts.
+func (m Model) leaves() []leaf {
+	var leaves []leaf
+	size := leafBytes
+	for _, row := range m.sheet.Kept() {
+		n := 100
+		for _, text := range append(row.Base, row.Texts...) {
+			n += len(text) + 10
+		}
+		if size+n > leafBytes {
+			leaves, size = append(leaves, leaf{}), 0
+		}
+		size += n
+		last := &leaves[len(leaves)-1]
+		last.Rows = append(last.Rows, row)
+	}
+	if e := m.entry; e != nil && e.edit.Changed() {
+		if len(leaves) == 0 {
+			leaves = []leaf{{}}
+		}
+		at := slices.Index(m.sheet.Rows(), e.row)
+		if at < 0 {
+			at = len(m.sheet.Rows())
+		}
+		leaves[0].Typed = &typed{at, e.column, e.edit.Value()}
+	}
+	return leaves
+}
+
+// takeKept takes what came of reading or writing the draft.
+func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
+	if msg.err != nil {
+		m.draft.writing = false
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	if !msg.read {
+		m.draft.writing, m.draft.parts = false, msg.parts
+		if m.draft.again {
+			return m, m.keep()
+		}
+		return m, nil
+	}
+	m.draft.known, m.draft.parts = true, len(msg.drafts)
+	slices.SortFunc(msg.drafts, func(a, b store.Draft) int { return len(a.Object) - len(b.Object) })
+	for _, d := range msg.drafts {
+		var l leaf
+		if json.Unmarshal(d.Data, &l) == nil {
+			m.draft.found = append(m.draft.found, l)
+			m.draft.at = d.At
+		}
+	}
+	return m.offerDraft()
+}
+
+// offerDraft shows a draft that was found, once the plan is here.
+func (m Model) offerDraft() (page.Page, tea.Cmd) {
+	m.resize()
+	return m, nil
+}
+
+// answerDraft takes what is pressed while the draft is offered. The digits stand on
+// the screen, so they are typed and no keys of a keymap.
+func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.Cmd) {
+	digit := pingyi.HalfWidth(k.Text)
+	found := m.draft.found
+	switch {
+	case a == keymaps.Back:
+		return m, page.Send(page.Close{})
+	case digit == "2":
+		m.draft.found = nil
+		m.resize()
+		return m, m.keep()
+	case digit != "1" && a != keymaps.Accept:
+		return m, nil
+	}
+	m.draft.found = nil
+	var rows []sheet.Kept
+	for _, l := range found {
+		rows = append(rows, l.Rows...)
+	}
+	if err := m.sheet.Resume(rows); err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	cmd := m.stepped()
+	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
+	m.resize()
+	if t := found[0].Typed; t != nil && t.Column >= 0 && t.Column < len(m.sheet.Columns()) {
+		m.goTo(t.Row, t.Column)
+		m.open(t.Text)
+		return m, tea.Batch(cmd, m.tellPlace())
+	}
+	return m, cmd
+}
+
+// draftNotice is the line that offers the draft.
+func (m Model) draftNotice() string {
+	s, at := m.env.Session, m.env.When(m.draft.at)
+	return s.Look.Warning().Render(s.Measure.Truncate(s.Lang.Of("发现未保存的草稿（"+at+"）：1 继续编辑  2 丢弃",
+		"An unsaved draft was found ("+at+"): 1 go on editing it  2 discard"), m.env.W))
+}

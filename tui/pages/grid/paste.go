@@ -1,0 +1,249 @@
+package grid
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/store/exchange"
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/status"
+)
+
+// block is what was pasted, read.
+type block struct {
+	me    *token
+	block exchange.Block
+	err   error
+}
+
+// paste is a block that lies over the grid and is not in it yet.
+type paste struct {
+	block    exchange.Block
+	at       place
+	merged   bool // blank cells take the text above them
+	proposal sheet.Proposal
+	over     map[sheet.Cell]sheet.Proposed
+}
+
+// pasted takes a paste: into the cell that is being filled in, or as a block.
+func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
+	switch {
+	case m.sheet == nil:
+		m.early = append(m.early[:len(m.early):len(m.early)], msg)
+		return m, nil
+	case m.entry != nil:
+		return m.typed(msg)
+	case m.Place() == keymaps.Dialog || m.paste != nil:
+		return m, nil
+	}
+	if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	me := m.me
+	return m, func() tea.Msg {
+		b, err := exchange.ReadBlock(msg.Content)
+		return block{me, b, err}
+	}
+}
+
+// takeBlock lays a block at the cursor. One cell goes where it belongs at once, into
+// all cells of a block that is selected; of more it is shown first what goes where.
+func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
+	if msg.err != nil {
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	cells := msg.block.Cells
+	if len(cells) == 0 || m.Place() != keymaps.Grid || m.paste != nil {
+		return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("粘贴的内容里没有格子", "there are no cells in what was pasted")})
+	}
+	at := m.at
+	if m.block != nil {
+		at = place{min(m.at.row, m.block.row), min(m.at.column, m.block.column)}
+	}
+	alone := len(cells) == 1 && len(cells[0]) == 1 && msg.block.Headings == nil
+	if area := m.selection(); alone && len(area.Rows) > 0 {
+		texts := make([][]string, len(area.Rows))
+		for i := range texts {
+			texts[i] = slices.Repeat([]string{cells[0][0]}, area.To-area.From)
+		}
+		m.sheet.SetArea(area, texts)
+		return m, m.stepped()
+	}
+	p := paste{block: msg.block, at: at}
+	if err := m.propose(&p); err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	if alone {
+		return m.land(p)
+	}
+	m.paste = &p
+	m.deselect()
+	m.showPaste()
+	return m, nil
+}
+
+// propose works out what would go where.
+func (m Model) propose(p *paste) error {
+	rows := m.stored()
+	proposal, err := m.sheet.ProposePaste(p.block, rows[min(p.at.row, len(rows)):], p.at.column, p.merged)
+	if err != nil {
+		return err
+	}
+	p.proposal, p.over = proposal, make(map[sheet.Cell]sheet.Proposed, len(proposal.Cells))
+	for _, c := range proposal.Cells {
+		p.over[c.Cell] = c
+	}
+	return nil
+}
+
+// stored is the rows on the screen without those that a paste would add.
+func (m Model) stored() []sheet.Row {
+	return slices.DeleteFunc(slices.Clone(m.shown), func(r sheet.Row) bool { return !m.sheet.Has(r) })
+}
+
+// showPaste draws the rows that would be added, and turns to the first that fails.
+func (m *Model) showPaste() {
+	m.shown = append(m.stored(), m.paste.proposal.New...)
+	m.goTo(m.paste.at.row, m.paste.at.column)
+	if m.paste.proposal.Failing() > 0 && m.paste.over[m.cell()].Err == nil {
+		m.nextFailing()
+	}
+	m.resize()
+}
+
+// cell returns the cell of the cursor; at the row to come it has no row.
+func (m Model) cell() sheet.Cell {
+	row, _ := m.row()
+	return sheet.Cell{Row: row, Column: m.at.column}
+}
+
+// answerPaste takes a key while a paste is shown.
+func (m Model) answerPaste(a keymaps.Action) (page.Page, tea.Cmd) {
+	switch a {
+	case keymaps.Back:
+		m.endPaste()
+		return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("没有粘贴", "nothing was pasted")})
+	case keymaps.Accept:
+		p := *m.paste
+		m.endPaste()
+		return m.land(p)
+	case keymaps.Next:
+		p := *m.paste
+		p.merged = !p.merged
+		if err := m.propose(&p); err != nil {
+			return m, page.Send(page.Fail{Err: err})
+		}
+		m.paste = &p
+		m.showPaste()
+	case keymaps.NextFinding:
+		m.nextFailing()
+	case keymaps.Mark, keymaps.SelectAll, keymaps.Previous:
+	default:
+		m.move(a)
+	}
+	return m, nil
+}
+
+func (m *Model) endPaste() {
+	at := m.paste.at
+	m.paste = nil
+	m.arrange()
+	m.goTo(at.row, at.column)
+	m.resize()
+}
+
+// land makes the step that was shown.
+func (m Model) land(p paste) (page.Page, tea.Cmd) {
+	notes, err := m.sheet.Accept(p.proposal)
+	if err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
+	cmd := m.stepped()
+	if len(notes) > 0 {
+		cmd = tea.Batch(cmd, page.Send(page.Info{Text: m.env.Session.Lang.Of("已粘贴", "pasted") + m.noted(notes)}))
+	}
+	return m, cmd
+}
+
+// nextFailing turns to the next cell of the paste that the record would refuse.
+func (m *Model) nextFailing() {
+	var first, next *place
+	rows := make(map[sheet.Row]int, len(m.shown))
+	for i, row := range m.shown {
+		rows[row] = i
+	}
+	for _, c := range m.paste.proposal.Cells {
+		if c.Err == nil {
+			continue
+		}
+		p := place{rows[c.Row], c.Column}
+		if first == nil {
+			first = &p
+		}
+		if p.row > m.at.row || p.row == m.at.row && p.column > m.at.column {
+			next = &p
+			break
+		}
+	}
+	if next == nil {
+		next = first
+	}
+	if next != nil {
+		m.goTo(next.row, next.column)
+	}
+}
+
+func (m Model) pasteHints() []status.Hint {
+	l := m.env.Session.Lang
+	merged := l.Of("空格子照上一行填", "fill blanks from above")
+	if m.paste.merged {
+		merged = l.Of("空格子留空", "leave blanks")
+	}
+	hints := []status.Hint{
+		{Place: keymaps.Grid, Action: keymaps.Accept, Label: l.Of("放下", "put it there")},
+		{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不要", "drop it")},
+		{Place: keymaps.Grid, Action: keymaps.Next, Label: merged},
+	}
+	if m.paste.proposal.Failing() > 0 {
+		hints = append(hints, status.Hint{Place: keymaps.Grid, Action: keymaps.NextFinding, Label: l.Of("下一处存不进的", "next that fails")})
+	}
+	return hints
+}
+
+// pasteLines says what would go where, and why a cell would not be taken into the
+// record.
+func (m Model) pasteLines() []string {
+	l, p := m.env.Session.Lang, m.paste.proposal
+	first := m.paste.at.row + 1
+	text := fmt.Sprintf(l.Of("粘贴 %d 行到第 %d–%d 行", "%d row(s) pasted over rows %d–%d"), len(m.paste.block.Cells), first, first+len(m.paste.block.Cells)-1)
+	if p.Headed {
+		text += l.Of("，按表头放", ", by their headings")
+	}
+	text += fmt.Sprintf(l.Of("：改 %d 格", ": %d cells change"), len(p.Cells))
+	if len(p.New) > 0 {
+		text += fmt.Sprintf(l.Of("，新增 %d 行", ", %d new rows"), len(p.New))
+	}
+	lines := []string{text}
+	if n := p.Failing(); n > 0 {
+		lines = append(lines, fmt.Sprintf(l.Of("其中 %d 格记录不收（标 !）：放得下，改好才存", "%d cells the record refuses (marked !): they are put there, and saved once mended"), n))
+	}
+	if n := len(p.Beyond); n > 0 {
+		b := p.Beyond[0]
+		lines = append(lines, fmt.Sprintf(l.Of("有 %d 格没有对应的栏，不放：%s", "%d cells have no column and are left out: %s"), n, pingyi.Excerpt(b.Text, 30)))
+	}
+	if n := len(p.Skipped); n > 0 {
+		lines = append(lines, fmt.Sprintf(l.Of("表外的 %d 处没有放：%s", "%d things around the table are left out: %s"), n, p.Skipped[0].In(l)))
+	}
+	if c, ok := m.paste.over[m.cell()]; ok && c.Err != nil {
+		lines = append(lines, l.Of("这一格：", "This cell: ")+pingyi.Explain(c.Err, l))
+	} else if ok && c.Old != "" {
+		lines = append(lines, l.Of("这一格原来是：", "This cell was: ")+c.Old)
+	}
+	return lines
+}

@@ -1,0 +1,250 @@
+package grid
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+)
+
+// saving is how the sheet stands with the record.
+type saving struct {
+	seen    store.Seen // as of which the sheet has what the record has
+	asked   int        // the last question for changes: an older answer is dropped
+	asking  bool       // it is not answered yet
+	steps   []string   // the commands of the steps since the last saving
+	under   bool       // something is being saved: nothing is taken before that is done
+	behind  bool       // the record has changed meanwhile
+	waits   bool       // what is left would be refused again: it waits for a change
+	left    bool       // the sheet has what the record has not
+	of, did int        // edits that are being saved, and of these done
+}
+
+// saved is what came of one transaction of a saving.
+type saved struct {
+	me     *token
+	sent   sheet.Unsaved
+	keying store.Keying
+	keyed  store.Keyed
+	err    error
+}
+
+// save saves what the record does not have yet, unless that is under way: then it is
+// done after that.
+func (m *Model) save() tea.Cmd {
+	if m.saving.under {
+		if step, ok := m.sheet.NextUndo(); ok {
+			m.saving.steps = append(m.saving.steps, step.Command())
+		}
+		return nil
+	}
+	u := m.sheet.Unsaved()
+	if m.saving.left = !u.Empty() || len(m.sheet.Kept()) > 0; u.Empty() {
+		m.saving.steps = nil
+		return nil
+	}
+	m.saving.under, m.saving.of, m.saving.did = true, len(u.Edits)+len(u.Deleted), 0
+	if m.saving.asking { // the answer may not know of this: ask again after it
+		m.saving.asked++
+		m.saving.asking, m.saving.behind = false, true
+	}
+	keying := m.keying(u)
+	m.saving.steps = nil
+	return m.transact(saved{me: m.me, sent: u, keying: keying})
+}
+
+// transact goes on with a saving by one transaction.
+func (m Model) transact(s saved) tea.Cmd {
+	desk, key := m.env.Desk, m.key
+	return func() tea.Msg {
+		s.keyed, s.err = desk.SaveActivities(context.Background(), key, s.keying, s.keyed)
+		return s
+	}
+}
+
+// keying is what is unsaved as the record takes it, named after the step that made it.
+func (m Model) keying(u sheet.Unsaved) store.Keying {
+	k := store.Keying{Command: m.command(), Deleted: u.Deleted}
+	nth := make(map[sheet.Row]int, len(u.Edits))
+	for i, e := range u.Edits {
+		nth[e.Row] = i + 1
+	}
+	// Behind a row that waits, a new one goes behind the one before that.
+	after, edit := 0, 0
+	for _, row := range m.sheet.Rows() {
+		id := m.sheet.ID(row)
+		if edit < len(u.Edits) && u.Edits[edit].Row == row {
+			e := u.Edits[edit]
+			k.Edits = append(k.Edits, store.ActivityEdit{Base: e.Base, Mine: e.Mine, After: after})
+			if edit++; id == 0 {
+				id = -edit
+			}
+		}
+		if id != 0 {
+			after = id
+		}
+	}
+	for _, row := range u.Order {
+		if id := m.sheet.ID(row); id != 0 {
+			k.Order = append(k.Order, id)
+		} else if n := nth[row]; n != 0 {
+			k.Order = append(k.Order, -n)
+		}
+	}
+	return k
+}
+
+// command names what is being saved: one step by its name.
+func (m Model) command() string {
+	steps := m.saving.steps
+	for _, s := range steps {
+		if s != steps[0] {
+			return pingyi.CommandEditActivities
+		}
+	}
+	if len(steps) == 0 {
+		return pingyi.CommandEditActivities
+	}
+	return steps[0]
+}
+
+// takeSaved hands the sheet what the record has taken, once all of it has been.
+func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
+	m.saving.did = len(msg.keyed.Edits) + len(msg.keyed.Deleted)
+	if msg.err == nil && !msg.keyed.Done {
+		return m, m.transact(msg)
+	}
+	m.saving.under, m.saving.waits = false, msg.err != nil
+	var notes []sheet.Note
+	var refused error
+	for i, e := range msg.keyed.Edits {
+		if e.Err != nil {
+			refused = e.Err
+			m.saving.waits = true
+			continue
+		}
+		edit := msg.sent.Edits[i]
+		if len(e.Clashes) > 0 {
+			notes = append(notes, m.sheet.Met(edit, e.Saved)...)
+		} else {
+			notes = append(notes, m.sheet.Saved(edit, e.Saved)...)
+		}
+	}
+	for i, err := range msg.keyed.Deleted {
+		if id := msg.sent.Deleted[i].ID; err == nil || pingyi.CodeOf(err) == pingyi.NotFound {
+			m.sheet.Gone(id)
+		} else {
+			m.sheet.Return(id)
+			refused = err
+		}
+	}
+	m.arrange()
+	cmds := []tea.Cmd{m.draft.touch()}
+	switch {
+	case msg.err != nil:
+		cmds = append(cmds, page.Send(page.Fail{Err: msg.err}))
+	case refused != nil:
+		cmds = append(cmds, page.Send(page.Fail{Err: refused}))
+	case len(notes) > 0:
+		cmds = append(cmds, page.Send(page.Info{Text: notes[0].In(m.env.Session.Lang)}))
+	}
+	switch {
+	case m.saving.behind || msg.sent.Order != nil: // which the sheet learns so
+		cmds = append(cmds, m.changes())
+	case !m.saving.waits:
+		cmds = append(cmds, m.save())
+	}
+	m.saving.left = len(m.sheet.Kept()) > 0
+	return m, tea.Batch(cmds...)
+}
+
+// saveNow saves what can be, and says what cannot.
+func (m Model) saveNow() (page.Page, tea.Cmd) {
+	cmd := m.save()
+	l := m.env.Session.Lang
+	kept := len(m.sheet.Kept())
+	switch {
+	case m.saving.under:
+		return m, cmd
+	case kept == 0:
+		return m, page.Send(page.Good{Text: l.Of("都已保存", "everything is saved")})
+	}
+	return m, page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，留在草稿里；%s 看问题", "%d row(s) have cells that cannot be saved and stay in the draft; %s lists what is wrong"),
+		kept, m.hintFindings())})
+}
+
+// changed is what became of the plan in the record.
+type changed struct {
+	me      *token
+	asked   int
+	changes store.PlanChanges
+	err     error
+}
+
+// askChanged asks what has changed, once nothing is being saved.
+func (m Model) askChanged() (page.Page, tea.Cmd) {
+	switch {
+	case m.sheet == nil:
+		return m, m.load()
+	case m.saving.under:
+		m.saving.behind = true
+		return m, nil
+	}
+	cmd := m.changes()
+	return m, cmd
+}
+
+func (m *Model) changes() tea.Cmd {
+	m.saving.asked++
+	m.saving.asking, m.saving.behind = true, false
+	me, desk, key, seen, asked := m.me, m.env.Desk, m.key, m.saving.seen, m.saving.asked
+	return func() tea.Msg {
+		changes, err := desk.PlanSince(context.Background(), key, seen)
+		return changed{me, asked, changes, err}
+	}
+}
+
+// takeChanged brings in what others did, and saves what had to wait for it.
+func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
+	switch {
+	case msg.asked != m.saving.asked || !m.saving.asking:
+		return m, nil
+	case pingyi.CodeOf(msg.err) == pingyi.NotFound || pingyi.CodeOf(msg.err) == pingyi.Forbidden:
+		return m, tea.Sequence(m.keepNow(), page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+	case msg.err != nil:
+		m.saving.asking = false
+		return m, page.Send(page.Fail{Err: msg.err})
+	}
+	m.saving.asking = false
+	notes, err := m.sheet.TakeChanges(msg.changes.PlanChanges)
+	if err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	same := m.saving.seen == msg.changes.Seen
+	m.saving.seen = msg.changes.Seen
+	m.arrange()
+	var cmds []tea.Cmd
+	if !same || !m.saving.waits { // else it would be refused again
+		m.saving.waits = same
+		cmds = append(cmds, m.save())
+	}
+	if len(notes) > 0 {
+		cmds = append(cmds, m.draft.touch(), page.Send(page.Info{Text: m.told(notes)}))
+	}
+	return m, tea.Batch(cmds...)
+}
+
+// told is what there is to tell of what others did.
+func (m Model) told(notes []sheet.Note) string {
+	l := m.env.Session.Lang
+	text := notes[0].In(l)
+	if len(notes) > 1 {
+		text += fmt.Sprintf(l.Of("（共 %d 处）", " (%d in all)"), len(notes))
+	}
+	return text
+}

@@ -1,0 +1,184 @@
+package grid
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+)
+
+func (m Model) clear() (page.Page, tea.Cmd) {
+	m.sheet.Clear(m.selection())
+	return m, m.stepped()
+}
+
+// ditto takes the value above and goes on to the right.
+func (m Model) ditto() (page.Page, tea.Cmd) {
+	l := m.env.Session.Lang
+	if m.at.row == 0 || m.at.row > len(m.shown) {
+		return m, page.Send(page.Info{Text: l.Of("上面没有行", "there is no row above")})
+	}
+	above, column := m.shown[m.at.row-1], m.at.column
+	if row, ok := m.row(); ok {
+		m.sheet.Ditto(above, row, column)
+	} else if text := m.sheet.Text(above, column); text != "" {
+		if _, err := m.sheet.Add(above, column, text); err != nil {
+			return m, page.Send(page.Fail{Err: err})
+		}
+	}
+	cmd := m.stepped()
+	m.advanceRight()
+	return m, cmd
+}
+
+// advanceRight goes on as Tab does, but not to another row.
+func (m *Model) advanceRight() {
+	if m.at.column < len(m.sheet.Columns())-1 {
+		m.at.column++
+		m.scroll()
+	}
+}
+
+func (m Model) fillDown() (page.Page, tea.Cmd) {
+	area := m.selection()
+	if len(area.Rows) < 2 && m.at.row > 0 && m.at.row < len(m.shown) { // as spreadsheets do with a cell alone
+		area.Rows = m.shown[m.at.row-1 : m.at.row+1]
+	}
+	m.sheet.FillDown(area)
+	return m, m.stepped()
+}
+
+func (m Model) fillSeries() (page.Page, tea.Cmd) {
+	area := m.selection()
+	if len(area.Rows) < 2 {
+		l := m.env.Session.Lang
+		return m, page.Send(page.Info{Text: l.Of("先选中一块，第一行或前两行里有数", "first select a block, with a number in its first row or two")})
+	}
+	m.sheet.FillSeries(area)
+	return m, m.stepped()
+}
+
+// inOrder refuses what is about the plan's order while another is shown.
+func (m Model) inOrder() tea.Cmd {
+	if !m.sort.sorted {
+		return nil
+	}
+	l := m.env.Session.Lang
+	return page.Send(page.Info{Text: l.Of("现在是排序后的样子：先恢复原次序（再按 F4）", "the rows are sorted: show them as stored first (F4 again)")})
+}
+
+func (m Model) insertRow() (page.Page, tea.Cmd) {
+	if refuse := m.inOrder(); refuse != nil {
+		return m, refuse
+	}
+	rows := max(1, len(m.selection().Rows))
+	after, first := sheet.Row(0), m.at.row
+	if m.block != nil {
+		first = min(first, m.block.row)
+	}
+	if first > 0 {
+		after = m.shown[first-1]
+	}
+	added, err := m.sheet.Insert(after, rows)
+	if err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	m.deselect()
+	cmd := m.stepped()
+	m.goTo(m.find(added[0], first), m.at.column)
+	return m, cmd
+}
+
+func (m Model) duplicateRow() (page.Page, tea.Cmd) {
+	if refuse := m.inOrder(); refuse != nil {
+		return m, refuse
+	}
+	copies, err := m.sheet.Duplicate(m.selection().Rows)
+	if err != nil {
+		return m, page.Send(page.Fail{Err: err})
+	}
+	cmd := m.stepped()
+	if len(copies) > 0 {
+		m.goTo(m.find(copies[0], m.at.row), m.at.column)
+	}
+	return m, cmd
+}
+
+// moveRow moves the rows of the selection by one.
+func (m Model) moveRow(by int) (page.Page, tea.Cmd) {
+	if refuse := m.inOrder(); refuse != nil {
+		return m, refuse
+	}
+	rows := m.selection().Rows
+	if len(rows) == 0 {
+		return m, nil
+	}
+	first := m.find(rows[0], m.at.row)
+	last := first + len(rows) - 1
+	after := sheet.Row(0)
+	switch {
+	case by < 0 && first == 0 || by > 0 && last+1 >= len(m.shown):
+		return m, nil
+	case by > 0:
+		after = m.shown[last+1]
+	case first > 1:
+		after = m.shown[first-2]
+	}
+	m.sheet.Move(rows, after)
+	return m, m.stepped()
+}
+
+func (m Model) deleteRow() (page.Page, tea.Cmd) {
+	rows := m.selection().Rows
+	m.sheet.Delete(rows)
+	m.deselect()
+	cmd := m.stepped()
+	l := m.env.Session.Lang
+	if len(rows) == 0 {
+		return m, nil
+	}
+	key := m.env.Session.Keys.Hint("grid", "undo", l)
+	return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("删除了 %d 行；%s 撤销", "%d row(s) deleted; %s undoes it"), len(rows), key)}))
+}
+
+// undo takes back the last step of this session.
+func (m Model) undo() (page.Page, tea.Cmd) {
+	step, left, ok := m.sheet.Undo()
+	l := m.env.Session.Lang
+	if !ok {
+		key := m.env.Session.Keys.Hint("global", "history", l)
+		return m, page.Send(page.Info{Text: l.Of("这次打开以来没有可撤销的了；更早的在留痕（"+key+"）里撤销", "nothing more to undo since this was opened; earlier steps are undone in the history ("+key+")")})
+	}
+	return m.wentBack(l.Of("已撤销：", "undone: ")+step.In(l), left)
+}
+
+func (m Model) redo() (page.Page, tea.Cmd) {
+	step, left, ok := m.sheet.Redo()
+	l := m.env.Session.Lang
+	if !ok {
+		return m, page.Send(page.Info{Text: l.Of("没有可重做的", "nothing to redo")})
+	}
+	return m.wentBack(l.Of("已重做：", "redone: ")+step.In(l), left)
+}
+
+func (m Model) wentBack(text string, left []sheet.Note) (page.Page, tea.Cmd) {
+	m.deselect()
+	cmd := m.stepped()
+	return m, tea.Batch(cmd, page.Send(page.Info{Text: text + m.noted(left)}))
+}
+
+// noted is what there is to tell of cells and rows that were not as expected, the
+// first in full.
+func (m Model) noted(notes []sheet.Note) string {
+	if len(notes) == 0 {
+		return ""
+	}
+	l := m.env.Session.Lang
+	text := l.Of("；", "; ") + notes[0].In(l)
+	if len(notes) > 1 {
+		text += fmt.Sprintf(l.Of("（共 %d 处）", " (%d in all)"), len(notes))
+	}
+	return text
+}

@@ -1,0 +1,426 @@
+package grid
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"pingyi"
+	"pingyi/tui/pages/grid/sheet"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/cells"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// frame is what of the grid is in sight.
+type frame struct {
+	content []int // for each column, how wide its widest text is
+	rows    int   // how many have room
+	below   int   // lines below the rule
+	top     int   // the first row in sight
+	left    int   // the first column in sight beside the frozen one
+}
+
+// Columns are as wide as what stands in them, within bounds: the frozen one leaves
+// room for the others.
+const (
+	narrowest = 4
+	widest    = 30
+	gutter    = 1
+)
+
+// contentWidths returns how wide the texts of each column are.
+func contentWidths(m cells.Measure, s *sheet.Sheet) []int {
+	widths := make([]int, len(s.Columns()))
+	for _, row := range s.Rows() {
+		for column := range widths {
+			if widths[column] < widest {
+				widths[column] = max(widths[column], lineWidth(m, s.Text(row, column)))
+			}
+		}
+	}
+	return widths
+}
+
+func lineWidth(m cells.Measure, text string) int {
+	if len(text) > 4*widest { // no need to count
+		return widest
+	}
+	return m.Width(flat(text))
+}
+
+// flat is a text on one line.
+func flat(text string) string { return strings.ReplaceAll(cells.Visible(text), "\n", "␊") }
+
+// width returns how wide a column is drawn.
+func (m Model) width(column int) int {
+	title := m.env.Session.Measure.Width(m.sheet.Title(column, m.env.Session.Lang))
+	most := min(widest, m.env.W*3/10)
+	if column == 0 {
+		most = min(widest, m.env.W/4)
+	}
+	return max(narrowest, title, min(most, m.frame.content[column]))
+}
+
+// numbers is how wide the numbers of the rows are.
+func (m Model) numbers() int { return max(2, len(strconv.Itoa(len(m.shown)+1))) }
+
+// lead is how many columns stand before the frozen one: number, sign.
+func (m Model) lead() int { return m.numbers() + 1 }
+
+// columns returns the columns in sight, the frozen one first.
+func (m Model) columns() []int {
+	in := []int{0}
+	x := m.lead() + gutter + m.width(0)
+	for column := m.frame.left; column < len(m.sheet.Columns()); column++ {
+		if x += gutter + m.width(column); x > m.env.W {
+			if len(in) == 1 { // at least one, cut off
+				in = append(in, column)
+			}
+			break
+		}
+		in = append(in, column)
+	}
+	return in
+}
+
+// resize takes the size of the page, and what has to be shown below the grid.
+func (m *Model) resize() {
+	if m.sheet == nil {
+		return
+	}
+	m.frame.below = max(4, min(8, m.env.H/4))
+	if m.choice != nil {
+		m.frame.below = m.env.H / 2
+	}
+	m.frame.rows = max(1, m.env.H-2-m.frame.below)
+	if m.draft.found != nil {
+		m.frame.rows--
+	}
+	if m.entry != nil {
+		e := *m.entry
+		e.edit.SetSession(m.env.Session)
+		e.edit.SetSize(m.env.W, m.frame.below-1) // the last line is for what is wrong
+		m.entry = &e
+	}
+	m.scroll()
+}
+
+// scroll brings the cursor into sight, with one row of what comes before and after.
+func (m *Model) scroll() {
+	if m.frame.rows == 0 {
+		m.resize()
+		return
+	}
+	f, n := &m.frame, m.rows()
+	context := min(1, (f.rows-1)/2)
+	f.top = min(f.top, m.at.row-context)
+	f.top = max(f.top, m.at.row+context-f.rows+1)
+	f.top = max(0, min(f.top, n-f.rows))
+	if f.left = max(1, f.left); m.at.column == 0 {
+		return
+	}
+	f.left = max(1, min(f.left, m.at.column))
+	for f.left < m.at.column {
+		if in := m.columns(); in[len(in)-1] >= m.at.column {
+			break
+		}
+		f.left++
+	}
+}
+
+// View implements [page.Page].
+func (m Model) View() string {
+	var lines []string
+	if m.sheet == nil {
+		lines = []string{"", m.env.Session.Lang.Of("  正在读取……", "  Reading…")}
+	} else {
+		if m.draft.found != nil {
+			lines = append(lines, m.draftNotice())
+		}
+		in := m.columns()
+		lines = append(lines, m.heading(in))
+		for i := m.frame.top; i < m.frame.top+m.frame.rows; i++ {
+			lines = append(lines, m.line(i, in))
+		}
+		lines = append(lines, m.rule())
+		lines = append(lines, m.below()...)
+	}
+	for len(lines) < m.env.H {
+		lines = append(lines, "")
+	}
+	lines = lines[:m.env.H]
+	for i, line := range lines {
+		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// heading is the line of column titles; the sorted one has a sign.
+func (m Model) heading(in []int) string {
+	measure, look := m.env.Session.Measure, m.env.Session.Look
+	var b strings.Builder
+	b.WriteString(strings.Repeat(" ", m.lead()))
+	for _, column := range in {
+		title := m.sheet.Title(column, m.env.Session.Lang)
+		if m.sort.sorted && m.sort.column == column {
+			sign := look.Above()
+			if m.sort.down {
+				sign = look.Below()
+			}
+			title = measure.Truncate(title, m.width(column)-measure.Width(sign)) + sign
+		}
+		if m.sheet.Columns()[column].Field == pingyi.FieldBudget {
+			title = measure.PadLeft(title, m.width(column))
+		}
+		b.WriteString(" " + look.Header().Render(measure.Pad(title, m.width(column))))
+	}
+	return b.String()
+}
+
+// cellText returns what a cell shows: of a paste, what would be there.
+func (m Model) cellText(c sheet.Cell) (text string, laid *sheet.Proposed) {
+	if m.paste != nil {
+		if p, ok := m.paste.over[c]; ok {
+			return p.New, &p
+		}
+	}
+	return m.sheet.Text(c.Row, c.Column), nil
+}
+
+// line is a row: its number, a sign for what is the matter with it, and its cells.
+func (m Model) line(i int, in []int) string {
+	measure, look := m.env.Session.Measure, m.env.Session.Look
+	if i >= m.rows() {
+		return ""
+	}
+	var row sheet.Row
+	number, sign := look.Muted().Render(measure.PadLeft("+", m.numbers())), " "
+	if i < len(m.shown) {
+		row = m.shown[i]
+		number = measure.PadLeft(strconv.Itoa(i+1), m.numbers())
+		sign = m.rowSign(row)
+	}
+	flaws := m.flaws(row)
+	var b strings.Builder
+	b.WriteString(number + sign)
+	for _, column := range in {
+		c := sheet.Cell{Row: row, Column: column}
+		text, laid := m.cellText(c)
+		text, w := flat(text), m.width(column)
+		if m.sheet.Columns()[column].Field == pingyi.FieldBudget {
+			text = measure.PadLeft(text, w)
+		} else {
+			text = measure.Pad(text, w)
+		}
+		mark := " "
+		switch {
+		case m.sheet.Disputed(c):
+			mark, text = look.Warning().Render("≠"), look.Warning().Render(text)
+		case laid != nil && laid.Err != nil, laid == nil && flaws[column] == refused:
+			mark, text = look.Error().Render("!"), look.Error().Render(text)
+		case laid != nil:
+			mark = "+"
+		case flaws[column] == odd:
+			mark = look.Warning().Render("?")
+		}
+		here := i == m.at.row && column == m.at.column
+		if here {
+			mark = look.Marker()
+		}
+		if m.selected(place{i, column}) || here && m.entry == nil && !look.Thin {
+			text = "\x1b[7m" + plain(text) + "\x1b[27m"
+		}
+		b.WriteString(mark + text)
+	}
+	return b.String()
+}
+
+// rowSign tells what is the matter with a row: somebody fills it in, or it is not
+// saved.
+func (m Model) rowSign(row sheet.Row) string {
+	look := m.env.Session.Look
+	switch {
+	case m.editing(m.sheet.ID(row)) != "":
+		return look.Warning().Render(look.Dissent())
+	case m.sheet.Pending(row) && !m.saving.under && (m.entry == nil || m.entry.row != row):
+		return "*"
+	}
+	return " "
+}
+
+// rule parts the grid from what stands below it: of which column that is, and how the
+// plan stands.
+func (m Model) rule() string {
+	s := m.env.Session
+	measure, piece := s.Measure, s.Look.Border().Top
+	left := piece + " " + s.Look.Label().Render(m.sheet.Title(m.at.column, s.Lang)) + " "
+	right := m.standing()
+	room := m.env.W - measure.Width(right) - 2*measure.Width(piece)
+	left = measure.Truncate(left, room)
+	n := (room - measure.Width(left)) / measure.Width(piece)
+	return left + strings.Repeat(piece, max(0, n)) + right + piece
+}
+
+// troubleLine is what is wrong with the cell, on one line.
+func (m Model) troubleLine() string {
+	text, refused := m.trouble()
+	style, look := m.env.Session.Look.Warning(), m.env.Session.Look
+	switch {
+	case text == "":
+		return ""
+	case refused:
+		style = look.Error()
+	}
+	return style.Render(m.env.Session.Measure.Truncate(text, m.env.W))
+}
+
+// trouble is what is wrong with the cell, or who else is at its row.
+func (m Model) trouble() (text string, refused bool) {
+	l := m.env.Session.Lang
+	row, ok := m.row()
+	if m.entry != nil {
+		if m.entry.fault != nil {
+			return explained(m.entry.fault, l), pingyi.CodeOf(m.entry.fault) != pingyi.Exists
+		}
+		return "", false
+	}
+	if !ok {
+		return "", false
+	}
+	if who := m.editing(m.sheet.ID(row)); who != "" {
+		return fmt.Sprintf(l.Of("%s 正在填这一行", "%s is filling in this row"), who), false
+	}
+	if m.disputed() {
+		return m.clashed(), true
+	}
+	return m.flaw(sheet.Cell{Row: row, Column: m.at.column})
+}
+
+// explained is an error without its place, which the eye is at.
+func explained(err error, l pingyi.Lang) string {
+	if e, ok := err.(*pingyi.Error); ok {
+		here := *e
+		here.Place = pingyi.Place{}
+		err = &here
+	}
+	return pingyi.Explain(err, l)
+}
+
+// standing is how the plan stands: what is being saved, the sum, what is wrong.
+func (m Model) standing() string {
+	s := m.env.Session
+	l := s.Lang
+	if m.saving.under && m.saving.of >= progressFrom {
+		const length = 10
+		done := length * m.saving.did / m.saving.of
+		return fmt.Sprintf(l.Of(" 正在保存 %s %d/%d ", " saving %s %d/%d "), strings.Repeat("#", done)+strings.Repeat(".", length-done), m.saving.did, m.saving.of)
+	}
+	parts := []string{l.Of("合计 ", "sum ") + m.sheet.Budget().Grouped()}
+	if stated := m.sheet.Stated(); stated != nil && *stated != m.sheet.Budget() {
+		parts = append(parts, s.Look.Warning().Render(l.Of("≠ 所列 ", "≠ stated ")+stated.Grouped()))
+	}
+	if n := len(m.sheet.Findings()) + len(m.sheet.Clashes()); n > 0 {
+		parts = append(parts, fmt.Sprintf(l.Of("问题 %d", "findings %d"), n))
+	}
+	return " " + strings.Join(parts, "  ") + " "
+}
+
+// progressFrom is how many edits are worth a progress bar.
+const progressFrom = 100
+
+// below is what stands below the rule: the cell that is filled in, or what stands in
+// it, in full.
+func (m Model) below() []string {
+	switch {
+	case m.choice != nil:
+		return m.choiceLines(m.frame.below)
+	case m.paste != nil:
+		return m.wrapped(strings.Join(m.pasteLines(), "\n"), m.frame.below)
+	case m.entry != nil:
+		return append(strings.Split(m.entry.edit.View(), "\n"), m.troubleLine())
+	}
+	row, ok := m.row()
+	if !ok {
+		return m.wrapped(m.env.Session.Lang.Of("在这里填写就新增一行；也可以粘贴从 Excel、WPS 或 Word 复制的表格。", "What is typed here makes a new row; a table copied from Excel, WPS or Word can be pasted too."), m.frame.below)
+	}
+	lines := m.wrapped(cells.Visible(m.sheet.Text(row, m.at.column)), m.frame.below-1)
+	for len(lines) < m.frame.below-1 {
+		lines = append(lines, "")
+	}
+	return append(lines, m.troubleLine())
+}
+
+// wrapped is a text in n lines at most, with a sign where it has more.
+func (m Model) wrapped(text string, n int) []string {
+	measure := m.env.Session.Measure
+	var lines []string
+	for part := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, measure.Wrap(part, m.env.W)...)
+	}
+	if len(lines) > n {
+		lines = lines[:n]
+		lines[n-1] = measure.Truncate(lines[n-1], m.env.W-2) + " " + m.env.Session.Look.Below()
+	}
+	return lines
+}
+
+// Cursor implements [page.Page]. Between the cells it stands at the one that typing
+// begins to fill in: there an input method opens.
+func (m Model) Cursor() (x, y int, shown bool) {
+	if m.sheet == nil || m.draft.found != nil || m.choice != nil {
+		return 0, 0, false
+	}
+	head := 1
+	if m.entry != nil {
+		x, y, shown = m.entry.edit.Cursor()
+		return x, y + head + m.frame.rows + 1, shown
+	}
+	x = m.lead()
+	for _, column := range m.columns() {
+		if x += gutter; column == m.at.column {
+			break
+		}
+		x += m.width(column)
+	}
+	return min(x, m.env.W-1), head + m.at.row - m.frame.top, true
+}
+
+// Signs implements [page.Legend].
+func (m Model) Signs() []page.Sign {
+	l, look := m.env.Session.Lang, m.env.Session.Look
+	return []page.Sign{
+		{Mark: "!", Means: l.Of("这一格看不懂或不合规，存不进，改好就存", "the record refuses the cell: it is saved once mended")},
+		{Mark: "?", Means: l.Of("这一格看着不对，但可以存", "the cell looks wrong, but can be saved")},
+		{Mark: "≠", Means: l.Of("别人同时改了这一格，请选定一个", "somebody changed the cell at the same time: choose one")},
+		{Mark: "*", Means: l.Of("这一行有内容还没存进去", "the row has something that is not saved")},
+		{Mark: look.Dissent(), Means: l.Of("别人正在填这一行", "somebody is filling in the row")},
+		{Mark: "+", Means: l.Of("要新增的一行；粘贴时：会改的格", "a row to come; in a paste: a cell that would change")},
+	}
+}
+
+// How a cell looks.
+type state int
+
+const (
+	sound state = iota
+	odd
+	refused
+)
+
+// flaws returns how each cell of a row looks.
+func (m Model) flaws(row sheet.Row) map[int]state {
+	states := map[int]state{}
+	for _, f := range m.sheet.FindingsOf(row) {
+		s := odd
+		if f.Kind == "" {
+			s = refused
+		}
+		states[f.Column] = max(states[f.Column], s)
+	}
+	return states
+}
+
+// plain is text without styles.
+func plain(text string) string { return ansi.Strip(text) }
