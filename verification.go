@@ -18,15 +18,15 @@ const (
 func (s VerificationStage) In(l Lang) string {
 	switch s {
 	case VerificationMarked:
-		return l.Of("待二次录入", "to be keyed again")
+		return l.Of("待二次录入", "to key again")
 	case VerificationKeying:
-		return l.Of("二次录入中", "being keyed again")
+		return l.Of("二次录入中", "being rekeyed")
 	case VerificationHandedIn:
 		return l.Of("待核对", "to be settled")
 	case VerificationDone:
 		return l.Of("已复核", "verified")
 	case VerificationChanged:
-		return l.Of("复核后有改动", "changed since verified")
+		return l.Of("复核后有改动", "changed since")
 	}
 	return string(s)
 }

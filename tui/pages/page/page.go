@@ -195,7 +195,11 @@ type (
 		Member string             // whose paper ballot the owner enters; empty for one's own
 		At     pingyi.ActivityKey // the activity to begin with; the zero key for the first that is to be rated
 	}
-	Result     struct{ Panel string }
+	Result struct{ Panel string }
+	Grid   struct {
+		Key    pingyi.PlanKey
+		Second bool // what is keyed the second time, rather than the plan
+	}
 	Verify     struct{ Key pingyi.PlanKey } // two entries of a plan
 	Keying     struct{}                     // the statistics of keying
 	Members    struct{}

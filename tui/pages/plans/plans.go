@@ -13,6 +13,7 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/listing"
 	"pingyi/tui/parts/match"
@@ -32,9 +33,10 @@ type Model struct {
 	sort   order
 	list   listing.Model
 
-	deleting pingyi.PlanKey
-	choice   int  // on an empty record
-	filling  bool // the sample is being loaded
+	deleting  pingyi.PlanKey
+	verifying pingyi.PlanKey // whose second keying a list or a question is about
+	choice    int            // on an empty record
+	filling   bool           // the sample is being loaded
 }
 
 // New returns the page.
@@ -137,6 +139,16 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			desk, key := m.env.Desk, m.deleting
 			return m, func() tea.Msg { return deleted{key, desk.DeletePlan(context.Background(), key)} }
 		}
+		if msg.Choice == yes {
+			return m, m.answerVerify(msg.Question)
+		}
+	case chooser.Chosen:
+		if msg.Chooser == verifyList {
+			return m, m.chosenVerify(msg.Item)
+		}
+	case verified:
+		cmd := m.takeVerified(msg)
+		return m, cmd
 	case page.Reload:
 		m.asked++
 		return m, m.load()
@@ -212,12 +224,20 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 	case keymaps.OpenRate, keymaps.OpenResults:
 		return m, open(page.Panels{})
 	case keymaps.Open:
+		if some && p.Sealed { // what they are there for
+			return m, open(page.Grid{Key: p.Key, Second: true})
+		}
 		if some {
 			return m, open(page.Activities{Key: p.Key})
 		}
 	case keymaps.OpenGrid:
 		if some {
 			return m, open(page.Grid{Key: p.Key})
+		}
+	case keymaps.Adjudicate:
+		if some {
+			cmd := m.offerVerify(p)
+			return m, cmd
 		}
 	case keymaps.OpenEdit:
 		if some {
@@ -326,6 +346,9 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.Filter, "筛选", "filter")
 		add(keymaps.Sort, "排序", "sort")
 		add(keymaps.Pin, "置顶", "pin")
+		if p, some := m.selected(); some && (m.mayEdit() || compared(p.Stage)) {
+			add(keymaps.Adjudicate, "复核", "verify")
+		}
 		if m.mayEdit() {
 			add(keymaps.OpenEdit, "改目标", "edit goals")
 			add(keymaps.Delete, "删除", "delete")

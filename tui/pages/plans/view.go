@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"pingyi"
+	"pingyi/store"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/table"
 )
@@ -19,28 +20,41 @@ func (m Model) columns() []table.Column {
 			year = 4 + m.env.Session.Measure.Width(m.env.Session.Look.Pin())
 		}
 	}
-	return []table.Column{
+	columns := []table.Column{
 		{Title: l.Of("年度", "Year"), Width: year},
 		{Title: l.Of("部门", "Department"), Width: 14, Flex: 1},
-		{Title: l.Of("活动数", "Activities"), Width: 10, Right: true},
-		{Title: l.Of("标准齐全", "Complete"), Width: 9, Right: true},
-		{Title: l.Of("预算合计（万元）", "Budget (万元)"), Width: 16, Right: true},
 	}
+	if m.marked() {
+		columns = append(columns, table.Column{Title: l.Of("复核", "Verified"), Width: map[pingyi.Lang]int{pingyi.Zh: 12, pingyi.En: 13}[l]})
+	}
+	return append(columns,
+		table.Column{Title: l.Of("活动数", "Activities"), Width: 10, Right: true},
+		table.Column{Title: l.Of("标准齐全", "Complete"), Width: 9, Right: true},
+		table.Column{Title: l.Of("预算合计（万元）", "Budget (万元)"), Width: 16, Right: true})
+}
+
+// marked reports whether any plan is being verified, or was.
+func (m Model) marked() bool {
+	return slices.ContainsFunc(m.plans, func(p store.PlanSummary) bool { return p.Stage != "" })
 }
 
 // cells tells how a plan is shown in the list.
 func (m Model) cells() func(i int) []string {
-	plans, use, pin := m.plans, m.use, m.env.Session.Look.Pin()
+	plans, use, pin, marked, l := m.plans, m.use, m.env.Session.Look.Pin(), m.marked(), m.env.Session.Lang
 	return func(i int) []string {
 		p := plans[i]
 		year := strconv.Itoa(p.Key.Year)
 		if use[p.Key].pinned {
 			year += pin
 		}
-		return []string{
-			year, p.Department.Code + " " + p.Department.Name, strconv.Itoa(p.Activities),
-			fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped(),
+		row := []string{year, p.Department.Code + " " + p.Department.Name}
+		if marked {
+			row = append(row, p.Stage.In(l))
 		}
+		if p.Sealed {
+			return append(row, "-", "-", "-")
+		}
+		return append(row, strconv.Itoa(p.Activities), fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped())
 	}
 }
 
