@@ -145,6 +145,7 @@ func (m *Model) accept() tea.Cmd {
 
 // stepped is called after every step: the screen shows it, and it is saved.
 func (m *Model) stepped() tea.Cmd {
+	m.count.step(m.sheet.NextUndo())
 	m.arrange()
 	m.measureStep()
 	m.saving.waits = false

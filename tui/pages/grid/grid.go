@@ -5,8 +5,8 @@
 package grid
 
 import (
-	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,6 +17,7 @@ import (
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/chooser"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/status"
 )
 
@@ -29,6 +30,8 @@ type Model struct {
 	env   page.Env
 	me    *token
 	key   pingyi.PlanKey
+	from  source
+	count *count
 	plan  pingyi.Plan  // what it says beside its activities, which are the sheet's
 	sheet *sheet.Sheet // nil until the plan is here
 	early []tea.Msg    // keys and pastes that came before it
@@ -54,9 +57,9 @@ type Model struct {
 // last being the row to come, and a column.
 type place struct{ row, column int }
 
-// New returns the page for plan key.
-func New(env page.Env, key pingyi.PlanKey) Model {
-	return Model{env: env, me: new(token), key: key, draft: newKeeping(env, key)}
+// New returns the page for plan key, or for what is keyed of it the second time.
+func New(env page.Env, key pingyi.PlanKey, second bool) Model {
+	return Model{env: env, me: new(token), key: key, from: source{env.Desk, key, second}, count: newCount(env, key, second), draft: newKeeping(env, key, second)}
 }
 
 // loaded is the plan, read whole, as a sheet in which all has been checked once.
@@ -75,9 +78,9 @@ func (m Model) Init() tea.Cmd {
 }
 
 func (m Model) load() tea.Cmd {
-	me, desk, key, measure := m.me, m.env.Desk, m.key, m.env.Session.Measure
+	me, from, measure := m.me, m.from, m.env.Session.Measure
 	return func() tea.Msg {
-		changes, err := desk.PlanSince(context.Background(), key, store.Seen{})
+		changes, err := from.since(store.Seen{})
 		if err != nil {
 			return loaded{me: me, err: err}
 		}
@@ -121,7 +124,15 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Reload:
 		return m.askChanged()
 	case page.Flush:
-		return m, m.keepNow()
+		return m, tea.Batch(m.keepNow(), m.report())
+	case handedIn:
+		if msg.me == m.me {
+			return m.takeHandedIn(msg)
+		}
+	case dialog.Answered:
+		if msg.Question == askedHandIn && msg.Choice == yes {
+			return m, m.handIn()
+		}
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.resize()
@@ -133,18 +144,25 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case chooser.Chosen:
 		return m.chosen(msg)
 	case tea.KeyPressMsg:
+		m.count.key()
 		return m.press(msg)
 	case tea.PasteMsg:
+		m.count.key()
 		return m.pasted(msg)
 	}
 	return m, nil
+}
+
+// closed reports whether an error says that the plan is not there for the person.
+func closed(err error) bool {
+	return slices.Contains([]pingyi.Code{pingyi.NotFound, pingyi.Forbidden, pingyi.Sealed}, pingyi.CodeOf(err))
 }
 
 // take shows the plan, and does what was typed before it was there: whoever knows the
 // way does not wait for the screen.
 func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 	switch {
-	case pingyi.CodeOf(msg.err) == pingyi.NotFound || pingyi.CodeOf(msg.err) == pingyi.Forbidden:
+	case closed(msg.err):
 		return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
 	case msg.err != nil:
 		return m, page.Send(page.Fail{Err: msg.err})
@@ -216,7 +234,7 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m.listFindings()
 	case keymaps.OpenHistory:
 		filter := store.HistoryFilter{Year: m.key.Year, Department: m.key.Department}
-		if row, ok := m.row(); ok {
+		if row, ok := m.row(); ok && !m.from.second {
 			filter.Activity = m.sheet.ID(row)
 		}
 		return m, page.Send(page.Open{Route: page.History{Filter: filter}})
@@ -249,11 +267,14 @@ func (m Model) leave() (page.Page, tea.Cmd) {
 		m.deselect()
 		return m, nil
 	}
-	return m, tea.Sequence(m.keepNow(), page.Send(page.Close{}))
+	return m, tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))
 }
 
 // Title implements [page.Page].
 func (m Model) Title() string {
+	if m.from.second {
+		return fmt.Sprintf(m.env.Session.Lang.Of("二次录入 %s", "Second entry %s"), m.key.Department)
+	}
 	return fmt.Sprintf(m.env.Session.Lang.Of("表格 %s", "Grid %s"), m.key.Department)
 }
 
@@ -330,7 +351,11 @@ func (m Model) Actions() []status.Hint {
 		g(keymaps.MoveRowUp, "行上移", "move rows up"),
 		g(keymaps.MoveRowDown, "行下移", "move rows down"),
 		g(keymaps.DeleteRow, "删除行", "delete rows"),
-		g(keymaps.Save, "保存", "save"),
 	)
+	if m.from.second {
+		hints = append([]status.Hint{g(keymaps.Save, "交表", "hand in")}, hints...)
+	} else {
+		hints = append(hints, g(keymaps.Save, "保存", "save"))
+	}
 	return append(hints, rest...)
 }

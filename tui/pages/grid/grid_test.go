@@ -15,7 +15,7 @@ func open(t testing.TB, plan pingyi.Plan, w, h int) (*store.Desk, *pagetest.Page
 	desk := pagetest.Record(t)
 	pagetest.File(t, desk, plan)
 	env := pagetest.Env(t, desk, pingyi.Zh, w, h)
-	return desk, pagetest.Start(t, env, grid.New(env, plan.Key()))
+	return desk, pagetest.Start(t, env, grid.New(env, plan.Key(), false))
 }
 
 func stored(t testing.TB, desk *store.Desk, k pingyi.PlanKey) pingyi.Plan {

@@ -47,8 +47,12 @@ type keeping struct {
 	at      time.Time
 }
 
-func newKeeping(env page.Env, key pingyi.PlanKey) keeping {
-	return keeping{me: new(token), desk: env.Desk, timer: draft.NewTimer(env), object: fmt.Sprintf("grid/%d/%s", key.Year, key.Department)}
+func newKeeping(env page.Env, key pingyi.PlanKey, second bool) keeping {
+	what := "grid"
+	if second {
+		what = "second"
+	}
+	return keeping{me: new(token), desk: env.Desk, timer: draft.NewTimer(env), object: fmt.Sprintf("%s/%d/%s", what, key.Year, key.Department)}
 }
 
 func (k keeping) part(i int) string { return fmt.Sprintf("%s/%d", k.object, i) }

@@ -22,7 +22,7 @@ type present struct {
 // askPresent asks who is in. To whom that is not told, nobody is.
 func (m Model) askPresent() tea.Cmd {
 	me, desk, key := m.me, m.env.Desk, m.key
-	if desk.Actor().May(pingyi.SeePresence, nil, nil) != nil {
+	if m.from.second || desk.Actor().May(pingyi.SeePresence, nil, nil) != nil { // nobody else keys a second entry
 		return nil
 	}
 	return func() tea.Msg {
@@ -42,7 +42,7 @@ func (m Model) tellPlace() tea.Cmd {
 	at := page.At{Subject: pingyi.Subject{Noun: pingyi.NounPlan, Year: m.key.Year, Department: m.key.Department}}
 	if m.entry != nil {
 		at.Editing = true
-		if id := m.sheet.ID(m.entry.row); id != 0 {
+		if id := m.sheet.ID(m.entry.row); id != 0 && !m.from.second {
 			at.Subject.Noun, at.Subject.Activity = pingyi.NounActivity, id
 		}
 	}

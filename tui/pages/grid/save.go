@@ -1,7 +1,6 @@
 package grid
 
 import (
-	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,9 +59,9 @@ func (m *Model) save() tea.Cmd {
 
 // transact goes on with a saving by one transaction.
 func (m Model) transact(s saved) tea.Cmd {
-	desk, key := m.env.Desk, m.key
+	from := m.from
 	return func() tea.Msg {
-		s.keyed, s.err = desk.SaveActivities(context.Background(), key, s.keying, s.keyed)
+		s.keyed, s.err = from.save(s.keying, s.keyed)
 		return s
 	}
 }
@@ -165,6 +164,9 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 
 // saveNow saves what can be, and says what cannot.
 func (m Model) saveNow() (page.Page, tea.Cmd) {
+	if m.from.second {
+		return m.askHandIn()
+	}
 	cmd := m.save()
 	l := m.env.Session.Lang
 	kept := len(m.sheet.Kept())
@@ -202,9 +204,9 @@ func (m Model) askChanged() (page.Page, tea.Cmd) {
 func (m *Model) changes() tea.Cmd {
 	m.saving.asked++
 	m.saving.asking, m.saving.behind = true, false
-	me, desk, key, seen, asked := m.me, m.env.Desk, m.key, m.saving.seen, m.saving.asked
+	me, from, seen, asked := m.me, m.from, m.saving.seen, m.saving.asked
 	return func() tea.Msg {
-		changes, err := desk.PlanSince(context.Background(), key, seen)
+		changes, err := from.since(seen)
 		return changed{me, asked, changes, err}
 	}
 }
@@ -214,7 +216,7 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 	switch {
 	case msg.asked != m.saving.asked || !m.saving.asking:
 		return m, nil
-	case pingyi.CodeOf(msg.err) == pingyi.NotFound || pingyi.CodeOf(msg.err) == pingyi.Forbidden:
+	case closed(msg.err):
 		return m, tea.Sequence(m.keepNow(), page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
 	case msg.err != nil:
 		m.saving.asking = false

@@ -151,6 +151,7 @@ func (m Model) undo() (page.Page, tea.Cmd) {
 		key := m.env.Session.Keys.Hint("global", "history", l)
 		return m, page.Send(page.Info{Text: l.Of("这次打开以来没有可撤销的了；更早的在留痕（"+key+"）里撤销", "nothing more to undo since this was opened; earlier steps are undone in the history ("+key+")")})
 	}
+	m.count.undone()
 	return m.wentBack(l.Of("已撤销：", "undone: ")+step.In(l), left)
 }
 

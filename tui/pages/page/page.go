@@ -183,7 +183,10 @@ type (
 		Key pingyi.PlanKey
 		ID  int // the activity to select; 0 for the first
 	}
-	Grid         struct{ Key pingyi.PlanKey }
+	Grid struct {
+		Key    pingyi.PlanKey
+		Second bool // what is keyed the second time, rather than the plan
+	}
 	ActivityForm struct {
 		Key pingyi.PlanKey
 		ID  int // 0 for a new activity
@@ -195,11 +198,7 @@ type (
 		Member string             // whose paper ballot the owner enters; empty for one's own
 		At     pingyi.ActivityKey // the activity to begin with; the zero key for the first that is to be rated
 	}
-	Result struct{ Panel string }
-	Grid   struct {
-		Key    pingyi.PlanKey
-		Second bool // what is keyed the second time, rather than the plan
-	}
+	Result     struct{ Panel string }
 	Verify     struct{ Key pingyi.PlanKey } // two entries of a plan
 	Keying     struct{}                     // the statistics of keying
 	Members    struct{}
