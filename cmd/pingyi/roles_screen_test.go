@@ -24,7 +24,7 @@ import (
 func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 	changes := map[string]map[keymaps.Action]string{
 		"plans": {keymaps.New: "File", keymaps.Import: "File", keymaps.OpenEdit: "SavePlanHead", keymaps.Delete: "DeletePlan",
-			keymaps.Pin: "PinPlan"},
+			keymaps.Pin: "PinPlan", keymaps.Adjudicate: "Mark"},
 		"activities": {keymaps.OpenEdit: "SaveActivity", keymaps.New: "AddActivity", keymaps.Delete: "DeleteActivity", keymaps.Import: "File",
 			activities.OpenPlanForm: "SavePlanHead"},
 		"panels":        {keymaps.New: "OpenRound", keymaps.Delete: "CloseRound", keymaps.OpenRate: "Rate"},
@@ -49,7 +49,7 @@ func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 // to another page at the most.
 func shows(a keymaps.Action) bool {
 	return slices.Contains([]keymaps.Action{keymaps.Open, keymaps.Filter, keymaps.Sort, keymaps.OpenResults, keymaps.OpenHistory, keymaps.NextFinding, keymaps.Export,
-		keymaps.OpenRound, keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Next, keymaps.Previous, keymaps.NextUnrated, keymaps.NextField, keymaps.Back}, a)
+		keymaps.OpenRound, keymaps.OpenGrid, keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Next, keymaps.Previous, keymaps.NextUnrated, keymaps.NextField, keymaps.Back}, a)
 }
 
 // lineOf returns the line of the table in which stands what a member has done.
@@ -64,7 +64,7 @@ func lineOf(e pingyi.Event, actor string) string {
 	return map[string]string{
 		pingyi.CommandImport: "File", pingyi.CommandEditPlan: "SavePlanHead", pingyi.CommandDeletePlan: "DeletePlan",
 		pingyi.CommandAddActivity: "AddActivity", pingyi.CommandEditActivity: "SaveActivity", pingyi.CommandDeleteActivity: "DeleteActivity",
-		pingyi.CommandMark: "Mark", pingyi.CommandUnmark: "Unmark", pingyi.CommandTakeOn: "TakeOn",
+		pingyi.CommandMark: "Mark", pingyi.CommandUnmark: "Unmark", pingyi.CommandTakeOn: "TakeOn", pingyi.CommandRecordKeying: "RecordKeying",
 		pingyi.CommandAddMember: "AddMember", pingyi.CommandDisableMember: "DisableMember", pingyi.CommandCreatePanel: "CreatePanel",
 		pingyi.CommandOpenRound: "OpenRound", pingyi.CommandCloseRound: "CloseRound", pingyi.CommandRate: "Rate", pingyi.CommandSubmit: "Submit",
 		pingyi.CommandAdjudicate: "Adjudicate", pingyi.CommandSign: "Sign", pingyi.CommandInvite: "Invite/r2",
