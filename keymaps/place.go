@@ -22,7 +22,9 @@ const (
 )
 
 // Places returns every place, in sheet order.
-func Places() []Place { return []Place{Global, List, Form, Edit, Grid, Cell, Rate, Verify, Dialog, Palette} }
+func Places() []Place {
+	return []Place{Global, List, Form, Edit, Grid, Cell, Rate, Verify, Dialog, Palette}
+}
 
 // Typing reports whether text is typed at p, or begins to be. There a printable key
 // is text and never an action, not even a [Global] one.

@@ -48,6 +48,8 @@ func planOf(r page.Route) (k pingyi.PlanKey, ok bool) {
 	switch r := r.(type) {
 	case page.Activities:
 		return r.Key, true
+	case page.Grid:
+		return r.Key, true
 	case page.ActivityForm:
 		return r.Key, true
 	case page.PlanForm:

@@ -28,11 +28,14 @@ func commands(r page.Route) (list []keymaps.ActionInfo) {
 		place = keymaps.Form
 	case page.Rate:
 		place = keymaps.Rate
+	case page.Grid:
+		place = keymaps.Grid
 	}
 	for _, a := range keymaps.Actions() {
 		switch a.Action {
-		case keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.First, keymaps.Last, keymaps.Next, keymaps.Previous,
-			keymaps.NextField, keymaps.PreviousField, keymaps.OpenPalette, alias:
+		case keymaps.Accept, keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.First, keymaps.Last, keymaps.Next, keymaps.Previous,
+			keymaps.NextField, keymaps.PreviousField, keymaps.Left, keymaps.Right, keymaps.LineStart, keymaps.LineEnd, keymaps.ExtendUp, keymaps.ExtendDown,
+			keymaps.ExtendLeft, keymaps.ExtendRight, keymaps.OpenPalette, alias:
 			continue
 		}
 		if a.Place == place || a.Place == keymaps.Global {

@@ -26,22 +26,25 @@ func (m Model) row() (row sheet.Row, ok bool) {
 // rows is how many rows there are to stand on: in the plan's order there is one to
 // come after the last, while it may have one more.
 func (m Model) rows() int {
-	if n := len(m.shown); m.sort.sorted || len(m.sheet.Rows()) >= pingyi.MaxActivities {
+	if n := len(m.shown); m.viewed() || len(m.sheet.Rows()) >= pingyi.MaxActivities {
 		return max(n, 1)
 	}
 	return len(m.shown) + 1
 }
 
+// viewed reports whether others than the plan's rows in the plan's order are shown.
+func (m Model) viewed() bool { return m.sort.sorted || m.seek.filter != "" }
+
 // arrange takes the rows as the sheet has them now. The cursor and the block stay
-// with their rows. A sorted view is not sorted anew, which would move rows under the
-// hands: what is new comes last.
+// with their rows. A view that is sorted or filtered is not made anew, which would
+// move rows under the hands: what is new comes last.
 func (m *Model) arrange() {
 	at, _ := m.row()
 	other := sheet.Row(0)
 	if m.block != nil && m.block.row < len(m.shown) {
 		other = m.shown[m.block.row]
 	}
-	if m.sort.sorted {
+	if m.viewed() {
 		had := make(map[sheet.Row]bool, len(m.shown))
 		shown := make([]sheet.Row, 0, len(m.shown))
 		for _, row := range m.shown {
@@ -50,7 +53,7 @@ func (m *Model) arrange() {
 			}
 		}
 		for _, row := range m.sheet.Rows() {
-			if !had[row] {
+			if !had[row] && !m.seek.known[row] {
 				shown = append(shown, row)
 			}
 		}
@@ -203,9 +206,7 @@ func (m *Model) sortBy() {
 		m.sort = order{}
 	}
 	m.deselect()
-	if m.shown = m.sheet.Rows(); m.sort.sorted {
-		m.shown = m.sheet.Sorted(m.sort.column, m.sort.down)
-	}
+	m.shown = m.filtered(m.inView(m.sheet.Rows()))
 	if at != 0 {
 		m.at.row = m.find(at, m.at.row)
 	}

@@ -72,11 +72,18 @@ func (m Model) places() map[sheet.Row]int {
 
 // chosen jumps to what was chosen.
 func (m Model) chosen(msg chooser.Chosen) (page.Page, tea.Cmd) {
-	if msg.Chooser != findingsID || m.sheet == nil {
+	switch {
+	case m.sheet == nil:
+		return m, nil
+	case msg.Chooser == jumpID:
+		m.jumpTo(msg.Item)
+		return m, nil
+	case msg.Chooser != findingsID:
 		return m, nil
 	}
 	var row, column int
 	if n, _ := fmt.Sscanf(msg.Item, "%d %d", &row, &column); n == 2 && m.sheet.Has(sheet.Row(row)) {
+		m.reveal(sheet.Row(row))
 		m.goTo(m.find(sheet.Row(row), 0), column)
 	}
 	return m, nil
@@ -93,7 +100,7 @@ func (m Model) nextFinding() (page.Page, tea.Cmd) {
 	var first, next *found
 	var nearest place
 	for i, f := range all {
-		if f.Row == 0 {
+		if _, shown := at[f.Row]; !shown {
 			continue
 		}
 		p := place{at[f.Row], f.Column}

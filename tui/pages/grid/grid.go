@@ -47,6 +47,7 @@ type Model struct {
 	entry  *entry  // the cell that is being filled in
 	choice *choice // between this text and somebody else's
 	paste  *paste  // what would go where
+	seek   seeking // what is looked for
 
 	saving saving
 	draft  keeping
@@ -109,6 +110,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.takeBlock(msg)
 		}
+	case indexed:
+		m.seek.ready = m.seek.ready || msg.index == m.seek.index
 	case present:
 		if msg.me == m.me {
 			m.others = msg.list
@@ -193,6 +196,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		return m.answerDraft(a, k)
 	case m.choice != nil:
 		return m.choose(a, k)
+	case m.seek.line != nil:
+		return m.pressFinding(a, k)
 	case m.paste != nil:
 		return m.answerPaste(a)
 	case m.entry != nil:
@@ -208,6 +213,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 // act does what is not typing.
 func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 	switch {
+	case m.seek.line != nil: // the palette was opened over it
+		return m.pressFinding(a, nil)
 	case m.sheet == nil || m.entry != nil || m.Place() == keymaps.Dialog:
 		return m, nil
 	case m.paste != nil:
@@ -228,6 +235,10 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m.copy()
 	case keymaps.Sort:
 		m.sortBy()
+	case keymaps.Filter:
+		return m.askFilter()
+	case keymaps.Jump:
+		return m.jump()
 	case keymaps.NextFinding:
 		return m.nextFinding()
 	case keymaps.Findings:
@@ -256,15 +267,20 @@ var actions = map[keymaps.Action]func(Model) (page.Page, tea.Cmd){
 	keymaps.MoveRowUp:    func(m Model) (page.Page, tea.Cmd) { return m.moveRow(-1) },
 	keymaps.MoveRowDown:  func(m Model) (page.Page, tea.Cmd) { return m.moveRow(1) },
 	keymaps.DeleteRow:    Model.deleteRow,
+	keymaps.Replace:      Model.askReplace,
 	keymaps.Undo:         Model.undo,
 	keymaps.Redo:         Model.redo,
 	keymaps.Save:         Model.saveNow,
 }
 
-// leave goes back: first out of a block, then off the page.
+// leave goes back: first out of a block, then to all rows, then off the page.
 func (m Model) leave() (page.Page, tea.Cmd) {
-	if m.block != nil {
+	switch {
+	case m.block != nil:
 		m.deselect()
+		return m, nil
+	case m.seek.filter != "":
+		m.unfilter()
 		return m, nil
 	}
 	return m, tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))
@@ -283,6 +299,8 @@ func (m Model) Place() keymaps.Place {
 	switch {
 	case m.draft.found != nil || m.choice != nil:
 		return keymaps.Dialog
+	case m.seek.line != nil:
+		return keymaps.Palette
 	case m.entry != nil:
 		return keymaps.Cell
 	}
@@ -304,6 +322,8 @@ func (m Model) Actions() []status.Hint {
 	switch m.Place() {
 	case keymaps.Dialog:
 		return []status.Hint{back}
+	case keymaps.Palette:
+		return m.findHints()
 	case keymaps.Cell:
 		return []status.Hint{
 			hint(keymaps.Cell, keymaps.Accept, "确认，向下", "accept, down"),
@@ -322,6 +342,8 @@ func (m Model) Actions() []status.Hint {
 	}
 	rest := []status.Hint{
 		g(keymaps.NextFinding, "下一处问题", "next finding"),
+		g(keymaps.Filter, "筛选", "filter"),
+		g(keymaps.Jump, "跳到", "go to"),
 		g(keymaps.Sort, "排序", "sort"),
 		g(keymaps.Mark, "选一块", "select"),
 		g(keymaps.SelectAll, "全选", "select all"),
@@ -351,6 +373,7 @@ func (m Model) Actions() []status.Hint {
 		g(keymaps.MoveRowUp, "行上移", "move rows up"),
 		g(keymaps.MoveRowDown, "行下移", "move rows down"),
 		g(keymaps.DeleteRow, "删除行", "delete rows"),
+		g(keymaps.Replace, "查找和替换", "find and replace"),
 	)
 	if m.from.second {
 		hints = append([]status.Hint{g(keymaps.Save, "交表", "hand in")}, hints...)

@@ -26,6 +26,7 @@ type paste struct {
 	block    exchange.Block
 	at       place
 	merged   bool // blank cells take the text above them
+	swaps    bool // it is no block, but texts that are replaced where they stand
 	proposal sheet.Proposal
 	over     map[sheet.Cell]sheet.Proposed
 }
@@ -36,6 +37,8 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 	case m.sheet == nil:
 		m.early = append(m.early[:len(m.early):len(m.early)], msg)
 		return m, nil
+	case m.seek.line != nil:
+		return m.pressFinding("", msg)
 	case m.entry != nil:
 		return m.typed(msg)
 	case m.Place() == keymaps.Dialog || m.paste != nil:
@@ -126,13 +129,21 @@ func (m Model) cell() sheet.Cell {
 func (m Model) answerPaste(a keymaps.Action) (page.Page, tea.Cmd) {
 	switch a {
 	case keymaps.Back:
+		swaps := m.paste.swaps
 		m.endPaste()
+		if swaps {
+			return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("没有替换", "nothing was replaced")})
+		}
 		return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("没有粘贴", "nothing was pasted")})
 	case keymaps.Accept:
 		p := *m.paste
 		m.endPaste()
 		return m.land(p)
 	case keymaps.Next:
+		if m.paste.swaps {
+			m.nextSwap()
+			return m, nil
+		}
 		p := *m.paste
 		p.merged = !p.merged
 		if err := m.propose(&p); err != nil {
@@ -165,8 +176,12 @@ func (m Model) land(p paste) (page.Page, tea.Cmd) {
 	}
 	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
 	cmd := m.stepped()
-	if len(notes) > 0 {
-		cmd = tea.Batch(cmd, page.Send(page.Info{Text: m.env.Session.Lang.Of("已粘贴", "pasted") + m.noted(notes)}))
+	done := m.env.Session.Lang.Of("已粘贴", "pasted")
+	if p.swaps {
+		done = fmt.Sprintf(m.env.Session.Lang.Of("已替换 %d 格", "%d cell(s) replaced"), len(p.proposal.Cells)-len(notes))
+	}
+	if len(notes) > 0 || p.swaps {
+		cmd = tea.Batch(cmd, page.Send(page.Info{Text: done + m.noted(notes)}))
 	}
 	return m, cmd
 }
@@ -200,6 +215,9 @@ func (m *Model) nextFailing() {
 }
 
 func (m Model) pasteHints() []status.Hint {
+	if m.paste.swaps {
+		return m.swapHints()
+	}
 	l := m.env.Session.Lang
 	merged := l.Of("空格子照上一行填", "fill blanks from above")
 	if m.paste.merged {
@@ -219,6 +237,9 @@ func (m Model) pasteHints() []status.Hint {
 // pasteLines says what would go where, and why a cell would not be taken into the
 // record.
 func (m Model) pasteLines() []string {
+	if m.paste.swaps {
+		return m.swapLines()
+	}
 	l, p := m.env.Session.Lang, m.paste.proposal
 	first := m.paste.at.row + 1
 	text := fmt.Sprintf(l.Of("粘贴 %d 行到第 %d–%d 行", "%d row(s) pasted over rows %d–%d"), len(m.paste.block.Cells), first, first+len(m.paste.block.Cells)-1)

@@ -62,10 +62,13 @@ func (m Model) fillSeries() (page.Page, tea.Cmd) {
 
 // inOrder refuses what is about the plan's order while another is shown.
 func (m Model) inOrder() tea.Cmd {
-	if !m.sort.sorted {
+	l := m.env.Session.Lang
+	switch {
+	case m.seek.filter != "":
+		return page.Send(page.Info{Text: l.Of("现在只显示筛选出的行：先取消筛选（Esc）", "only the rows that match are shown: show all first (Esc)")})
+	case !m.sort.sorted:
 		return nil
 	}
-	l := m.env.Session.Lang
 	return page.Send(page.Info{Text: l.Of("现在是排序后的样子：先恢复原次序（再按 F4）", "the rows are sorted: show them as stored first (F4 again)")})
 }
 

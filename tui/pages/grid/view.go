@@ -64,7 +64,7 @@ func (m Model) width(column int) int {
 }
 
 // numbers is how wide the numbers of the rows are.
-func (m Model) numbers() int { return max(2, len(strconv.Itoa(len(m.shown)+1))) }
+func (m Model) numbers() int { return max(2, len(strconv.Itoa(len(m.sheet.Rows())+1))) }
 
 // lead is how many columns stand before the frozen one: number, sign.
 func (m Model) lead() int { return m.numbers() + 1 }
@@ -103,6 +103,12 @@ func (m *Model) resize() {
 		e.edit.SetSession(m.env.Session)
 		e.edit.SetSize(m.env.W, m.frame.below-1) // the last line is for what is wrong
 		m.entry = &e
+	}
+	if m.seek.line != nil {
+		e := *m.seek.line
+		e.SetSession(m.env.Session)
+		e.SetSize(m.env.W-m.env.Session.Measure.Width(m.lineLabel()), 1)
+		m.seek.line = &e
 	}
 	m.scroll()
 }
@@ -199,7 +205,7 @@ func (m Model) line(i int, in []int) string {
 	number, sign := look.Muted().Render(measure.PadLeft("+", m.numbers())), " "
 	if i < len(m.shown) {
 		row = m.shown[i]
-		number = measure.PadLeft(strconv.Itoa(i+1), m.numbers())
+		number = measure.PadLeft(strconv.Itoa(m.number(i)), m.numbers())
 		sign = m.rowSign(row)
 	}
 	flaws := m.flaws(row)
@@ -336,6 +342,8 @@ func (m Model) below() []string {
 	switch {
 	case m.choice != nil:
 		return m.choiceLines(m.frame.below)
+	case m.seek.line != nil:
+		return m.findLines()
 	case m.paste != nil:
 		return m.wrapped(strings.Join(m.pasteLines(), "\n"), m.frame.below)
 	case m.entry != nil:
@@ -373,6 +381,10 @@ func (m Model) Cursor() (x, y int, shown bool) {
 		return 0, 0, false
 	}
 	head := 1
+	if m.seek.line != nil {
+		x, y, shown = m.seek.line.Cursor()
+		return x + m.env.Session.Measure.Width(m.lineLabel()), y + head + m.frame.rows + 1, shown
+	}
 	if m.entry != nil {
 		x, y, shown = m.entry.edit.Cursor()
 		return x, y + head + m.frame.rows + 1, shown

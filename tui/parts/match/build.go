@@ -28,6 +28,7 @@ type builder struct {
 }
 
 func (x *Index) build() {
+	x.items = x.gather()
 	b := builder{plain: map[rune]int32{}, either: map[[2]int32]int32{}, typed: syllables{}}
 	b.readWords()
 	x.ends = make([]int, 0, len(x.items))

@@ -17,8 +17,9 @@ import (
 // since the pinyin of ten thousand names takes some milliseconds; from then on
 // it is not changed, so sessions may share one.
 type Index struct {
-	items []Item
-	once  sync.Once
+	gather func() []Item
+	items  []Item // once it has been asked
+	once   sync.Once
 
 	glyphs []glyph
 	text   []int32 // the items as glyphs, one after the other
@@ -43,7 +44,11 @@ func New(texts []string) *Index {
 }
 
 // NewItems returns an index of items, which must not be changed afterwards.
-func NewItems(items []Item) *Index { return &Index{items: items} }
+func NewItems(items []Item) *Index { return Gathered(func() []Item { return items }) }
+
+// Gathered returns an index of items that are themselves not made before it is asked,
+// by whichever goroutine asks first.
+func Gathered(items func() []Item) *Index { return &Index{gather: items} }
 
 // Ready does what the first query would have to wait for.
 func (x *Index) Ready() { x.once.Do(x.build) }
