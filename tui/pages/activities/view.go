@@ -170,8 +170,9 @@ func (m Model) none() string {
 	if !m.mayEdit() {
 		return s.Lang.Of("这份计划还没有职责活动", "this plan has no activities yet")
 	}
-	create, file := s.Keys.Hint(keymaps.List, keymaps.New, s.Lang), s.Keys.Hint(keymaps.List, keymaps.Import, s.Lang)
-	return s.Lang.Of("还没有职责活动：按 "+create+" 新建，或按 "+file+" 从文件导入", "no activities yet: "+create+" enters one, "+file+" imports a file")
+	key := func(a keymaps.Action) string { return s.Keys.Hint(keymaps.List, a, s.Lang) }
+	return s.Lang.Of("还没有职责活动："+key(keymaps.OpenGrid)+" 用表格填报或粘贴，"+key(keymaps.New)+" 填一项，"+key(keymaps.Import)+" 从文件导入",
+		"no activities yet: "+key(keymaps.OpenGrid)+" keys in or pastes many, "+key(keymaps.New)+" enters one, "+key(keymaps.Import)+" imports a file")
 }
 
 // rule parts the list from what stands below it in so many rows, and says how to see

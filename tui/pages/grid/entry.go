@@ -88,6 +88,12 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 		}
 		return m, tea.Batch(cmd, m.tellPlace())
 	}
+	if a == keymaps.Newline {
+		if !m.lines(m.entry.column) {
+			return m, nil
+		}
+		return m.typed(tea.PasteMsg{Content: "\n"})
+	}
 	return m.typed(k)
 }
 
@@ -143,8 +149,15 @@ func (m *Model) accept() tea.Cmd {
 	return m.stepped()
 }
 
-// stepped is called after every step: the screen shows it, and it is saved.
+// stepped is called after every step: the screen shows it, and it is saved under its
+// name.
 func (m *Model) stepped() tea.Cmd {
+	step, _ := m.sheet.NextUndo()
+	return m.steppedAs(step.Command())
+}
+
+func (m *Model) steppedAs(command string) tea.Cmd {
+	m.saving.steps = append(m.saving.steps, command)
 	m.count.step(m.sheet.NextUndo())
 	m.arrange()
 	m.measureStep()

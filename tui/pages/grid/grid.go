@@ -329,7 +329,7 @@ func (m Model) Actions() []status.Hint {
 			hint(keymaps.Cell, keymaps.Accept, "确认，向下", "accept, down"),
 			hint(keymaps.Cell, keymaps.Next, "确认，向右", "accept, right"),
 			hint(keymaps.Global, keymaps.Back, "不改了", "restore"),
-			hint(keymaps.Edit, keymaps.Newline, "换行", "new line"),
+			hint(keymaps.Cell, keymaps.Newline, "换行", "new line"),
 		}
 	}
 	if m.paste != nil {

@@ -29,6 +29,7 @@ type paste struct {
 	swaps    bool // it is no block, but texts that are replaced where they stand
 	proposal sheet.Proposal
 	over     map[sheet.Cell]sheet.Proposed
+	widths   []int // for each column, how wide the widest of these is
 }
 
 // pasted takes a paste: into the cell that is being filled in, or as a block.
@@ -98,8 +99,10 @@ func (m Model) propose(p *paste) error {
 		return err
 	}
 	p.proposal, p.over = proposal, make(map[sheet.Cell]sheet.Proposed, len(proposal.Cells))
+	p.widths = make([]int, len(m.sheet.Columns()))
 	for _, c := range proposal.Cells {
 		p.over[c.Cell] = c
+		p.widths[c.Column] = max(p.widths[c.Column], lineWidth(m.env.Session.Measure, c.New))
 	}
 	return nil
 }

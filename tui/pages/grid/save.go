@@ -37,14 +37,13 @@ type saved struct {
 // done after that.
 func (m *Model) save() tea.Cmd {
 	if m.saving.under {
-		if step, ok := m.sheet.NextUndo(); ok {
-			m.saving.steps = append(m.saving.steps, step.Command())
-		}
 		return nil
 	}
 	u := m.sheet.Unsaved()
 	if m.saving.left = !u.Empty() || len(m.sheet.Kept()) > 0; u.Empty() {
-		m.saving.steps = nil
+		if !m.saving.left {
+			m.saving.steps = nil
+		}
 		return nil
 	}
 	m.saving.under, m.saving.of, m.saving.did = true, len(u.Edits)+len(u.Deleted), 0

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"pingyi"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
 )
@@ -149,28 +150,28 @@ func (m Model) deleteRow() (page.Page, tea.Cmd) {
 // undo takes back the last step of this session.
 func (m Model) undo() (page.Page, tea.Cmd) {
 	step, left, ok := m.sheet.Undo()
-	l := m.env.Session.Lang
 	if !ok {
+		l := m.env.Session.Lang
 		key := m.env.Session.Keys.Hint("global", "history", l)
 		return m, page.Send(page.Info{Text: l.Of("这次打开以来没有可撤销的了；更早的在留痕（"+key+"）里撤销", "nothing more to undo since this was opened; earlier steps are undone in the history ("+key+")")})
 	}
 	m.count.undone()
-	return m.wentBack(l.Of("已撤销：", "undone: ")+step.In(l), left)
+	return m.wentBack(pingyi.UndoCommand(step.Command()), left)
 }
 
 func (m Model) redo() (page.Page, tea.Cmd) {
 	step, left, ok := m.sheet.Redo()
-	l := m.env.Session.Lang
 	if !ok {
+		l := m.env.Session.Lang
 		return m, page.Send(page.Info{Text: l.Of("没有可重做的", "nothing to redo")})
 	}
-	return m.wentBack(l.Of("已重做：", "redone: ")+step.In(l), left)
+	return m.wentBack(pingyi.UndoCommand(pingyi.UndoCommand(step.Command())), left)
 }
 
-func (m Model) wentBack(text string, left []sheet.Note) (page.Page, tea.Cmd) {
+func (m Model) wentBack(command string, left []sheet.Note) (page.Page, tea.Cmd) {
 	m.deselect()
-	cmd := m.stepped()
-	return m, tea.Batch(cmd, page.Send(page.Info{Text: text + m.noted(left)}))
+	cmd := m.steppedAs(command)
+	return m, tea.Batch(cmd, page.Send(page.Info{Text: pingyi.CommandTitle(command, m.env.Session.Lang) + m.noted(left)}))
 }
 
 // noted is what there is to tell of cells and rows that were not as expected, the

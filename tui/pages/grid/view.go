@@ -56,11 +56,15 @@ func flat(text string) string { return strings.ReplaceAll(cells.Visible(text), "
 // width returns how wide a column is drawn.
 func (m Model) width(column int) int {
 	title := m.env.Session.Measure.Width(m.sheet.Title(column, m.env.Session.Lang))
+	content := m.frame.content[column]
+	if m.paste != nil {
+		content = max(content, m.paste.widths[column])
+	}
 	most := min(widest, m.env.W*3/10)
 	if column == 0 {
 		most = min(widest, m.env.W/4)
 	}
-	return max(narrowest, title, min(most, m.frame.content[column]))
+	return max(narrowest, title, min(most, content))
 }
 
 // numbers is how wide the numbers of the rows are.
@@ -69,18 +73,26 @@ func (m Model) numbers() int { return max(2, len(strconv.Itoa(len(m.sheet.Rows()
 // lead is how many columns stand before the frozen one: number, sign.
 func (m Model) lead() int { return m.numbers() + 1 }
 
-// columns returns the columns in sight, the frozen one first.
-func (m Model) columns() []int {
-	in := []int{0}
-	x := m.lead() + gutter + m.width(0)
-	for column := m.frame.left; column < len(m.sheet.Columns()); column++ {
-		if x += gutter + m.width(column); x > m.env.W {
-			if len(in) == 1 { // at least one, cut off
-				in = append(in, column)
+// column is a column in sight, as wide as it is drawn.
+type column struct {
+	at, w int
+	cut   bool // it has less room than it wants
+}
+
+// columns returns the columns in sight, the frozen one first. The last may be cut off.
+func (m Model) columns() []column {
+	in := []column{{at: 0, w: m.width(0)}}
+	room := m.env.W - m.lead() - gutter - in[0].w
+	for at := m.frame.left; at < len(m.sheet.Columns()); at++ {
+		w := m.width(at)
+		if room -= gutter; room < w {
+			if room >= narrowest || len(in) == 1 {
+				in = append(in, column{at, max(room, 1), true})
 			}
 			break
 		}
-		in = append(in, column)
+		in = append(in, column{at: at, w: w})
+		room -= w
 	}
 	return in
 }
@@ -129,7 +141,8 @@ func (m *Model) scroll() {
 	}
 	f.left = max(1, min(f.left, m.at.column))
 	for f.left < m.at.column {
-		if in := m.columns(); in[len(in)-1] >= m.at.column {
+		in := m.columns()
+		if last := in[len(in)-1]; last.at > m.at.column || last.at == m.at.column && !last.cut {
 			break
 		}
 		f.left++
@@ -164,25 +177,31 @@ func (m Model) View() string {
 }
 
 // heading is the line of column titles; the sorted one has a sign.
-func (m Model) heading(in []int) string {
+func (m Model) heading(in []column) string {
 	measure, look := m.env.Session.Measure, m.env.Session.Look
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", m.lead()))
-	for _, column := range in {
-		title := m.sheet.Title(column, m.env.Session.Lang)
-		if m.sort.sorted && m.sort.column == column {
+	for _, c := range in {
+		title := m.sheet.Title(c.at, m.env.Session.Lang)
+		if m.sort.sorted && m.sort.column == c.at {
 			sign := look.Above()
 			if m.sort.down {
 				sign = look.Below()
 			}
-			title = measure.Truncate(title, m.width(column)-measure.Width(sign)) + sign
+			title = measure.Truncate(title, c.w-measure.Width(sign)) + sign
 		}
-		if m.sheet.Columns()[column].Field == pingyi.FieldBudget {
-			title = measure.PadLeft(title, m.width(column))
-		}
-		b.WriteString(" " + look.Header().Render(measure.Pad(title, m.width(column))))
+		b.WriteString(" " + look.Header().Render(m.padded(c, title)))
 	}
 	return b.String()
+}
+
+// padded is a text as wide as its column: amounts stand to the right.
+func (m Model) padded(c column, text string) string {
+	measure := m.env.Session.Measure
+	if m.sheet.Columns()[c.at].Field == pingyi.FieldBudget && !c.cut {
+		return measure.PadLeft(text, c.w)
+	}
+	return measure.Pad(text, c.w)
 }
 
 // cellText returns what a cell shows: of a paste, what would be there.
@@ -196,7 +215,7 @@ func (m Model) cellText(c sheet.Cell) (text string, laid *sheet.Proposed) {
 }
 
 // line is a row: its number, a sign for what is the matter with it, and its cells.
-func (m Model) line(i int, in []int) string {
+func (m Model) line(i int, in []column) string {
 	measure, look := m.env.Session.Measure, m.env.Session.Look
 	if i >= m.rows() {
 		return ""
@@ -211,15 +230,11 @@ func (m Model) line(i int, in []int) string {
 	flaws := m.flaws(row)
 	var b strings.Builder
 	b.WriteString(number + sign)
-	for _, column := range in {
+	for _, drawn := range in {
+		column := drawn.at
 		c := sheet.Cell{Row: row, Column: column}
 		text, laid := m.cellText(c)
-		text, w := flat(text), m.width(column)
-		if m.sheet.Columns()[column].Field == pingyi.FieldBudget {
-			text = measure.PadLeft(text, w)
-		} else {
-			text = measure.Pad(text, w)
-		}
+		text = m.padded(drawn, flat(text))
 		mark := " "
 		switch {
 		case m.sheet.Disputed(c):
@@ -323,7 +338,7 @@ func (m Model) standing() string {
 		done := length * m.saving.did / m.saving.of
 		return fmt.Sprintf(l.Of(" 正在保存 %s %d/%d ", " saving %s %d/%d "), strings.Repeat("#", done)+strings.Repeat(".", length-done), m.saving.did, m.saving.of)
 	}
-	parts := []string{l.Of("合计 ", "sum ") + m.sheet.Budget().Grouped()}
+	parts := []string{fmt.Sprintf(l.Of("%d 项", "%d rows"), len(m.sheet.Rows())), l.Of("合计 ", "sum ") + m.sheet.Budget().Grouped()}
 	if stated := m.sheet.Stated(); stated != nil && *stated != m.sheet.Budget() {
 		parts = append(parts, s.Look.Warning().Render(l.Of("≠ 所列 ", "≠ stated ")+stated.Grouped()))
 	}
@@ -390,11 +405,11 @@ func (m Model) Cursor() (x, y int, shown bool) {
 		return x, y + head + m.frame.rows + 1, shown
 	}
 	x = m.lead()
-	for _, column := range m.columns() {
-		if x += gutter; column == m.at.column {
+	for _, c := range m.columns() {
+		if x += gutter; c.at == m.at.column {
 			break
 		}
-		x += m.width(column)
+		x += c.w
 	}
 	return min(x, m.env.W-1), head + m.at.row - m.frame.top, true
 }

@@ -334,7 +334,9 @@ func (m Model) Actions() []status.Hint {
 		add(keymaps.Open, "打开", "open")
 	}
 	if m.mayEdit() {
-		add(keymaps.OpenGrid, "表格", "grid")
+		if !m.empty() {
+			add(keymaps.OpenGrid, "表格", "grid")
+		}
 		add(keymaps.New, "新建", "new")
 		add(keymaps.Import, "导入", "import")
 	}
