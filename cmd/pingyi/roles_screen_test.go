@@ -27,18 +27,22 @@ func offers(on string, a keymaps.Action, actor pingyi.Actor) string {
 			keymaps.Pin: "PinPlan", keymaps.Adjudicate: "Mark"},
 		"activities": {keymaps.OpenEdit: "SaveActivity", keymaps.New: "AddActivity", keymaps.Delete: "DeleteActivity", keymaps.Import: "File",
 			activities.OpenPlanForm: "SavePlanHead"},
-		"panels":        {keymaps.New: "OpenRound", keymaps.Delete: "CloseRound", keymaps.OpenRate: "Rate"},
-		"result":        {keymaps.Adjudicate: "Adjudicate", keymaps.Sign: "Sign"},
-		"members":       {keymaps.New: "AddMember", keymaps.Open: "Invite/r2", keymaps.Delete: "DisableMember"},
-		"verify":        {keymaps.TakeFirst: "SettleDifference", keymaps.TakeSecond: "SettleDifference", keymaps.OpenEdit: "SettleDifference"},
-		"settings":      {keymaps.Open: "SaveSettings", keymaps.New: "AddKey", keymaps.Delete: "RemoveKey"},
-		"history":       {keymaps.Undo: "Undo"},
-		"plan form":     {keymaps.Save: "SavePlanHead"},
-		"activity form": {keymaps.Save: "SaveActivity", keymaps.NextRecord: "SaveActivity", keymaps.PreviousRecord: "SaveActivity"},
+		"panels":    {keymaps.New: "OpenRound", keymaps.Delete: "CloseRound", keymaps.OpenRate: "Rate"},
+		"result":    {keymaps.Adjudicate: "Adjudicate", keymaps.Sign: "Sign"},
+		"members":   {keymaps.New: "AddMember", keymaps.Open: "Invite/r2", keymaps.Delete: "DisableMember"},
+		"verify":    {keymaps.TakeFirst: "SettleDifference", keymaps.TakeSecond: "SettleDifference", keymaps.OpenEdit: "SettleDifference"},
+		"settings":  {keymaps.Open: "SaveSettings", keymaps.New: "AddKey", keymaps.Delete: "RemoveKey"},
+		"history":   {keymaps.Undo: "Undo"},
+		"plan form": {keymaps.Save: "SavePlanHead"},
+		"activity form": {keymaps.Save: "SaveActivity", keymaps.NextRecord: "SaveActivity", keymaps.PreviousRecord: "SaveActivity",
+			keymaps.TakeOffer: "SaveActivity", keymaps.NextOffer: "SaveActivity", keymaps.Templates: "KeepTemplate"},
 		"rate": {keymaps.Submit: "Submit", keymaps.Comment: "Rate", keymaps.Score: "Rate", keymaps.Reason: "Rate", keymaps.Abstain: "Rate", keymaps.Recuse: "Rate",
 			keymaps.Clear: "Rate", keymaps.Tier1: "Rate", keymaps.Tier2: "Rate", keymaps.Tier3: "Rate", keymaps.Tier4: "Rate"},
 	}
 	method := changes[on][a]
+	if on == "grid" && !shows(a) && !walks(a) {
+		method = "SaveActivities"
+	}
 	if actor.Member.Role == pingyi.Owner && (method == "Rate" || method == "Submit") { // a paper ballot
 		return "For/r2"
 	}
@@ -52,10 +56,19 @@ func shows(a keymaps.Action) bool {
 		keymaps.OpenRound, keymaps.OpenGrid, keymaps.Up, keymaps.Down, keymaps.PageUp, keymaps.PageDown, keymaps.Next, keymaps.Previous, keymaps.NextUnrated, keymaps.NextField, keymaps.Back}, a)
 }
 
+// walks are the actions of the grid that go about in it and change nothing; what else
+// it has is keying.
+func walks(a keymaps.Action) bool {
+	return slices.Contains([]keymaps.Action{keymaps.Findings, keymaps.Copy, keymaps.Mark, keymaps.SelectAll, keymaps.First, keymaps.Last}, a)
+}
+
 // lineOf returns the line of the table in which stands what a member has done.
 func lineOf(e pingyi.Event, actor string) string {
 	if strings.HasPrefix(e.Command, "undo ") || strings.HasPrefix(e.Command, "redo ") {
 		return "Undo"
+	}
+	if pingyi.IsKeying(e.Command) {
+		return "SaveActivities"
 	}
 	about := ""
 	if s := e.Changes[0].Subject; s.Noun == pingyi.NounCredential && s.Member != actor {
@@ -65,6 +78,7 @@ func lineOf(e pingyi.Event, actor string) string {
 		pingyi.CommandImport: "File", pingyi.CommandEditPlan: "SavePlanHead", pingyi.CommandDeletePlan: "DeletePlan",
 		pingyi.CommandAddActivity: "AddActivity", pingyi.CommandEditActivity: "SaveActivity", pingyi.CommandDeleteActivity: "DeleteActivity",
 		pingyi.CommandMark: "Mark", pingyi.CommandUnmark: "Unmark", pingyi.CommandTakeOn: "TakeOn", pingyi.CommandRecordKeying: "RecordKeying",
+		pingyi.CommandKeepTemplate: "KeepTemplate", pingyi.CommandDropTemplate: "DropTemplate",
 		pingyi.CommandAddMember: "AddMember", pingyi.CommandDisableMember: "DisableMember", pingyi.CommandCreatePanel: "CreatePanel",
 		pingyi.CommandOpenRound: "OpenRound", pingyi.CommandCloseRound: "CloseRound", pingyi.CommandRate: "Rate", pingyi.CommandSubmit: "Submit",
 		pingyi.CommandAdjudicate: "Adjudicate", pingyi.CommandSign: "Sign", pingyi.CommandInvite: "Invite/r2",
@@ -193,6 +207,8 @@ func pageOf(r page.Route) string {
 		return "plan form"
 	case page.Activities:
 		return "activities"
+	case page.Grid:
+		return "grid"
 	case page.ActivityForm:
 		return "activity form"
 	case page.Panels:
@@ -279,7 +295,7 @@ func (w *walker) offered(name string) {
 			w.Errorf("%s, %s: %s offers to rate", w.actor, w.state, name)
 			continue
 		}
-		if code := w.cells[line+" "+w.state+" "+w.actor]; code == pingyi.Forbidden || code == pingyi.Sealed || line == "" && !shows(h.Action) {
+		if code := w.cells[line+" "+w.state+" "+w.actor]; code == pingyi.Forbidden || code == pingyi.Sealed || line == "" && !shows(h.Action) && !(name == "grid" && walks(h.Action)) {
 			w.Errorf("%s, %s: %s offers %q (%s), which the table has as %q", w.actor, w.state, name, h.Label, h.Action, code)
 		}
 	}
@@ -341,7 +357,7 @@ func TestAccessThroughTheScreensIsAsTheTableSays(t *testing.T) {
 				}
 				w.house.store.Close()
 			}
-			for _, line := range []string{"SaveActivity", "Undo", "AddKey/r2", "RemoveKey/r2", "DisableMember", "Invite/r2"} {
+			for _, line := range []string{"SaveActivity", "SaveActivities", "Undo", "AddKey/r2", "RemoveKey/r2", "DisableMember", "Invite/r2"} {
 				if !did[line] { // whoever may do something gets to do it
 					t.Errorf("%s was never done", line)
 				}

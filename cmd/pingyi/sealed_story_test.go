@@ -14,6 +14,7 @@ import (
 	"pingyi/store/storetest"
 	"pingyi/tui/pages/activities"
 	"pingyi/tui/pages/activityform"
+	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/history"
 	"pingyi/tui/pages/keying"
 	"pingyi/tui/pages/members"
@@ -242,6 +243,7 @@ func routes(env page.Env) map[string]page.Page {
 		"plans":            plans.New(env),
 		"plan form":        planform.New(env, &k),
 		"activities":       activities.New(env, k, 0),
+		"grid":             grid.New(env, k, false),
 		"activity form":    activityform.New(env, k, 1, 0),
 		"panels":           panels.New(env),
 		"result":           result.New(env, storetest.Panel),
@@ -284,7 +286,7 @@ func glance(open map[string]*pagetest.Page, when string, to heard) {
 			to[when+": page "+name+what] = fmt.Sprintf("%s\n%d,%d %t\n%v\n%s", p.Page.View(), x, y, shown, p.Page.Actions(), asked(p))
 		}
 		seen("")
-		if name == "plan form" || name == "activity form" || name == "rate" || name == "settings" {
+		if slices.Contains([]string{"plan form", "activity form", "grid", "rate", "settings"}, name) { // where keys write
 			continue
 		}
 		for _, key := range []string{"down", "end", "f3", "f4", "f5", "f6", "f9", "up", "home"} {
