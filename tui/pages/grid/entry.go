@@ -119,33 +119,38 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 	return m, m.draft.touch()
 }
 
-// close ends filling in without taking what was typed.
+// close ends filling in; what was typed and not taken is gone.
 func (m *Model) close() {
 	m.entry = nil
 	m.sheet.Hold(0)
+	m.arrange()
 	m.resize()
 }
 
 // accept takes what was typed into the sheet, and sees to it that it is saved.
 func (m *Model) accept() tea.Cmd {
 	e := *m.entry
-	m.close()
 	text := e.edit.Value()
-	if text == e.seen || e.row == 0 && text == "" {
+	switch {
+	case text == e.seen || e.row == 0 && text == "":
+		m.close()
 		return m.draft.touch()
-	}
-	if e.row == 0 {
-		after := sheet.Row(0)
-		if n := len(m.shown); n > 0 {
-			after = m.shown[n-1]
+	case e.row != 0:
+		clash := m.sheet.SetSeen(e.row, e.column, e.seen, text)
+		m.close()
+		if clash {
+			return tea.Batch(m.stepped(), page.Send(page.Info{Text: m.clashed()}))
 		}
-		if _, err := m.sheet.Add(after, e.column, text); err != nil {
-			m.entry = &e
-			return page.Send(page.Fail{Err: err})
-		}
-	} else if m.sheet.SetSeen(e.row, e.column, e.seen, text) {
-		return tea.Batch(m.stepped(), page.Send(page.Info{Text: m.clashed()}))
+		return m.stepped()
 	}
+	after := sheet.Row(0)
+	if n := len(m.shown); n > 0 {
+		after = m.shown[n-1]
+	}
+	if _, err := m.sheet.Add(after, e.column, text); err != nil {
+		return page.Send(page.Fail{Err: err})
+	}
+	m.close()
 	return m.stepped()
 }
 

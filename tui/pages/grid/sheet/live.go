@@ -7,8 +7,15 @@ import (
 )
 
 // Hold names the row in which text is being typed that the sheet does not have yet; 0
-// is none. Deleted elsewhere it stays, as one the record does not know.
-func (s *Sheet) Hold(row Row) { s.held = row }
+// is none. Deleted elsewhere it stays meanwhile, as one that the record does not know
+// and is not told of before something is typed into it.
+func (s *Sheet) Hold(row Row) {
+	if l := s.lines[s.held]; l != nil && l.orphan && row != s.held {
+		s.seat(s.held, spot{})
+		l.orphan = false
+	}
+	s.held = row
+}
 
 // Add types text into a new row behind another, 0 being before all. Errors as of
 // [Sheet.Insert].

@@ -47,6 +47,7 @@ type line struct {
 	// text came there; nil where none came.
 	taken  []int
 	there  bool
+	orphan bool    // it is there only for what is being typed in it, see [Sheet.Hold]
 	checks *checks // nil where it is to be looked at again
 }
 

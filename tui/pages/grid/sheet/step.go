@@ -117,7 +117,7 @@ func (s *Sheet) find(to spot) int {
 // record has.
 func (s *Sheet) put(c Cell, text string) {
 	l := s.lines[c.Row]
-	l.text[c.Column], l.checks, s.found = text, nil, nil
+	l.text[c.Column], l.checks, l.orphan, s.found = text, nil, false, nil
 	if theirs, open := s.clashes[c]; open && theirs == text {
 		l.base[c.Column] = theirs
 		delete(s.clashes, c)

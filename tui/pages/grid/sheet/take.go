@@ -179,12 +179,13 @@ func (s *Sheet) meet(row Row, column int, theirs string) (clash bool) {
 // own.
 func (s *Sheet) forget(notes []Note, row Row) []Note {
 	l := s.lines[row]
-	mine := s.disputed(row) || !slices.Equal(l.text, l.base) || row == s.held
+	mine := s.disputed(row) || !slices.Equal(l.text, l.base)
+	l.orphan = !mine && l.there && row == s.held
 	s.disown(row)
 	switch {
 	case !l.there:
 		return notes
-	case mine && strings.Join(l.text, "") != "":
+	case l.orphan, mine && strings.Join(l.text, "") != "":
 		return append(notes, s.note(row, -1, "已被别人删除，这边填的内容留作新的一行", " has been deleted by somebody else: what was typed here stays as a new row"))
 	}
 	l.there = false

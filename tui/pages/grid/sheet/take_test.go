@@ -240,3 +240,26 @@ func TestARowThatIsBackWhenItsDeletionIsSavedIsANewOne(t *testing.T) {
 		t.Errorf("\n%s", picture(s))
 	}
 }
+
+func TestARowThatIsTypedInStaysAsLongAsThat(t *testing.T) {
+	for _, typed := range []bool{false, true} {
+		p := plan(3)
+		s := sheet.New(p)
+		row := s.Rows()[1]
+		s.Hold(row)
+		p.Activities = slices.Delete(slices.Clone(p.Activities), 1, 2)
+		if _, err := s.Take(p); err != nil {
+			t.Fatal(err)
+		}
+		if !s.Has(row) || len(s.Unsaved().Edits) != 0 {
+			t.Fatalf("while it is typed in it is there: %v, to save %v", s.Has(row), s.Unsaved())
+		}
+		if typed {
+			s.SetSeen(row, 2, s.Text(row, 2), "接着写的")
+		}
+		s.Hold(0)
+		if s.Has(row) != typed || len(s.Unsaved().Edits) != map[bool]int{true: 1}[typed] {
+			t.Errorf("typed %v: there %v, to save %v", typed, s.Has(row), s.Unsaved())
+		}
+	}
+}

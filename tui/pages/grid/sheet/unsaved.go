@@ -55,7 +55,7 @@ func (s *Sheet) Unsaved() Unsaved {
 
 func (s *Sheet) unsaved(row Row) (Edit, bool) {
 	l := s.lines[row]
-	if l.base != nil && slices.Equal(l.text, l.base) {
+	if l.orphan || l.base != nil && slices.Equal(l.text, l.base) {
 		return Edit{}, false
 	}
 	c := s.look(row)
