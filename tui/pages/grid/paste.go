@@ -98,13 +98,18 @@ func (m Model) propose(p *paste) error {
 	if err != nil {
 		return err
 	}
+	m.lay(p, proposal)
+	return nil
+}
+
+// lay lays what is proposed over the grid.
+func (m Model) lay(p *paste, proposal sheet.Proposal) {
 	p.proposal, p.over = proposal, make(map[sheet.Cell]sheet.Proposed, len(proposal.Cells))
 	p.widths = make([]int, len(m.sheet.Columns()))
 	for _, c := range proposal.Cells {
 		p.over[c.Cell] = c
 		p.widths[c.Column] = max(p.widths[c.Column], lineWidth(m.env.Session.Measure, c.New))
 	}
-	return nil
 }
 
 // stored is the rows on the screen without those that a paste would add.

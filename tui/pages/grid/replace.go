@@ -51,10 +51,8 @@ func (m Model) proposeReplace(text string) (page.Page, tea.Cmd) {
 	if m.block == nil {
 		area = sheet.Area{Rows: m.shown, To: len(m.sheet.Columns())}
 	}
-	p := paste{at: m.at, swaps: true, proposal: m.sheet.ProposeReplace(area, m.seek.old, text), over: map[sheet.Cell]sheet.Proposed{}}
-	for _, c := range p.proposal.Cells {
-		p.over[c.Cell] = c
-	}
+	p := paste{at: m.at, swaps: true}
+	m.lay(&p, m.sheet.ProposeReplace(area, m.seek.old, text))
 	l := m.env.Session.Lang
 	if len(p.over) == 0 {
 		return m, page.Send(page.Info{Text: fmt.Sprintf(l.Of("没有“%s”", "there is no %q"), pingyi.Excerpt(m.seek.old, 20))})
