@@ -59,7 +59,7 @@ func shows(a keymaps.Action) bool {
 // walks are the actions of the grid that go about in it and change nothing; what else
 // it has is keying.
 func walks(a keymaps.Action) bool {
-	return slices.Contains([]keymaps.Action{keymaps.Findings, keymaps.Copy, keymaps.Mark, keymaps.SelectAll, keymaps.First, keymaps.Last}, a)
+	return slices.Contains([]keymaps.Action{keymaps.Findings, keymaps.Jump, keymaps.Copy, keymaps.Mark, keymaps.SelectAll, keymaps.First, keymaps.Last}, a)
 }
 
 // lineOf returns the line of the table in which stands what a member has done.
