@@ -230,6 +230,7 @@ func Actions() []ActionInfo {
 		{Grid, MoveRowUp, "选中的行上移", "move the selected rows up"},
 		{Grid, MoveRowDown, "选中的行下移", "move the selected rows down"},
 		{Grid, DeleteRow, "删除选中的行", "delete the selected rows"},
+		{Grid, Templates, "评价标准模板：套用到选中的行，或把这一行的存为模板", "rubric templates: put one on the selected rows, or keep this row's as one"},
 		{Grid, Filter, "筛选：只看符合的行", "filter: only rows that match"},
 		{Grid, Jump, "跳到某一行：序号、文字或拼音首字母", "jump to a row: number, text or pinyin initials"},
 		{Grid, Replace, "查找和替换", "find and replace"},

@@ -42,6 +42,7 @@ func (m *Model) open(text string) {
 	m.deselect()
 	m.entry = &e
 	m.sheet.Hold(row)
+	m.suggest()
 	m.resize()
 }
 
@@ -94,6 +95,9 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 		}
 		return m.typed(tea.PasteMsg{Content: "\n"})
 	}
+	if a, _ := m.env.Session.Action(keymaps.Edit, k); offers(a) {
+		return m.answer(a)
+	}
 	return m.typed(k)
 }
 
@@ -113,6 +117,7 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 		e.fault = m.sheet.Try(e.row, e.column, e.edit.Value())
 	}
 	m.entry = &e
+	m.suggest()
 	if e.edit.Value() == before {
 		return m, nil
 	}
@@ -124,11 +129,13 @@ func (m *Model) close() {
 	m.entry = nil
 	m.sheet.Hold(0)
 	m.arrange()
+	m.suggest()
 	m.resize()
 }
 
 // accept takes what was typed into the sheet, and sees to it that it is saved.
 func (m *Model) accept() tea.Cmd {
+	m.wrote()
 	e := *m.entry
 	text := e.edit.Value()
 	switch {

@@ -16,9 +16,10 @@ import (
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/pages/template"
+	"pingyi/tui/pages/wording"
 	"pingyi/tui/parts/chooser"
 	"pingyi/tui/parts/dialog"
-	"pingyi/tui/parts/status"
 )
 
 // token tells the messages of one page from those of another of its kind below it:
@@ -49,6 +50,10 @@ type Model struct {
 	paste  *paste  // what would go where
 	seek   seeking // what is looked for
 
+	wording  wording.Model // offered where a criterion is filled in
+	template template.Model
+	dressed  []sheet.Row // that a template was asked for
+
 	saving saving
 	draft  keeping
 	others []store.Present // who else is at the plan
@@ -60,7 +65,8 @@ type place struct{ row, column int }
 
 // New returns the page for plan key, or for what is keyed of it the second time.
 func New(env page.Env, key pingyi.PlanKey, second bool) Model {
-	return Model{env: env, me: new(token), key: key, from: source{env.Desk, key, second}, count: newCount(env, key, second), draft: newKeeping(env, key, second)}
+	return Model{env: env, me: new(token), key: key, from: source{env.Desk, key, second}, count: newCount(env, key, second), draft: newKeeping(env, key, second),
+		wording: wording.New(env), template: template.New(env)}
 }
 
 // loaded is the plan, read whole, as a sheet in which all has been checked once.
@@ -75,7 +81,7 @@ type loaded struct {
 
 // Init implements [page.Page].
 func (m Model) Init() tea.Cmd {
-	return tea.Batch(m.load(), m.draft.load(), m.askPresent(), m.tellPlace())
+	return tea.Batch(m.load(), m.draft.load(), m.askPresent(), m.tellPlace(), m.wording.Load())
 }
 
 func (m Model) load() tea.Cmd {
@@ -122,6 +128,17 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.draft.me {
 			return m.takeKept(msg)
 		}
+	case wording.Msg:
+		cmd := m.wording.Update(msg)
+		m.suggest()
+		return m, cmd
+	case template.Msg:
+		cmd := m.template.Update(msg)
+		return m, cmd
+	case template.Put:
+		if m.template.Puts(msg) {
+			return m.takeTemplate(msg)
+		}
 	case page.Presence:
 		return m, m.askPresent()
 	case page.Reload:
@@ -136,21 +153,32 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.Question == askedHandIn && msg.Choice == yes {
 			return m, m.handIn()
 		}
+		cmd := m.template.Update(msg)
+		return m, cmd
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
+		m.template.SetEnv(m.env)
 		m.resize()
 	case page.Session:
 		m.env.Session = msg.Session
+		m.template.SetEnv(m.env)
+		m.wording.SetSession(msg.Session)
 		m.resize()
 	case page.Do:
 		return m.act(msg.Action)
 	case chooser.Chosen:
+		if cmd := m.template.Update(msg); cmd != nil || m.template.Typing() {
+			return m, cmd
+		}
 		return m.chosen(msg)
 	case tea.KeyPressMsg:
 		m.count.key()
 		return m.press(msg)
 	case tea.PasteMsg:
 		m.count.key()
+		if m.template.Typing() {
+			return m.name(msg)
+		}
 		return m.pasted(msg)
 	}
 	return m, nil
@@ -200,6 +228,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		return m.pressFinding(a, k)
 	case m.paste != nil:
 		return m.answerPaste(a)
+	case m.template.Typing():
+		return m.name(k)
 	case m.entry != nil:
 		return m.pressInCell(a, k)
 	case ok:
@@ -215,6 +245,11 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 	switch {
 	case m.seek.line != nil: // the palette was opened over it
 		return m.pressFinding(a, nil)
+	case m.template.Typing():
+		cmd := m.template.Act(a)
+		return m, cmd
+	case m.entry != nil && offers(a):
+		return m.answer(a)
 	case m.sheet == nil || m.entry != nil || m.Place() == keymaps.Dialog:
 		return m, nil
 	case m.paste != nil:
@@ -270,6 +305,7 @@ var actions = map[keymaps.Action]func(Model) (page.Page, tea.Cmd){
 	keymaps.Replace:      Model.askReplace,
 	keymaps.Undo:         Model.undo,
 	keymaps.Redo:         Model.redo,
+	keymaps.Templates:    Model.openTemplates,
 	keymaps.Save:         Model.saveNow,
 }
 
@@ -299,7 +335,7 @@ func (m Model) Place() keymaps.Place {
 	switch {
 	case m.draft.found != nil || m.choice != nil:
 		return keymaps.Dialog
-	case m.seek.line != nil:
+	case m.seek.line != nil || m.template.Typing():
 		return keymaps.Palette
 	case m.entry != nil:
 		return keymaps.Cell
@@ -310,75 +346,4 @@ func (m Model) Place() keymaps.Place {
 // Unsaved implements [page.Page].
 func (m Model) Unsaved() bool {
 	return m.sheet != nil && (m.entry != nil && m.entry.edit.Changed() || m.saving.left)
-}
-
-// Actions implements [page.Page].
-func (m Model) Actions() []status.Hint {
-	l := m.env.Session.Lang
-	hint := func(p keymaps.Place, a keymaps.Action, zh, en string) status.Hint {
-		return status.Hint{Place: p, Action: a, Label: l.Of(zh, en)}
-	}
-	back := hint(keymaps.Global, keymaps.Back, "返回", "back")
-	switch m.Place() {
-	case keymaps.Dialog:
-		return []status.Hint{back}
-	case keymaps.Palette:
-		return m.findHints()
-	case keymaps.Cell:
-		return []status.Hint{
-			hint(keymaps.Cell, keymaps.Accept, "确认，向下", "accept, down"),
-			hint(keymaps.Cell, keymaps.Next, "确认，向右", "accept, right"),
-			hint(keymaps.Global, keymaps.Back, "不改了", "restore"),
-			hint(keymaps.Cell, keymaps.Newline, "换行", "new line"),
-		}
-	}
-	if m.paste != nil {
-		return m.pasteHints()
-	}
-	g := func(a keymaps.Action, zh, en string) status.Hint { return hint(keymaps.Grid, a, zh, en) }
-	move := []status.Hint{
-		g(keymaps.Findings, "问题", "findings"),
-		g(keymaps.Copy, "复制", "copy"),
-	}
-	rest := []status.Hint{
-		g(keymaps.NextFinding, "下一处问题", "next finding"),
-		g(keymaps.Filter, "筛选", "filter"),
-		g(keymaps.Jump, "跳到", "go to"),
-		g(keymaps.Sort, "排序", "sort"),
-		g(keymaps.Mark, "选一块", "select"),
-		g(keymaps.SelectAll, "全选", "select all"),
-		g(keymaps.First, "第一行", "first row"),
-		g(keymaps.Last, "最后一行", "last row"),
-		hint(keymaps.Global, keymaps.OpenHistory, "留痕", "history"),
-	}
-	if m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil) != nil { // here to read
-		return append(append(move, back), rest...)
-	}
-	hints := []status.Hint{
-		g(keymaps.OpenEdit, "修改", "edit"),
-		g(keymaps.Next, "向右", "right"),
-		g(keymaps.Ditto, "同上", "ditto"),
-		g(keymaps.Undo, "撤销", "undo"),
-	}
-	hints = append(append(hints, move...), back)
-	hints = append(hints,
-		g(keymaps.Paste, "粘贴", "paste"),
-		g(keymaps.Cut, "剪切", "cut"),
-		g(keymaps.Delete, "清除", "clear"),
-		g(keymaps.Redo, "重做", "redo"),
-		g(keymaps.FillDown, "向下填充", "fill down"),
-		g(keymaps.FillSeries, "填充序列", "fill a series"),
-		g(keymaps.InsertRow, "插入行", "insert rows"),
-		g(keymaps.DuplicateRow, "复制行", "duplicate rows"),
-		g(keymaps.MoveRowUp, "行上移", "move rows up"),
-		g(keymaps.MoveRowDown, "行下移", "move rows down"),
-		g(keymaps.DeleteRow, "删除行", "delete rows"),
-		g(keymaps.Replace, "查找和替换", "find and replace"),
-	)
-	if m.from.second {
-		hints = append([]status.Hint{g(keymaps.Save, "交表", "hand in")}, hints...)
-	} else {
-		hints = append(hints, g(keymaps.Save, "保存", "save"))
-	}
-	return append(hints, rest...)
 }
