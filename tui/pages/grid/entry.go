@@ -185,7 +185,7 @@ func (m *Model) measureStep() {
 	}
 	widths := slices.Clone(m.frame.content)
 	for column := range widths {
-		widths[column] = max(widths[column], lineWidth(m.env.Session.Measure, m.sheet.Text(row, column)))
+		widths[column] = max(widths[column], lineWidth(m.env.Session.Measure, m.sheet.Columns()[column], m.sheet.Text(row, column)))
 	}
 	if !slices.Equal(widths, m.frame.content) {
 		m.frame.content = widths

@@ -108,7 +108,7 @@ func (m Model) lay(p *paste, proposal sheet.Proposal) {
 	p.widths = make([]int, len(m.sheet.Columns()))
 	for _, c := range proposal.Cells {
 		p.over[c.Cell] = c
-		p.widths[c.Column] = max(p.widths[c.Column], lineWidth(m.env.Session.Measure, c.New))
+		p.widths[c.Column] = max(p.widths[c.Column], lineWidth(m.env.Session.Measure, m.sheet.Columns()[c.Column], c.New))
 	}
 }
 

@@ -33,20 +33,20 @@ const (
 func contentWidths(m cells.Measure, s *sheet.Sheet) []int {
 	widths := make([]int, len(s.Columns()))
 	for _, row := range s.Rows() {
-		for column := range widths {
-			if widths[column] < widest {
-				widths[column] = max(widths[column], lineWidth(m, s.Text(row, column)))
+		for at, c := range s.Columns() {
+			if widths[at] < widest {
+				widths[at] = max(widths[at], lineWidth(m, c, s.Text(row, at)))
 			}
 		}
 	}
 	return widths
 }
 
-func lineWidth(m cells.Measure, text string) int {
+func lineWidth(m cells.Measure, c sheet.Column, text string) int {
 	if len(text) > 4*widest { // no need to count
 		return widest
 	}
-	return m.Width(flat(text))
+	return m.Width(display(c, text))
 }
 
 // flat is a text on one line.
@@ -194,6 +194,16 @@ func (m Model) heading(in []column) string {
 	return b.String()
 }
 
+// display is a text of a column on one line, an amount in groups.
+func display(c sheet.Column, text string) string {
+	if c.Field == pingyi.FieldBudget {
+		if amount, err := pingyi.ParseAmount(text); err == nil {
+			return amount.Grouped()
+		}
+	}
+	return flat(text)
+}
+
 // padded is a text as wide as its column: amounts stand to the right.
 func (m Model) padded(c column, text string) string {
 	measure := m.env.Session.Measure
@@ -233,7 +243,7 @@ func (m Model) line(i int, in []column) string {
 		column := drawn.at
 		c := sheet.Cell{Row: row, Column: column}
 		text, laid := m.cellText(c)
-		text = m.padded(drawn, flat(text))
+		text = m.padded(drawn, display(m.sheet.Columns()[column], text))
 		mark := " "
 		switch {
 		case m.sheet.Disputed(c):
