@@ -45,7 +45,7 @@ func (m Model) findDrafts() tea.Cmd {
 			}
 			return rating && open[panel] < round // of a round that is over: too late
 		})
-		if len(list) == 0 {
+		if list = wholeGrids(list); len(list) == 0 {
 			return nil
 		}
 		slices.SortStableFunc(list, func(a, b store.Draft) int {
@@ -75,6 +75,26 @@ func lineOf(object string) (panel string, k pingyi.ActivityKey, ok bool) {
 	return panel, k, n == 4
 }
 
+// gridOf reads the name of a draft of a grid, which lies in numbered parts.
+func gridOf(object string) (g page.Grid, ok bool) {
+	var what string
+	var part int
+	n, _ := fmt.Sscanf(words(object), "%s %d %s %d", &what, &g.Key.Year, &g.Key.Department, &part)
+	g.Second = what == "second"
+	return g, n == 4 && (what == "grid" || g.Second)
+}
+
+// wholeGrids returns the drafts with one of the parts for each grid: the first.
+func wholeGrids(list []store.Draft) []store.Draft {
+	seen := map[page.Grid]bool{}
+	return slices.DeleteFunc(list, func(d store.Draft) bool {
+		g, ok := gridOf(d.Object)
+		again := ok && seen[g]
+		seen[g] = ok
+		return again
+	})
+}
+
 func words(object string) string { return strings.ReplaceAll(object, "/", " ") }
 
 // route returns where the newest draft is gone on with, nil where that is not
@@ -94,6 +114,13 @@ func (d drafted) route(l pingyi.Lang) (page.Route, string) {
 	if n, _ := fmt.Sscanf(words(object), "plan %d %s", &k.Year, &k.Department); n == 2 {
 		plan.Year, plan.Department = k.Year, k.Department
 		return page.PlanForm{Key: &k.PlanKey}, plan.In(l)
+	}
+	if g, ok := gridOf(object); ok {
+		plan.Year, plan.Department = g.Key.Year, g.Key.Department
+		if g.Second {
+			return g, plan.In(l) + l.Of("，二次录入", ", the second entry")
+		}
+		return g, plan.In(l) + l.Of("，表格", ", the grid")
 	}
 	if panel, round, k, ok := ratingOf(object); ok {
 		rated := pingyi.Subject{Noun: pingyi.NounActivity, Year: k.Year, Department: k.Department, Activity: k.ID}

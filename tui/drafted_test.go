@@ -3,8 +3,10 @@ package tui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pingyi"
+	"pingyi/store"
 	"pingyi/tui"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/terminal"
@@ -34,6 +36,50 @@ func TestWhatALineCutOffIsGoneOnWithAtTheNextLogin(t *testing.T) {
 	last.See("青禾县林业局")
 	if strings.Contains(last.Text(), "上次没写完") {
 		t.Errorf("asked again:\n%s", last.Text())
+	}
+}
+
+// noDrafts waits until there is none.
+func noDrafts(t *testing.T, desk *store.Desk) {
+	t.Helper()
+	for {
+		woken, stop := desk.Wake()
+		list, err := desk.Drafts(t.Context())
+		if err != nil || len(list) == 0 {
+			stop()
+			return
+		}
+		select {
+		case <-woken:
+		case <-time.After(30 * time.Second): // not slow, but never
+			t.Fatalf("%d drafts are kept", len(list))
+		}
+		stop()
+	}
+}
+
+// So is a grid: what was being typed in its cell, and what the record would refuse.
+func TestAGridThatWasCutOffIsGoneOnWithAtTheNextLogin(t *testing.T) {
+	env, desk := workstation(t, pingyi.Zh)
+	cut := open(t, env, page.Grid{Key: key}, 80, 24)
+	cut.See("荒山造林")
+	cut.Type(terminal.Tab, "不是数", terminal.Tab) // an amount that nobody can read
+	cut.See("不是数")
+	cut.Type("先造林")
+	cut.See("先造林")
+	cut.Send(tui.Farewell{})
+	cut.Ended()
+
+	next := open(t, env, page.Plans{}, 80, 24)
+	next.See("上次没写完", "有 1 份没保存的草稿", "2016 年度部门 710 的绩效计划，表格")
+	next.Type(terminal.Enter)
+	next.See("发现未保存的草稿")
+	next.Type("1")
+	next.See("不是数", "先造林")
+	next.Type(terminal.Enter, terminal.Up, terminal.ShiftTab, "88", terminal.Enter)
+	noDrafts(t, desk)
+	if p, err := desk.Plan(t.Context(), key); err != nil || p.Activities[0].Content != "先造林" || p.Activities[0].Budget.String() != "88.00" {
+		t.Errorf("the record has %v, %v", p.Activities[0], err)
 	}
 }
 

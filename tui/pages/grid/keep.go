@@ -166,7 +166,7 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 		return m, nil
 	}
 	m.draft.known, m.draft.parts = true, len(msg.drafts)
-	slices.SortFunc(msg.drafts, func(a, b store.Draft) int { return len(a.Object) - len(b.Object) })
+	slices.SortStableFunc(msg.drafts, func(a, b store.Draft) int { return len(a.Object) - len(b.Object) })
 	for _, d := range msg.drafts {
 		var l leaf
 		if json.Unmarshal(d.Data, &l) == nil {
