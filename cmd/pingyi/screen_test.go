@@ -34,7 +34,7 @@ func sit(t *testing.T, desk *store.Desk, first page.Route) *terminal.Terminal {
 	return terminal.Run(t, m, 80, 24)
 }
 
-func openRecord(t *testing.T, dir string) (*store.Store, *store.Desk) {
+func openRecord(t testing.TB, dir string) (*store.Store, *store.Desk) {
 	t.Helper()
 	s, err := store.Open(dir, store.Options{})
 	if err != nil {

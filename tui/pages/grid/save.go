@@ -21,6 +21,7 @@ type saving struct {
 	behind  bool       // the record has changed meanwhile
 	waits   bool       // what is left would be refused again: it waits for a change
 	left    bool       // the sheet has what the record has not
+	tell    bool       // somebody wants to know when it is saved
 	of, did int        // edits that are being saved, and of these done
 }
 
@@ -158,24 +159,35 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 		cmds = append(cmds, m.save())
 	}
 	m.saving.left = len(m.sheet.Kept()) > 0
+	if m.saving.tell && !m.saving.under {
+		m.saving.tell = false
+		if msg.err == nil && refused == nil {
+			cmds = append(cmds, m.tellSaved())
+		}
+	}
 	return m, tea.Batch(cmds...)
 }
 
-// saveNow saves what can be, and says what cannot.
+// saveNow saves what can be, and says so once that is done, or what cannot.
 func (m Model) saveNow() (page.Page, tea.Cmd) {
 	if m.from.second {
 		return m.askHandIn()
 	}
 	cmd := m.save()
+	if m.saving.tell = m.saving.under; m.saving.tell {
+		return m, cmd
+	}
+	return m, m.tellSaved()
+}
+
+// tellSaved says that all is saved, or what cannot be.
+func (m Model) tellSaved() tea.Cmd {
 	l := m.env.Session.Lang
 	kept := len(m.sheet.Kept())
-	switch {
-	case m.saving.under:
-		return m, cmd
-	case kept == 0:
-		return m, page.Send(page.Good{Text: l.Of("都已保存", "everything is saved")})
+	if kept == 0 {
+		return page.Send(page.Good{Text: l.Of("都已保存", "everything is saved")})
 	}
-	return m, page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，留在草稿里；%s 看问题", "%d row(s) have cells that cannot be saved and stay in the draft; %s lists what is wrong"),
+	return page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，留在草稿里；%s 看问题", "%d row(s) have cells that cannot be saved and stay in the draft; %s lists what is wrong"),
 		kept, m.hintFindings())})
 }
 
