@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"pingyi/tui/wire"
 )
 
@@ -114,4 +116,29 @@ func TestBytesOfAChange(t *testing.T) {
 			t.Errorf("%s: %q, not %q", c.what, got, c.bytes)
 		}
 	}
+}
+
+// copier is a program that draws a word.
+type copier struct{}
+
+func (copier) Init() tea.Cmd                         { return nil }
+func (c copier) Update(tea.Msg) (tea.Model, tea.Cmd) { return c, nil }
+func (copier) View() tea.View                        { return tea.NewView("一") }
+
+func TestWhatIsCopiedGoesToTheClipboardOfTheTerminalOnce(t *testing.T) {
+	l := make(line)
+	s := wire.Open(l, wire.Options{After: atOnce})
+	m := s.Model(copier{}, 20, 3)
+	m.View()
+	<-l
+	m.Update(wire.Clip{Text: "甲\t1"})
+	if sent := string(<-l); sent != "\x1b]52;c;55SyCTE=\a" {
+		t.Errorf("sent %q", sent)
+	}
+	s.Show(view("二"))
+	if sent := string(<-l); strings.Contains(sent, "]52;") {
+		t.Errorf("sent again: %q", sent)
+	}
+	go s.Close(time.Minute)
+	<-l
 }

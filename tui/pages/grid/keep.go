@@ -199,6 +199,10 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 		return m, nil
 	}
 	m.draft.found = nil
+	var typing tea.Cmd
+	if m.entry != nil { // what was typed before the draft was found
+		typing = m.accept()
+	}
 	var rows []sheet.Kept
 	for _, l := range found {
 		rows = append(rows, l.Rows...)
@@ -206,7 +210,7 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 	if err := m.sheet.Resume(rows); err != nil {
 		return m, page.Send(page.Fail{Err: err})
 	}
-	cmd := m.stepped()
+	cmd := tea.Batch(typing, m.stepped())
 	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
 	m.resize()
 	if t := found[0].Typed; t != nil && t.Column >= 0 && t.Column < len(m.sheet.Columns()) {
