@@ -133,3 +133,39 @@ func TestALineOfTheDialogueIsNamedAfterWhatCanBeGoneOnWithHere(t *testing.T) {
 	line := open(t, env, page.Panels{}, 120, 40)
 	line.See("有 1 份没保存的草稿：评审组 p2016，对", "第 2 号活动", "逐行对话")
 }
+
+func TestWhatWasBeingKeyedIntoAGridIsGoneOnWithInTheSameEntry(t *testing.T) {
+	env, owner := workstation(t, pingyi.Zh)
+	ctx := t.Context()
+	for _, err := range []error{owner.AddMember(ctx, pingyi.Member{ID: "k7", Name: "k7", Role: pingyi.Clerk}), owner.Mark(ctx, key)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	k7, err := owner.For(ctx, "k7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k7.TakeOn(ctx, key); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		desk        *store.Desk
+		second      bool
+		named, seen string
+	}{{owner, false, "2016 年度部门 710 的绩效计划，表格", "表格 710"}, {k7, true, "2016 年度部门 710 的绩效计划，二次录", "二次录入 710"}} {
+		env.Desk = c.desk
+		cut := open(t, env, page.Grid{Key: key, Second: c.second}, 80, 24)
+		cut.See(c.seen)
+		cut.Type("写到一半")
+		cut.See("写到一半")
+		cut.Send(tui.Farewell{})
+		cut.Ended()
+		next := open(t, env, page.Plans{}, 80, 24)
+		next.See("上次没写完", c.named)
+		next.Type(terminal.Enter)
+		next.See(c.seen, "发现未保存的草稿")
+		next.Type("1")
+		next.See("写到一半")
+	}
+}
