@@ -126,8 +126,12 @@ func (v *view) comparison(k pingyi.PlanKey, ver pingyi.Verification) (c Comparis
 		return c, err
 	}
 	c.Second, err = v.second(k, ver)
-	c.Differences = pingyi.CompareEntries(c.Plan.Activities, c.Second, c.Plan.Scale.Len())
+	c.Differences = c.compare()
 	return c, err
+}
+
+func (c Comparison) compare() []pingyi.Difference {
+	return pingyi.CompareEntries(c.Plan.Activities, c.Second, c.Plan.Scale.Len())
 }
 
 // SettleDifference settles one difference, as it was seen: chosen, the text of either
@@ -147,7 +151,7 @@ func (d *Desk) SettleDifference(ctx context.Context, k pingyi.PlanKey, seen ping
 		if !slices.Contains(c.Differences, seen) {
 			return pingyi.Errorf(pingyi.Conflict, "这一处刚被别人改过或定过，请看过现在的差异", "somebody has just changed or settled this: look at the differences as they are now")
 		}
-		s, err := t.settle(c, seen, chosen)
+		s, err := t.settle(&c, seen, chosen)
 		if err != nil {
 			return err
 		}
@@ -155,10 +159,7 @@ func (d *Desk) SettleDifference(ctx context.Context, k pingyi.PlanKey, seen ping
 		if err := t.put(settlementKey(k, ver.No, s.FirstID, ver.Settled), s); err != nil {
 			return err
 		}
-		if c, err = t.comparison(k, *ver); err != nil {
-			return err
-		}
-		if left = len(c.Differences); left == 0 {
+		if left = len(c.compare()); left == 0 {
 			ver.Stage = pingyi.VerificationDone
 		}
 		return nil
@@ -166,8 +167,8 @@ func (d *Desk) SettleDifference(ctx context.Context, k pingyi.PlanKey, seen ping
 	return left, err
 }
 
-// settle writes what was chosen into both entries.
-func (t *tx) settle(c Comparison, d pingyi.Difference, chosen string) (s pingyi.Settlement, err error) {
+// settle writes what was chosen into both entries, in the record and in c.
+func (t *tx) settle(c *Comparison, d pingyi.Difference, chosen string) (s pingyi.Settlement, err error) {
 	k := c.Plan.Key()
 	first, err := t.editing(k)
 	if err != nil {
@@ -185,10 +186,11 @@ func (t *tx) settle(c Comparison, d pingyi.Difference, chosen string) (s pingyi.
 	find := func(list []pingyi.Activity, id int) int {
 		return slices.IndexFunc(list, func(a pingyi.Activity) bool { return a.ID == id })
 	}
-	i, j := find(c.Plan.Activities, d.FirstID), find(c.Second, d.SecondID)
+	acts, others := &c.Plan.Activities, &c.Second
+	i, j := find(*acts, d.FirstID), find(*others, d.SecondID)
 	switch {
 	case !d.Row():
-		a, b := c.Plan.Activities[i], c.Second[j]
+		a, b := (*acts)[i], (*others)[j]
 		one, two, err := d.Settle(a, b, chosen, c.Plan.Scale)
 		if err != nil {
 			return s, err
@@ -200,18 +202,19 @@ func (t *tx) settle(c Comparison, d pingyi.Difference, chosen string) (s pingyi.
 		if err := second.replace(b, two); err != nil {
 			return s, err
 		}
+		(*acts)[i], (*others)[j] = one, two
 	case chosen != "" && chosen != d.First+d.Second: // one of them is empty
 		return s, pingyi.Errorf(pingyi.Invalid, "整行的差异只能保留或删除", "a row that only one entry has can be kept or dropped, nothing else")
 	case j < 0 && chosen == "":
-		err = first.remove(c.Plan.Activities[i])
+		err = first.remove((*acts)[i])
+		*acts = slices.Delete(*acts, i, i+1)
 	case j < 0:
-		_, err = second.add(pingyi.PlaceOf(c.Plan.Activities, c.Second, i), c.Plan.Activities[i])
+		_, err = second.keep(others, *acts, i)
 	case chosen == "":
-		err = second.remove(c.Second[j])
+		err = second.remove((*others)[j])
+		*others = slices.Delete(*others, j, j+1)
 	default:
-		var kept pingyi.Activity
-		kept, err = first.add(pingyi.PlaceOf(c.Second, c.Plan.Activities, j), c.Second[j])
-		s.FirstID = kept.ID
+		s.FirstID, err = first.keep(acts, *others, j)
 	}
 	if err != nil {
 		return s, err
@@ -220,6 +223,15 @@ func (t *tx) settle(c Comparison, d pingyi.Difference, chosen string) (s pingyi.
 		return s, err
 	}
 	return s, second.done()
+}
+
+// keep puts an activity that only the other entry has into this one, which holds acts,
+// and returns the ID that it gets here.
+func (e *editing) keep(acts *[]pingyi.Activity, other []pingyi.Activity, i int) (id int, err error) {
+	at := pingyi.PlaceOf(other, *acts, i)
+	a, err := e.add(at, other[i])
+	*acts = slices.Insert(*acts, at, a)
+	return a.ID, err
 }
 
 // replace writes an activity in place of before, where it says something else.
