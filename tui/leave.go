@@ -74,7 +74,7 @@ func (m Model) quit() (tea.Model, tea.Cmd) {
 		m.ask(q)
 		return m, nil
 	}
-	return m, tea.Quit
+	return m.farewell(Farewell{})
 }
 
 // unsaved is the question before typed text is left. What was typed is kept as a
@@ -99,7 +99,7 @@ func (m Model) answered(a dialog.Answered) (tea.Model, tea.Cmd) {
 	case a.Choice != yes:
 		return m, nil
 	case a.Question == askQuit:
-		return m, tea.Quit
+		return m.farewell(Farewell{})
 	}
 	return m.pop()
 }

@@ -58,6 +58,8 @@ func (m Model) tellRoute() {
 		return
 	case page.Activities:
 		s = pingyi.Subject{Noun: pingyi.NounPlan, Year: r.Key.Year, Department: r.Key.Department}
+	case page.Verify:
+		s = pingyi.Subject{Noun: pingyi.NounPlan, Year: r.Key.Year, Department: r.Key.Department}
 	case page.ActivityForm:
 		s = pingyi.Subject{Noun: pingyi.NounActivity, Year: r.Key.Year, Department: r.Key.Department, Activity: r.ID}
 		editing = true
