@@ -14,9 +14,10 @@ package pingyi
 //
 // Nobody sees the second entry before it is handed in, whoever audits included: it
 // is worth something only as long as nobody can have told one keyer what the other
-// wrote. Who keyed the first entry does not settle what was found wrong in it; the
-// second keyer may, as a verifier does in a census office, because there need not be
-// a third person in the house.
+// wrote. (Whoever may dump the record has everything anyway; and what a second keyer
+// saw before taking it on, nobody can take back.) Who keyed the first entry does not
+// settle what was found wrong in it; the second keyer may, as a verifier does in a
+// census office, because there need not be a third person in the house.
 
 // MayMark decides whether the actor may mark a plan to be keyed again. The error is
 // [Forbidden], or [State] where that is under way.

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"strings"
 	"testing"
 
 	"pingyi"
@@ -34,6 +35,35 @@ func TestWhatWasKeyedIsCountedHoweverOneLeaves(t *testing.T) {
 		}
 		if sessions++; len(stats.Sessions) != sessions || stats.Sessions[0].Cells != 1 {
 			t.Errorf("%s: %+v", way, stats.Sessions)
+		}
+	}
+}
+
+// Whoever takes the second keying on elsewhere has what shows the first taken away.
+func TestPagesOfThePlanAreTakenFromWhoKeysItAgain(t *testing.T) {
+	ctx := t.Context()
+	for name, into := range map[string]string{"activities": terminal.Enter, "activity form": terminal.Enter + terminal.F2, "plan form": terminal.F2, "grid": terminal.Ctrl('t')} {
+		env, owner := workstation(t, pingyi.Zh)
+		for _, err := range []error{owner.AddMember(ctx, pingyi.Member{ID: "k7", Name: "k7", Role: pingyi.Clerk}), owner.Mark(ctx, key)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		k7, err := owner.For(ctx, "k7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		env.Desk = k7
+		term := open(t, env, page.Plans{}, 80, 24)
+		term.See("待二次录入")
+		term.Type(into)
+		term.See(map[bool]string{true: "总体目标", false: "荒山造林"}[name == "plan form"])
+		if err := k7.TakeOn(ctx, key); err != nil {
+			t.Fatal(err)
+		}
+		term.See("二次录入中", "看不到第一次录入")
+		if s := term.Text(); strings.Contains(s, "荒山造林") {
+			t.Errorf("%s: still shown:\n%s", name, s)
 		}
 	}
 }

@@ -161,7 +161,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 }
 
 func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
-	if pingyi.CodeOf(msg.err) == pingyi.NotFound { // somebody deleted the plan
+	if c := pingyi.CodeOf(msg.err); c == pingyi.NotFound || c == pingyi.Sealed { // deleted, or its person keys it again
 		return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
 	}
 	if msg.err != nil {

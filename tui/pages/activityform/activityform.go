@@ -141,6 +141,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 // take shows the plan's activity. Once something has been typed it stays, and
 // what the record has by then is put together with it on saving.
 func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
+	if pingyi.CodeOf(msg.err) == pingyi.Sealed { // its person keys the plan again
+		return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+	}
 	if msg.err != nil {
 		return m, page.Send(page.Fail{Err: msg.err})
 	}

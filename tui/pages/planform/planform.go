@@ -107,6 +107,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me != m.me {
 			return m, nil
 		}
+		if pingyi.CodeOf(msg.err) == pingyi.Sealed { // its person keys the plan again
+			return m, tea.Sequence(page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+		}
 		if msg.err != nil {
 			return m, page.Send(page.Fail{Err: msg.err})
 		}
