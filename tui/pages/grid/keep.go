@@ -39,10 +39,11 @@ type keeping struct {
 	timer  draft.Timer
 	object string
 
-	known   bool // the drafts have been read: before that none is written
-	parts   int  // there are
-	writing bool
-	again   bool // something changed while it was being written
+	known   bool          // the drafts have been read: before that none is written
+	parts   int           // there are, or may be
+	writing int           // times that are not done yet
+	done    chan struct{} // closed when the last of these is
+	again   bool          // something changed while it was being written
 	found   []leaf
 	at      time.Time
 }
@@ -85,26 +86,37 @@ func (m Model) updateDraft(msg draft.Msg) (page.Page, tea.Cmd) {
 	return m, m.keep()
 }
 
-// keep writes the draft, in the background.
+// keep writes the draft, in the background, unless that is under way: then it is done
+// after that.
 func (m *Model) keep() tea.Cmd {
-	switch {
-	case m.sheet == nil || !m.draft.known || m.draft.found != nil:
-		return nil
-	case m.draft.writing:
+	if m.draft.writing > 0 {
 		m.draft.again = true
+		return nil
+	}
+	return m.keepNow()
+}
+
+// keepNow writes the draft of whoever may be about to be gone: what is being written
+// then does not have the last words.
+func (m *Model) keepNow() tea.Cmd {
+	if m.sheet == nil || !m.draft.known || m.draft.found != nil {
 		return nil
 	}
 	leaves := m.leaves()
 	if len(leaves) == 0 && m.draft.parts == 0 {
 		return nil
 	}
-	m.draft.writing, m.draft.again = true, false
-	k := m.draft
-	return func() tea.Msg { return k.write(leaves) }
+	k, done := m.draft, make(chan struct{})
+	m.draft.writing, m.draft.again, m.draft.done = k.writing+1, false, done
+	m.draft.parts = max(k.parts, len(leaves))
+	return func() tea.Msg {
+		defer close(done)
+		if k.writing > 0 {
+			<-k.done
+		}
+		return k.write(leaves)
+	}
 }
-
-// keepNow writes the draft of whoever is about to be gone.
-func (m *Model) keepNow() tea.Cmd { return m.keep() }
 
 func (k keeping) write(leaves []leaf) tea.Msg {
 	for i, l := range leaves {
@@ -155,13 +167,17 @@ func (m Model) leaves() []leaf {
 // takeKept takes what came of reading or writing the draft.
 func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 	if msg.err != nil {
-		m.draft.writing = false
+		if !msg.read {
+			m.draft.writing--
+		}
 		return m, page.Send(page.Fail{Err: msg.err})
 	}
 	if !msg.read {
-		m.draft.writing, m.draft.parts = false, msg.parts
-		if m.draft.again {
-			return m, m.keep()
+		if m.draft.writing--; m.draft.writing > 0 {
+			return m, nil
+		}
+		if m.draft.parts = msg.parts; m.draft.again {
+			return m, m.keepNow()
 		}
 		return m, nil
 	}

@@ -159,13 +159,10 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 		cmds = append(cmds, m.save())
 	}
 	m.saving.left = len(m.sheet.Kept()) > 0
-	if m.saving.tell && !m.saving.under {
-		m.saving.tell = false
-		if msg.err == nil && refused == nil {
-			cmds = append(cmds, m.tellSaved())
-		}
+	if msg.err != nil || refused != nil {
+		m.saving.tell = false // it has been told
 	}
-	return m, tea.Batch(cmds...)
+	return m, tea.Batch(append(cmds, m.tellDone())...)
 }
 
 // saveNow saves what can be, and says so once that is done, or what cannot.
@@ -178,6 +175,15 @@ func (m Model) saveNow() (page.Page, tea.Cmd) {
 		return m, cmd
 	}
 	return m, m.tellSaved()
+}
+
+// tellDone says so to who has asked, once nothing more is to be saved.
+func (m *Model) tellDone() tea.Cmd {
+	if !m.saving.tell || m.saving.under || m.saving.asking {
+		return nil
+	}
+	m.saving.tell = false
+	return m.tellSaved()
 }
 
 // tellSaved says that all is saved, or what cannot be.
@@ -249,7 +255,7 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 	if len(notes) > 0 {
 		cmds = append(cmds, m.draft.touch(), page.Send(page.Info{Text: m.told(notes)}))
 	}
-	return m, tea.Batch(cmds...)
+	return m, tea.Batch(append(cmds, m.tellDone())...)
 }
 
 // told is what there is to tell of what others did.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strings"
 
 	"pingyi"
 )
@@ -99,14 +100,21 @@ func (s *Sheet) Kept() []Kept {
 }
 
 // Resume brings in what was kept, as one step; what the record has changed since is a
-// clash. What does not have the columns of this sheet is passed over. Errors as of
+// clash. What does not have the columns of this sheet is passed over, and so is a new
+// row that the record has by now: it was being saved when it was kept. Errors as of
 // [Sheet.Insert].
 func (s *Sheet) Resume(all []Kept) error {
 	var moves []move
 	var edits []edit
+	stored := map[string]bool{}
+	for _, row := range s.record {
+		if l := s.lines[row]; l.there {
+			stored[strings.Join(l.base, "\x00")] = true
+		}
+	}
 	last := map[int]Row{} // behind which the next new row of the same place goes
 	for _, k := range all {
-		if len(k.Texts) != len(s.columns) {
+		if len(k.Texts) != len(s.columns) || k.ID == 0 && stored[strings.Join(k.Texts, "\x00")] {
 			continue
 		}
 		row, known := s.byID[k.ID]

@@ -1,0 +1,118 @@
+package grid_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"pingyi"
+	"pingyi/store"
+	"pingyi/tui/pages/grid"
+	"pingyi/tui/pages/page"
+	"pingyi/tui/pages/pagetest"
+)
+
+// again opens the grid anew and goes on with the draft that is found.
+func again(t *testing.T, desk *store.Desk, k pingyi.PlanKey) *pagetest.Page {
+	t.Helper()
+	env := pagetest.Env(t, desk, pingyi.Zh, 80, 22)
+	p := pagetest.Start(t, env, grid.New(env, k, false))
+	if s := p.Screen(); !strings.Contains(s, "发现未保存的草稿") {
+		t.Fatalf("no draft is offered:\n%s", s)
+	}
+	p.Type("1")
+	return p
+}
+
+func drafts(t *testing.T, desk *store.Desk) int {
+	t.Helper()
+	list, err := desk.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
+}
+
+func TestWhatTheRecordRefusesIsOfferedAgain(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("tab")
+	p.Type("约三百") // in place of the first amount
+	p.Press("enter", "ctrl+end", "down", "home")
+	p.Type("新的活动")
+	p.Press("tab")
+	p.Type("十二") // so that the row is not half in the record
+	p.Press("tab", "tab", "tab")
+	p.Type("验收合格")
+	p.Press("shift+tab")
+	p.Type("还在打的")
+	p.Tick()
+	if n := drafts(t, desk); n != 1 {
+		t.Fatalf("%d drafts", n)
+	}
+
+	next := again(t, desk, parks.Key())
+	if s := next.Screen(); !strings.Contains(s, "还在打的") || !strings.Contains(s, "新的活动") || !strings.Contains(s, "十二") {
+		t.Errorf("gone on with:\n%s", s)
+	}
+	next.Press("enter", "ctrl+home", "home", "tab")
+	if s := next.Screen(); !strings.Contains(s, "约三百") {
+		t.Errorf("at the first amount:\n%s", s)
+	}
+	next.Type("3")
+	next.Press("enter")
+	next.Press("ctrl+end", "home", "tab")
+	next.Type("12")
+	next.Press("enter")
+	next.Tick()
+	got := stored(t, desk, parks.Key()).Activities
+	if last := got[len(got)-1]; len(got) != 6 || got[0].Budget.String() != "3.00" || last.Name != "新的活动" || last.Budget.String() != "12.00" || last.Goal != "还在打的" || last.Indicator != "验收合格" {
+		t.Errorf("stored %v", got)
+	}
+	if n := drafts(t, desk); n != 0 {
+		t.Errorf("%d drafts of what is stored", n)
+	}
+}
+
+// Whoever is cut off while the draft is being written finds the last words in it.
+func TestTheLastWordsAreKeptBehindThoseThatAreBeingWritten(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("f2")
+	p.Type("先买")
+	var writing, leaving tea.Cmd
+	p.Page, writing = p.Page.Update(p.Later[len(p.Later)-1])
+	p.Type("教辅")
+	p.Page, leaving = p.Page.Update(page.Flush{})
+	wrote := make(chan tea.Msg)
+	go func() { wrote <- writing() }()
+	p.Run(leaving)
+	p.Send(<-wrote)
+	if s := again(t, desk, parks.Key()).Screen(); !strings.Contains(s, "先买教辅") {
+		t.Errorf("gone on with:\n%s", s)
+	}
+}
+
+// What is on its way to the record when the line is cut is in the draft too, and not
+// twice in the plan.
+func TestWhatWasBeingSavedIsNotThereTwice(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("ctrl+end", "down", "home")
+	p.Type("新的活动")
+	p.Press("tab")
+	p.Type("12")
+	var saving tea.Cmd
+	p.Page, saving = p.Page.Update(pagetest.Key(t, "tab"))
+	p.Send(page.Flush{})
+	p.Run(saving)
+	if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 1 {
+		t.Fatalf("%d activities, %d drafts", n, drafts(t, desk))
+	}
+	next := again(t, desk, parks.Key())
+	next.Tick()
+	if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 0 {
+		t.Errorf("%d activities, %d drafts", n, drafts(t, desk))
+	}
+}
