@@ -59,7 +59,7 @@ func (m *Model) arrange() {
 		}
 		m.shown = shown
 	} else {
-		m.shown = m.sheet.Rows()
+		m.shown = slices.Clone(m.sheet.Rows())
 	}
 	if at != 0 {
 		m.at.row = m.find(at, m.at.row)

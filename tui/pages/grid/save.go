@@ -142,6 +142,9 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 			refused = err
 		}
 	}
+	if msg.err == nil && msg.sent.Order != nil {
+		m.sheet.Ordered(msg.sent.Order)
+	}
 	m.arrange()
 	cmds := []tea.Cmd{m.draft.touch()}
 	switch {

@@ -136,13 +136,13 @@ func (m Model) moveRow(by int) (page.Page, tea.Cmd) {
 
 func (m Model) deleteRow() (page.Page, tea.Cmd) {
 	rows := m.selection().Rows
+	if len(rows) == 0 {
+		return m, nil
+	}
 	m.sheet.Delete(rows)
 	m.deselect()
 	cmd := m.stepped()
 	l := m.env.Session.Lang
-	if len(rows) == 0 {
-		return m, nil
-	}
 	key := m.env.Session.Keys.Hint("grid", "undo", l)
 	return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("删除了 %d 行；%s 撤销", "%d row(s) deleted; %s undoes it"), len(rows), key)}))
 }

@@ -106,6 +106,29 @@ func (s *Sheet) Saved(e Edit, saved pingyi.Activity) []Note {
 	return notes
 }
 
+// Ordered tells the sheet that the record has taken an order that was sent: what stands
+// otherwise by now was moved since.
+func (s *Sheet) Ordered(sent []Row) {
+	known := setOf(s.record)
+	sent = slices.DeleteFunc(slices.Clone(sent), func(row Row) bool { return !known[row] })
+	ordered, next := setOf(sent), 0
+	s.record = slices.Clone(s.record)
+	for i, row := range s.record {
+		if ordered[row] {
+			s.record[i] = sent[next]
+			next++
+		}
+	}
+}
+
+func setOf(rows []Row) map[Row]bool {
+	set := make(map[Row]bool, len(rows))
+	for _, row := range rows {
+		set[row] = true
+	}
+	return set
+}
+
 // Gone tells the sheet that the record has deleted an activity, as it was to. A row
 // that is back by then is a new one.
 func (s *Sheet) Gone(id int) {
