@@ -157,8 +157,7 @@ func (s *Sheet) Return(id int) {
 // Met brings in what the record has of an activity whose edit it did not take, since
 // somebody else had changed the same.
 func (s *Sheet) Met(e Edit, theirs pingyi.Activity) []Note {
-	s.found = nil
-	return s.meetRow(nil, e.Row, s.texts(theirs))
+	return s.bring(e.Row, theirs)
 }
 
 // Pending reports whether a row has something that the record has not.

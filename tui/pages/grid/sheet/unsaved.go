@@ -97,9 +97,14 @@ func (s *Sheet) Saved(e Edit, saved pingyi.Activity) []Note {
 			l.base[column] = sent
 		}
 	}
-	there := l.there
-	notes := s.meetRow(nil, e.Row, s.texts(saved))
-	if l.there && !there {
+	return s.bring(e.Row, saved)
+}
+
+// bring brings what the record has into a row, which may come back by that.
+func (s *Sheet) bring(row Row, a pingyi.Activity) []Note {
+	there := s.lines[row].there
+	notes := s.meetRow(nil, row, s.texts(a))
+	if s.lines[row].there && !there {
 		s.order = s.arranged(s.record)
 	}
 	s.found = nil
