@@ -9,7 +9,7 @@ import (
 // Event is one entry of the record's history as a person reads it.
 type Event struct {
 	Rev     uint64    `json:"rev,omitempty"` // from 1; 0 while a sealed round hides what came between
-	ID      string    `json:"-"`             // of the command, by which it can be undone; random, it tells nothing
+	ID      string    `json:"-"`             // of the command, or the first of several, by which it can be undone; random, it tells nothing
 	At      time.Time `json:"at"`
 	Member  string    `json:"member"`       // with whose rights
 	By      string    `json:"by,omitempty"` // by whose hand, when another's

@@ -14,7 +14,7 @@ type HistoryFilter struct {
 	Department string
 	Activity   int // its ID; with Year and Department
 	Panel      string
-	Limit      int // at most so many entries
+	Limit      int // at most so many events
 }
 
 func (f HistoryFilter) passes(s pingyi.Subject) bool {
@@ -27,12 +27,12 @@ func (f HistoryFilter) passes(s pingyi.Subject) bool {
 // something from the actor, entries made since it was opened have no number (Rev
 // is 0): gaps in the numbers would tell how much is hidden, and between which
 // entries. They have it once the round is closed. Whoever may dump the record has
-// everything anyway, and the numbers too. A filing that took several
-// transactions is the one event that put it in force, and shows what it changed
-// then. Right: read-history.
+// everything anyway, and the numbers too. What took several transactions is one
+// event, of the number and time of the last: a filing that of what it changed when
+// it was put in force, a step of the hands in a plan that of all its parts. Right:
+// read-history.
 func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Event, err error) {
 	err = d.read(ctx, func(v *view) error {
-		events = nil
 		if err := v.actor.May(pingyi.ReadHistory, nil, nil); err != nil {
 			return err
 		}
@@ -40,9 +40,9 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 		if err != nil {
 			return err
 		}
-		h := newHistorian(v, f)
+		h, c := newHistorian(v, f), chronicle{limit: f.Limit}
 		from, to := kv.Prefix([]byte(journalPart))
-		return v.ScanBack(from, to, func(key, b []byte) error {
+		err = v.ScanBack(from, to, func(key, b []byte) error {
 			var e entry
 			if err := decode(string(key), b, &e); err != nil {
 				return err
@@ -52,14 +52,13 @@ func (d *Desk) History(ctx context.Context, f HistoryFilter) (events []pingyi.Ev
 				return err
 			}
 			ev.Rev = seal.number(ev.Rev)
-			if len(ev.Changes) > 0 {
-				events = append(events, ev)
-			}
-			if f.Limit > 0 && len(events) >= f.Limit {
+			if c.add(ev, e.Of); c.full() {
 				return kv.ErrStop
 			}
 			return nil
 		})
+		events = c.told()
+		return err
 	})
 	return events, err
 }

@@ -27,6 +27,7 @@ type entry struct {
 	By      string    `json:"by,omitempty"`
 	From    string    `json:"from"`
 	Command string    `json:"command"`
+	Of      string    `json:"of,omitempty"` // the first command of the step that it is a part of, which may be itself
 	Writes  []write   `json:"writes"`
 	Prev    string    `json:"prev"` // hash of the entry before
 }

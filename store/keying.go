@@ -32,6 +32,8 @@ type Keyed struct {
 	Edits   []KeyedEdit // for each of the Keying's, from the front
 	Deleted []error     // for each of the Keying's, from the front: nil where it is gone
 	Done    bool        // nothing is left to do, the order included
+
+	of string // the command that was the first part, where there are several
 }
 
 // KeyedEdit is what has become of one edit.
@@ -56,7 +58,8 @@ type KeyedEdit struct {
 //		keyed, err = desk.SaveActivities(ctx, k, keying, keyed)
 //	}
 //
-// What comes with an error is what was done all the same. A new activity that shall follow one that
+// What comes with an error is what was done all the same. In the history all calls are
+// one step, and undone as one: see [Desk.Undo]. A new activity that shall follow one that
 // is gone becomes the last. The order comes with the last call, and others' new
 // activities stay behind the one they follow: see [pingyi.Arrange]. Right:
 // edit-plans.
@@ -71,8 +74,14 @@ func (d *Desk) key(ctx context.Context, in Keying, done Keyed, begin func(*tx) (
 	}
 	now := done
 	err := d.edit(ctx, in.Command, begin, func(e *editing) error {
-		now = Keyed{Edits: slices.Clip(done.Edits), Deleted: slices.Clip(done.Deleted)}
-		return e.key(in, &now)
+		now = Keyed{Edits: slices.Clip(done.Edits), Deleted: slices.Clip(done.Deleted), of: done.of}
+		if err := e.key(in, &now); err != nil {
+			return err
+		}
+		if !now.Done || done.of != "" {
+			now.of = e.t.partOf(done.of)
+		}
+		return nil
 	})
 	if err != nil && !errors.Is(err, errUnmirrored) {
 		return done, err

@@ -66,8 +66,9 @@ func (p past) Get(key []byte) (value []byte, found bool, err error) {
 // since, in one order.
 func (p past) Scan(from, to []byte, fn func(key, value []byte) error) error {
 	var gone []string
+	first, end := string(from), string(to)
 	for key, before := range p.before {
-		if k := []byte(key); before != nil && bytes.Compare(k, from) >= 0 && (to == nil || bytes.Compare(k, to) < 0) {
+		if before != nil && key >= first && (to == nil || key < end) {
 			gone = append(gone, key)
 		}
 	}

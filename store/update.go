@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +22,8 @@ type tx struct {
 	view
 	k      kv.Tx
 	rev    uint64 // of the journal entry that the command will be
+	id     string
+	of     string // see partOf
 	writes []write
 }
 
@@ -114,7 +117,7 @@ func (d *Desk) apply(k kv.Tx, id, name string, fn func(*tx) error) (head, error)
 	if _, done, err := get[uint64](k, commandKey(id)); err != nil || done {
 		return old, err
 	}
-	t := &tx{view: view{Reader: k, actor: d.actor}, k: k, rev: old.Rev + 1}
+	t := &tx{view: view{Reader: k, actor: d.actor}, k: k, rev: old.Rev + 1, id: id}
 	if err := d.admit(&t.view, name); err != nil {
 		return head{}, err
 	}
@@ -125,7 +128,7 @@ func (d *Desk) apply(k kv.Tx, id, name string, fn func(*tx) error) (head, error)
 		return head{}, nil
 	}
 	b, err := encode(entry{Rev: t.rev, ID: id, At: d.store.opt.Now().UTC(), Member: t.actor.Member.ID, By: t.actor.By,
-		From: d.from, Command: name, Writes: t.writes, Prev: old.Hash})
+		From: d.from, Command: name, Of: t.of, Writes: t.writes, Prev: old.Hash})
 	if err != nil {
 		return head{}, err
 	}
@@ -146,6 +149,13 @@ func (d *Desk) apply(k kv.Tx, id, name string, fn func(*tx) error) (head, error)
 		}
 	}
 	return next, nil
+}
+
+// partOf makes the command a part of the step that the command first began, empty for
+// one that this begins, and returns what the next part is to name as first.
+func (t *tx) partOf(first string) string {
+	t.of = cmp.Or(first, t.id)
+	return t.of
 }
 
 // put writes the record at key, for the journal to account for.

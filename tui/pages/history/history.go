@@ -31,7 +31,8 @@ type Model struct {
 	plans  map[pingyi.PlanKey]*pingyi.Plan // those that were asked for; nil for one that is not there
 
 	list    listing.Model
-	reading bool // the selected event fills the page
+	reading bool     // the selected event fills the page
+	lines   []string // all that it says, while it does: thousands for a large step
 	scroll  int
 	undoing string // the command that was asked about
 }
@@ -202,6 +203,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	case keymaps.Open:
 		if _, ok := m.selected(); ok {
 			m.reading, m.scroll = true, 0
+			m.size()
 		}
 	}
 	return nil
@@ -209,14 +211,10 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 
 // actReading scrolls the selected event, which fills the page.
 func (m *Model) actReading(a keymaps.Action) tea.Cmd {
-	e, ok := m.selected()
-	most := 0
-	if ok {
-		most = max(0, len(m.detail(e))-m.env.H)
-	}
+	most := max(0, len(m.lines)-m.env.H)
 	switch a {
 	case keymaps.Back, keymaps.Open:
-		m.reading = false
+		m.reading, m.lines = false, nil
 	case keymaps.Up:
 		m.scroll--
 	case keymaps.Down:

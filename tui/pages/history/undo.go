@@ -93,8 +93,8 @@ func (m Model) undo() tea.Cmd {
 // say tells what has been undone, and reads the history anew.
 func (m Model) say(u undone) tea.Cmd {
 	l := m.lang()
-	if u.err != nil {
-		return page.Send(page.Fail{Err: u.err})
+	if u.err != nil { // a part may be undone, and is to be seen
+		return tea.Batch(m.Init(), page.Send(page.Fail{Err: u.err}))
 	}
 	text := fmt.Sprintf(l.Of("已%s，改动 %d 处", "%s: %d changes"), pingyi.CommandTitle(u.undoing.Command, l), len(u.undoing.Changes))
 	if n := len(u.undoing.Left); n > 0 {

@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"pingyi"
@@ -39,12 +40,16 @@ func (m Model) cells(e pingyi.Event) []string {
 	return []string{no, m.env.When(e.At), who(e, l), pingyi.CommandTitle(e.Command, l), subject}
 }
 
-// size gives the list half of the page, and shows the events as they now read.
+// size gives the list half of the page, and shows the events as they now read, the one
+// that is read in full too.
 func (m *Model) size() {
 	now := *m
 	now.list = listing.Model{} // it would hold on to the cells before, and they to theirs
 	m.list.SetColumns(m.columns(), func(i int) []string { return now.cells(now.events[i]) })
 	m.list.SetSize(m.env.W, m.env.W, max(3, (m.env.H-len(m.head()))/2))
+	if e, ok := m.selected(); ok && m.reading {
+		m.lines = m.detail(e, math.MaxInt)
+	}
 }
 
 // View implements [page.Page].
@@ -60,9 +65,8 @@ func (m Model) View() string {
 	}
 	e, ok := m.selected()
 	if m.reading && ok {
-		lines := m.detail(e)
-		at := max(0, min(m.scroll, len(lines)-m.env.H))
-		return m.fit(m.flagged(lines[at:], at > 0))
+		at := max(0, min(m.scroll, len(m.lines)-m.env.H))
+		return m.fit(m.flagged(m.lines[at:min(len(m.lines), at+m.env.H+1)], at > 0))
 	}
 	lines := append(m.head(), strings.Split(m.list.View(), "\n")...)
 	lines = append(lines, "")
@@ -70,8 +74,9 @@ func (m Model) View() string {
 		return m.fit(append(lines, l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
 	}
 	more := fmt.Sprintf(l.Of("按 %s 看全部", "%s shows all of it"), m.env.Session.Keys.Hint(keymaps.List, keymaps.Open, l))
-	detail := m.detail(e)
-	if room := m.env.H - len(lines); len(detail) > room {
+	room := m.env.H - len(lines)
+	detail := m.detail(e, room)
+	if len(detail) > room {
 		detail = append(detail[:max(0, room-1)], m.env.Session.Look.Below()+" "+more)
 	}
 	return m.fit(append(lines, detail...))
@@ -117,8 +122,8 @@ func (m Model) wrap(text string, indent int) []string {
 	return m.env.Session.Measure.Wrap(cells.Visible(text), max(10, m.env.W-2-indent))
 }
 
-// detail is all that an event says.
-func (m Model) detail(e pingyi.Event) []string {
+// detail is what an event says: all of it, or more lines than most.
+func (m Model) detail(e pingyi.Event, most int) []string {
 	l, looks := m.lang(), m.env.Session.Look
 	title := l.Of("编号待封存的轮次结束后显示", "Numbered once the sealed round is closed")
 	if e.Rev > 0 {
@@ -127,6 +132,9 @@ func (m Model) detail(e pingyi.Event) []string {
 	lines := []string{looks.Title().Render(title) + "  " + cells.Visible(strings.Join(
 		[]string{m.env.When(e.At), who(e, l), l.Of("来自 ", "from ") + e.From, pingyi.CommandTitle(e.Command, l)}, "  "))}
 	for _, c := range e.Changes {
+		if len(lines) > most {
+			break
+		}
 		before, after := bothSides(c)
 		what := ""
 		switch {
