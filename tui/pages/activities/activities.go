@@ -72,7 +72,7 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging(), m.askPresent()) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging(), m.env.AskOthers(m.key)) }
 
 // judging says which panels are rating the plan now.
 type judging struct {
@@ -114,13 +114,13 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			m.judging = msg.panels
 			m.resize()
 		}
-	case present:
-		if msg.me == m.me {
-			m.present = msg.list
+	case page.Others:
+		if msg.Plan == m.key {
+			m.present = msg.List
 			m.resize()
 		}
 	case page.Presence:
-		return m, m.askPresent()
+		return m, m.env.AskOthers(m.key)
 	case deleted:
 		if msg.me != m.me {
 			return m, nil

@@ -1,41 +1,13 @@
 package activities
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"pingyi"
-	"pingyi/store"
 	"pingyi/tui/parts/cells"
 )
-
-// present lists who else is at the plan now.
-type present struct {
-	me   *token
-	list []store.Present
-}
-
-// askPresent asks who is in. To whom that is not told, nobody is.
-func (m Model) askPresent() tea.Cmd {
-	me, desk, key := m.me, m.env.Desk, m.key
-	if desk.Actor().May(pingyi.SeePresence, nil, nil) != nil {
-		return nil
-	}
-	return func() tea.Msg {
-		list, err := desk.Present(context.Background())
-		if err != nil { // it is a courtesy, and comes again
-			return nil
-		}
-		own := desk.Actor().Member.ID
-		return present{me, slices.DeleteFunc(list, func(p store.Present) bool {
-			return p.Member.ID == own || p.At.Year != key.Year || p.At.Department != key.Department
-		})}
-	}
-}
 
 // others says who else is at the plan, "" when nobody is.
 func (m Model) others() string {

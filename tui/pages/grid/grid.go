@@ -81,7 +81,7 @@ type loaded struct {
 
 // Init implements [page.Page].
 func (m Model) Init() tea.Cmd {
-	return tea.Batch(m.load(), m.draft.load(), m.askPresent(), m.tellPlace(), m.wording.Load())
+	return tea.Batch(m.load(), m.draft.load(), m.askOthers(), m.tellPlace(), m.wording.Load())
 }
 
 func (m Model) load() tea.Cmd {
@@ -118,9 +118,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		}
 	case indexed:
 		m.seek.ready = m.seek.ready || msg.index == m.seek.index
-	case present:
-		if msg.me == m.me {
-			m.others = msg.list
+	case page.Others:
+		if msg.Plan == m.key && !m.from.second {
+			m.others = msg.List
 		}
 	case draft.Msg:
 		return m.updateDraft(msg)
@@ -140,7 +140,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m.takeTemplate(msg)
 		}
 	case page.Presence:
-		return m, m.askPresent()
+		return m, m.askOthers()
 	case page.Reload:
 		return m.askChanged()
 	case page.Flush:

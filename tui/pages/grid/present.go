@@ -1,40 +1,22 @@
 package grid
 
 import (
-	"context"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
-	"pingyi/store"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 )
 
-// present lists who else is at the plan now.
-type present struct {
-	me   *token
-	list []store.Present
-}
-
-// askPresent asks who is in. To whom that is not told, nobody is.
-func (m Model) askPresent() tea.Cmd {
-	me, desk, key := m.me, m.env.Desk, m.key
-	if m.from.second || desk.Actor().May(pingyi.SeePresence, nil, nil) != nil { // nobody else keys a second entry
+// askOthers asks who else is in; nobody else keys a second entry.
+func (m Model) askOthers() tea.Cmd {
+	if m.from.second {
 		return nil
 	}
-	return func() tea.Msg {
-		list, err := desk.Present(context.Background())
-		if err != nil { // it is a courtesy, and comes again
-			return nil
-		}
-		own := desk.Actor().Member.ID
-		return present{me, slices.DeleteFunc(list, func(p store.Present) bool {
-			return p.Member.ID == own || p.At.Year != key.Year || p.At.Department != key.Department
-		})}
-	}
+	return m.env.AskOthers(m.key)
 }
 
 // tellPlace tells others what the person is at: the row, while it is being filled in.
@@ -57,7 +39,5 @@ func (m Model) editing(id int) string {
 			who = append(who, cells.Visible(p.Member.ID))
 		}
 	}
-	return strings.Join(slices.Compact(who), l10nComma)
+	return strings.Join(slices.Compact(who), ", ")
 }
-
-const l10nComma = ", "
