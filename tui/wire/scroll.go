@@ -9,7 +9,8 @@ import (
 type scroll struct{ top, bottom, n int }
 
 // findScroll looks for rows of the frame wanted that stand on the screen already,
-// higher or lower, and returns what brings most of them there.
+// higher or lower, and returns what brings most of them there, with the rows beside
+// them that it brings nearer to what is wanted, such as the one that is selected.
 func findScroll(is, want *Frame) (best scroll, found bool) {
 	h := want.H
 	gain := 0
@@ -33,10 +34,36 @@ func findScroll(is, want *Frame) (best scroll, found bool) {
 			}
 		}
 		if rows > gain {
+			first, last = first-nearer(is, want, first, n, -1), last+nearer(is, want, last, n, 1)
 			gain, best, found = rows, scroll{min(first, first+n), max(last, last+n), n}, true
 		}
 	}
 	return best, found
+}
+
+// nearer returns how many rows beyond row y, upwards or downwards, a scroll by n brings
+// nearer to what is wanted, taken together.
+func nearer(is, want *Frame, y, n, way int) (rows int) {
+	sum, most := 0, 0
+	for k := 1; ; k++ {
+		to := y + k*way
+		if min(to, to+n) < 0 || max(to, to+n) >= want.H {
+			return rows
+		}
+		sum += differing(is.Row(to), want.Row(to)) - differing(is.Row(to+n), want.Row(to))
+		if sum > most {
+			rows, most = k, sum
+		}
+	}
+}
+
+func differing(a, b []Cell) (n int) {
+	for x := range a {
+		if a[x] != b[x] {
+			n++
+		}
+	}
+	return n
 }
 
 func isBlank(row []Cell) bool {
