@@ -22,8 +22,18 @@ const (
 	asKeys    = "keys"
 )
 
-// maxPasted is how much of what came without the marks of a paste waits for an answer.
-const maxPasted = 1 << 20
+// MaxPaste returns the most bytes that a member may paste at once, whatever waits for
+// an answer included. Who keys plans in pastes tables: 5,000 activities of the usual
+// length are 2.4 MB. It bounds what a session can be made to hold.
+func MaxPaste(a pingyi.Actor) int {
+	if a.May(pingyi.EditPlans, nil, nil) == nil {
+		return 4 << 20
+	}
+	return 1 << 20
+}
+
+// maxKeys is the most bytes that may have been typed while a line stood still.
+const maxKeys = 16 << 10
 
 // online takes what the line to the terminal has to say.
 func (m Model) online(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -34,8 +44,8 @@ func (m Model) online(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.held = append(slices.Clone(m.held), msg)
 			break
 		}
-		if len(m.pasted)+len(msg.Text) > maxPasted {
-			return m.online(wire.PasteCut{Max: maxPasted})
+		if most := MaxPaste(m.env.Desk.Actor()); len(m.pasted)+len(msg.Text) > most {
+			return m.online(wire.PasteCut{Max: most})
 		}
 		m.pasted += msg.Text
 		m.askPasted()
@@ -59,18 +69,26 @@ func (m *Model) askPasted() {
 	}
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	text := strings.TrimRight(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(m.pasted), "\n")
-	start := measure.Truncate(cells.Visible(strings.Join(strings.Fields(text), " ")), 40)
+	start := measure.Truncate(cells.Visible(strings.Join(strings.Fields(text[:min(len(text), 1<<10)]), " ")), 40)
 	q := dialog.Question{ID: askPasted, Title: l.Of("是粘贴的吗？", "Was this pasted?"),
 		Text: fmt.Sprintf(l.Of("一下子来了 %d 行、%d 个字，像是粘贴的：“%s”。", "%d lines, %d characters came at once, as if pasted: “%s”. "), 1+strings.Count(text, "\n"), utf8.RuneCountInString(text), start)}
-	keys, drop := dialog.Choice{ID: asKeys, Label: l.Of("按键", "keys")}, dialog.Choice{ID: no, Label: l.Of("不要", "drop")}
+	paste, keys, drop := dialog.Choice{ID: asPaste, Label: l.Of("粘贴", "paste")}, dialog.Choice{ID: asKeys, Label: l.Of("按键", "keys")}, dialog.Choice{ID: no, Label: l.Of("不要", "drop")}
 	p := m.pages[len(m.pages)-1]
 	_, _, typing := p.Cursor()
-	if typing || p.Place() == keymaps.Form || m.chooser != nil { // a form may be on its way still
+	typing = typing || p.Place() == keymaps.Form || m.chooser != nil // a form may be on its way still
+	switch few := len(m.pasted) <= maxKeys; {
+	case typing && few:
 		q.Text += l.Of("粘贴：整段放在光标处；按键：当作一个一个打的，换行就是回车。", "Paste puts them at the caret; keys takes them as typed one by one, line ends as Enter.")
-		q.Choices = []dialog.Choice{{ID: asPaste, Label: l.Of("粘贴", "paste")}, keys, drop}
-	} else {
+		q.Choices = []dialog.Choice{paste, keys, drop}
+	case typing:
+		q.Text += l.Of("粘贴：整段放在光标处。", "Paste puts them at the caret.")
+		q.Choices = []dialog.Choice{paste, drop}
+	case few:
 		q.Text += l.Of("这里没有可以打字的地方。按键：当作一个一个按的键，数字可能就是评分。", "There is nowhere to put text here. Keys takes each as a key that was pressed: digits may be ratings.")
 		q.Choices, q.Selected = []dialog.Choice{keys, drop}, 1
+	default:
+		q.Text += l.Of("这里没有可以打字的地方。", "There is nowhere to put text here.")
+		q.Choices = []dialog.Choice{drop}
 	}
 	m.ask(q)
 }

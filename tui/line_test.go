@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"image/color"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"pingyi"
+	"pingyi/tui"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/wire"
 )
@@ -68,6 +70,48 @@ func TestABurstIsWhatItIsSaidToBe(t *testing.T) {
 			m = press(t, m, c.keys...)
 			has(t, m, append(c.want, "!"+question)...)
 		})
+	}
+}
+
+// Nobody types so much while a line stands still: it is not taken for keys.
+func TestALongBurstIsNoKeys(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("及抚育\t", 2000)
+	m := burst(t, filling(t, pingyi.Zh), long)
+	has(t, m, "是粘贴的吗？", "8000 个字", "“及抚育 及抚育", "整段放在光标处", "粘贴", "不要", "!按键")
+	has(t, press(t, m, enter), "8004 字", "!是粘贴的吗")
+	env, _ := workstation(t, pingyi.Zh)
+	root := still(env, page.Panels{})
+	m = burst(t, settle(t, root, root.Init()), long)
+	has(t, m, "是粘贴的吗？", "没有可以打字的地方", "不要", "!按键", "!整段")
+	has(t, press(t, m, enter), "!是粘贴的吗")
+}
+
+// What waits for an answer has a bound: higher for who keys tables in.
+func TestABurstHasABound(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		member string
+		most   int
+	}{"owner": {"", 4 << 20}, "reviewer": {"r1", 1 << 20}} {
+		env, desk := workstation(t, pingyi.Zh)
+		if c.member != "" {
+			own, err := desk.For(t.Context(), c.member)
+			if err != nil {
+				t.Fatal(err)
+			}
+			env.Desk = own
+		}
+		if most := tui.MaxPaste(env.Desk.Actor()); most != c.most {
+			t.Errorf("%s: %d bytes", name, most)
+		}
+		root := still(env, page.Panels{})
+		m := settle(t, root, root.Init())
+		m = burst(t, m, strings.Repeat("x", c.most-5))
+		m = burst(t, m, strings.Repeat("y", 5))
+		has(t, m, fmt.Sprintf("%d 个字", c.most), "!超过")
+		m = burst(t, m, "z")
+		has(t, m, fmt.Sprintf("%d 个字", c.most), fmt.Sprintf("超过 %d KiB", c.most>>10))
 	}
 }
 

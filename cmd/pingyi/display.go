@@ -59,7 +59,8 @@ func (a *app) show(ctx context.Context, d display, desk *store.Desk, keys *keyma
 	}
 	streams := guardedStreams{d.in, d.out, fail}
 	encoding := cmp.Or(d.encoding, a.settings.Encoding)
-	in := wire.Listen(ctx, streams, wire.InputOptions{Encoding: encodingOf(encoding), Chosen: encoding != "", Escape: a.escape()})
+	in := wire.Listen(ctx, streams, wire.InputOptions{Encoding: encodingOf(encoding), Chosen: encoding != "", Escape: a.escape(),
+		Paste: tui.MaxPaste(desk.Actor())})
 	kind, err := in.Probe(streams, askedFor)
 	if err != nil { // nobody is there any more
 		if failed.Load() {
