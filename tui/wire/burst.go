@@ -35,6 +35,11 @@ const (
 	joins   = 500 * time.Millisecond
 	slowest = 1200
 
+	// measured is how many bytes tell how fast the line is: more than come at once of
+	// what had waited in it. A read may take some times as long as those before.
+	measured = 64 << 10
+	unevenly = 4
+
 	// An input method commits a phrase of up to twenty characters at once, and a line
 	// that had stalled brings what was typed meanwhile, some of them. Lines and columns
 	// with so much text are a table's or a document's, unless a chord or an arrow comes
@@ -87,7 +92,11 @@ func (b *burst) full() bool { return !b.pasted() && len(b.text) >= 1<<12 }
 // many.
 func (b *burst) ends(read int) time.Duration {
 	if b.pasted() {
-		return joins + time.Duration(read)*time.Second/slowest
+		way := time.Duration(read) * time.Second / slowest
+		if n := len(b.text); n >= measured {
+			way = min(way, unevenly*b.since*time.Duration(read)/time.Duration(n))
+		}
+		return joins + way
 	}
 	return max(0, min(apart, heldFor-b.since))
 }

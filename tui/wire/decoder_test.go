@@ -164,6 +164,7 @@ func TestSilences(t *testing.T) {
 	}
 	const ms = time.Millisecond
 	pasted := strings.Repeat("部门职责活动绩效目标", 7)
+	long := strings.Repeat(pasted, 1+64<<10/len(pasted))
 	for _, c := range []struct {
 		what  string
 		opt   wire.InputOptions
@@ -188,6 +189,8 @@ func TestSilences(t *testing.T) {
 		{"what is pasted without marks", wire.InputOptions{}, []step{{0, pasted, ""}, {500 * ms, "了", ""}, {501 * ms, "", ""}, {503 * ms, "", "«" + pasted + "了»"}}},
 		{"a table, and then a chord", wire.InputOptions{}, []step{{0, "深泽县教育局\t3485.50\t义务教育经费保障机制", ""}, {20 * ms, "\x13", "«深泽县教育局\t3485.50\t义务教育经费保障机制»<ctrl+s>"}}},
 		{"more of it on a slow line", wire.InputOptions{}, []step{{0, strings.Repeat(pasted, 10), ""}, {2 * time.Second, "了", ""}, {20 * ms, "\x1b[A", "«" + strings.Repeat(pasted, 10) + "了»<up>"}}},
+		{"a long one on a fast line", wire.InputOptions{}, []step{{0, long, ""}, {10 * ms, long, ""}, {519 * ms, "", ""}, {520 * ms, "", "«" + long + long + "»"}}},
+		{"a long one on a line that takes its time", wire.InputOptions{}, []step{{0, pasted, ""}, {400 * ms, long, ""}, {2 * time.Second, "了", ""}, {501 * ms, "", "«" + pasted + long + "了»"}}},
 	} {
 		d := wire.NewDecoder(c.opt)
 		for n, s := range c.steps {
