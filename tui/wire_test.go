@@ -79,11 +79,16 @@ type onLine struct {
 
 func drawnFor(t *testing.T, desk *store.Desk, first page.Route) *onLine {
 	t.Helper()
+	return drawnAs(t, desk, first, look.Look{Color: true, Dark: true})
+}
+
+func drawnAs(t *testing.T, desk *store.Desk, first page.Route, as look.Look) *onLine {
+	t.Helper()
 	keys, err := keymaps.Load("default")
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := page.Env{Session: session.Session{Lang: pingyi.Zh, Keys: keys, Look: look.Look{Color: true, Dark: true}}, Desk: desk}
+	env := page.Env{Session: session.Session{Lang: pingyi.Zh, Keys: keys, Look: as}, Desk: desk}
 	l := &onLine{t: t, m: still(env, first)}
 	l.m = settle(t, l.m, l.m.Init())
 	l.m = settle(t, l.m, page.Send(tea.WindowSizeMsg{Width: 80, Height: 24}))

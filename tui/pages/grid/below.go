@@ -14,7 +14,11 @@ import (
 func (m Model) rule() string {
 	s := m.env.Session
 	measure, piece := s.Measure, s.Look.Border().Top
-	left := piece + " " + s.Look.Label().Render(m.sheet.Title(m.at.column, s.Lang)) + " "
+	title := m.sheet.Title(m.at.column, s.Lang)
+	if !s.Look.Thin { // where it changes with every step, and its colour would too
+		title = s.Look.Label().Render(title)
+	}
+	left := piece + " " + title + " "
 	right := m.standing()
 	room := m.env.W - measure.Width(right) - 2*measure.Width(piece)
 	left = measure.Truncate(left, room)

@@ -13,7 +13,11 @@ func (m Model) Actions() []status.Hint {
 		return status.Hint{Place: p, Action: a, Label: l.Of(zh, en)}
 	}
 	back := hint(keymaps.Global, keymaps.Back, "返回", "back")
-	switch m.Place() {
+	place := m.Place()
+	if place == keymaps.Cell && m.env.Session.Look.Thin { // to mention others at every cell costs more than most cells
+		place = keymaps.Grid
+	}
+	switch place {
 	case keymaps.Dialog:
 		return []status.Hint{back}
 	case keymaps.Palette:

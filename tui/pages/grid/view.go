@@ -52,8 +52,12 @@ func lineWidth(m cells.Measure, c sheet.Column, text string) int {
 // flat is a text on one line.
 func flat(text string) string { return strings.ReplaceAll(cells.Visible(text), "\n", "␊") }
 
-// width returns how wide a column is drawn.
+// width returns how wide a column is drawn. On a thin line all columns share the width,
+// whatever stands in them: going about and what is typed then move none.
 func (m Model) width(column int) int {
+	if m.env.Session.Look.Thin {
+		return m.share(column)
+	}
 	title := m.env.Session.Measure.Width(m.sheet.Title(column, m.env.Session.Lang))
 	content := m.frame.content[column]
 	if m.paste != nil {
@@ -64,6 +68,20 @@ func (m Model) width(column int) int {
 		most = min(widest, m.env.W/4)
 	}
 	return max(narrowest, title, min(most, content))
+}
+
+// share returns how wide a column is where all have a share.
+func (m Model) share(column int) int {
+	const money = 9
+	name := m.env.W / 5
+	switch {
+	case column == 0:
+		return name
+	case m.sheet.Columns()[column].Field == pingyi.FieldBudget:
+		return money
+	}
+	others := len(m.sheet.Columns()) - 2
+	return max(narrowest, (m.env.W-m.lead()-name-money-2*gutter)/others-gutter)
 }
 
 // numbers is how wide the numbers of the rows are.
