@@ -3,7 +3,9 @@ package pingyi
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 )
 
@@ -78,9 +80,9 @@ func Lint(p *Plan) []Finding {
 }
 
 func lintRubric(r Rubric, s Scale, add func(k FindingKind, t Tier, zh, en string, args ...any)) {
-	merits := make([]wording, len(r))
+	merits, bares := make([]wording, len(r)), make([]string, len(r))
 	for t, c := range r {
-		merits[t] = merit(c)
+		merits[t], bares[t] = merit(c), bare(c)
 	}
 	for _, t := range s.Best() {
 		if int(t) >= len(r) || r[t] == "" {
@@ -94,7 +96,7 @@ func lintRubric(r Rubric, s Scale, add func(k FindingKind, t Tier, zh, en string
 			if int(u) >= len(r) || r[u] == "" {
 				continue
 			}
-			switch a, b := bare(r[t]), bare(r[u]); {
+			switch a, b := bares[t], bares[u]; {
 			case a == b:
 				add(SameTiers, u, "“%s”与“%s”的标准相同", "tiers %s and %s have the same criterion", s.Name(t), s.Name(u))
 			case similar(a, b):
@@ -130,7 +132,18 @@ var spaceInHan = regexp.MustCompile(`[\p{Han}，。、；：][ \x{3000}]+[\p{Han
 func NameKey(name string) string { return bare(name) }
 
 // straySpace returns the first blank between Chinese characters, with them.
-func straySpace(s string) string { return spaceInHan.FindString(s) }
+func straySpace(s string) string {
+	if !has(s, " ", "\u3000") {
+		return ""
+	}
+	return spaceInHan.FindString(s)
+}
+
+// has reports whether any of words stands in s: patterns that begin with none of
+// them need not be tried, which takes long.
+func has(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
 
 // grading matches the words by which criteria are told apart: where two texts
 // differ in one of these, they differ in meaning, however alike they look.
@@ -196,11 +209,12 @@ func difference(x, y []rune) (onlyX, onlyY []rune) {
 const done = `(?:能|完|全|按|及时|足额|到位|达|落实|开展|进行|发放|实现|通过|启动|实施|建成|安装|执行|使用|投入|交付|得到|做到|形成|保|正常|满足|符合|合格|满意)`
 
 var (
-	badNews = regexp.MustCompile(`事故|问题|投诉|差错|违规|违纪|案件|隐患|损失|上访|拖欠|延误|浪费`)
+	badNews = []string{"事故", "问题", "投诉", "差错", "违规", "违纪", "案件", "隐患", "损失", "上访", "拖欠", "延误", "浪费"}
 	failed  = regexp.MustCompile(`(?:未|没有?)` + done + `|不能|不到|不足|不合格|不满意|不达标|无法`)
-	partly  = regexp.MustCompile(`基本` + done + `|部分|多数|一般|较少`)
+	partly  = regexp.MustCompile(`基本` + done)
+	some    = []string{"部分", "多数", "一般", "较少"}
 	names   = regexp.MustCompile(`一般(?:公共|性|债|转移)|组成部分`)
-	exceeds = regexp.MustCompile(`提前|超额|大幅|显著|全部|突出`)
+	exceeds = []string{"提前", "超额", "大幅", "显著", "全部", "突出"}
 )
 
 // wording says how good a criterion reads: 0 failed, 1 partly, 3 exceeds; known is
@@ -211,15 +225,17 @@ type wording struct {
 }
 
 func merit(s string) wording {
-	s = names.ReplaceAllString(s, "")
+	if has(s, "一般", "组成部分") {
+		s = names.ReplaceAllString(s, "")
+	}
 	switch {
-	case badNews.MatchString(s):
+	case has(s, badNews...):
 		return wording{}
-	case failed.MatchString(s):
+	case has(s, "未", "没", "不", "无") && failed.MatchString(s):
 		return wording{0, true}
-	case partly.MatchString(s):
+	case has(s, some...) || has(s, "基本") && partly.MatchString(s):
 		return wording{1, true}
-	case exceeds.MatchString(s):
+	case has(s, exceeds...):
 		return wording{3, true}
 	}
 	return wording{}
@@ -234,6 +250,9 @@ func numbersOutOfOrder(r Rubric) bool {
 	rises, falls := false, false
 	var last float64
 	for i, c := range r {
+		if !has(c, "%", "％") {
+			return false
+		}
 		m := percent.FindAllStringSubmatch(HalfWidth(c), -1)
 		if len(m) != 1 {
 			return false
