@@ -36,9 +36,8 @@ type pasting struct {
 
 // paste pastes a plan's rows into the empty grid of a record, with the marks of a
 // paste or without, and goes down the rows while they are saved.
-func paste(t testing.TB, dir string, p pingyi.Plan, marks bool) (took pasting) {
+func paste(t testing.TB, at *workplace, p pingyi.Plan, marks bool) (took pasting) {
 	t.Helper()
-	at := here(t, dir)
 	openGrid(t, at)
 	text := lineEnds(exchange.WriteBlock(cellsOf(p)))
 	began := time.Now()
@@ -63,8 +62,6 @@ func paste(t testing.TB, dir string, p pingyi.Plan, marks bool) (took pasting) {
 	at.Type(terminal.Ctrl('s'))
 	at.See("都已保存")
 	took.saved = time.Since(began)
-	at.Type(terminal.Ctrl('q'))
-	at.Ended()
 	return took
 }
 
@@ -75,10 +72,37 @@ func TestThousandsOfRowsArePastedAtOnce(t *testing.T) {
 	want := export(t, planned(t, p), exchange.JSON)
 	for name, marks := range map[string]bool{"with marks": true, "without": false} {
 		dir := withoutActivities(t, p)
-		paste(t, dir, p, marks)
+		at := here(t, dir)
+		paste(t, at, p, marks)
+		leaveSaved(t, at)
 		if got := export(t, dir, exchange.JSON); got != want {
 			t.Errorf("%s: the record has %d bytes, and not %d", name, len(got), len(want))
 		}
+	}
+}
+
+// One step undoes a paste, however large it was, and one makes it again.
+func TestThousandsOfRowsAreUndoneInOneStep(t *testing.T) {
+	p := many(t, manyRows)
+	dir := withoutActivities(t, p)
+	empty, want := export(t, dir, exchange.JSON), export(t, planned(t, p), exchange.JSON)
+	at := here(t, dir)
+	paste(t, at, p, true)
+	at.Type(terminal.Ctrl('z'))
+	at.See("撤销：粘贴", "在这里填写就新增一行")
+	leaveSaved(t, at)
+	if got := export(t, dir, exchange.JSON); got != empty {
+		t.Errorf("undone, the record has %d bytes, and not %d", len(got), len(empty))
+	}
+	at = here(t, dir)
+	paste(t, at, p, true)
+	at.Type(terminal.Ctrl('z'))
+	at.See("撤销：粘贴", "在这里填写就新增一行")
+	at.Type(terminal.Ctrl('y'))
+	at.See("重做：粘贴")
+	leaveSaved(t, at)
+	if got := export(t, dir, exchange.JSON); got != want {
+		t.Errorf("made again, the record has %d bytes, and not %d", len(got), len(want))
 	}
 }
 
@@ -89,7 +113,9 @@ func BenchmarkThousandsOfRows(b *testing.B) {
 	for name, marks := range map[string]bool{"marks": true, "no-marks": false} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				took := paste(b, withoutActivities(b, p), p, marks)
+				at := here(b, withoutActivities(b, p))
+				took := paste(b, at, p, marks)
+				leaveSaved(b, at)
 				b.ReportMetric(took.preview.Seconds(), "s-shown")
 				b.ReportMetric((took.preview + took.saved).Seconds(), "s-saved")
 				b.ReportMetric(float64(slices.Max(took.answers).Milliseconds()), "ms-key-worst")

@@ -141,8 +141,9 @@ func (s *Sheet) Undo() (undone Step, left []Note, ok bool) {
 	for _, e := range slices.Backward(step.edits) {
 		left = s.turn(left, step, edit{e.cell, e.is, e.was})
 	}
+	other := s.otherwise(step)
 	for _, m := range slices.Backward(step.moves) {
-		left = s.shift(left, step, m.to.in, move{row: m.row, to: m.from})
+		left = s.shift(left, step, m.to.in, move{row: m.row, to: m.from}, other)
 	}
 	return step, left, true
 }
@@ -154,8 +155,9 @@ func (s *Sheet) Redo() (redone Step, left []Note, ok bool) {
 	}
 	step := s.undone[len(s.undone)-1]
 	s.undone, s.done = s.undone[:len(s.undone)-1], append(s.done, step)
+	other := s.otherwise(step)
 	for _, m := range step.moves {
-		left = s.shift(left, step, m.from.in, m)
+		left = s.shift(left, step, m.from.in, m, other)
 	}
 	for _, e := range step.edits {
 		left = s.turn(left, step, e)
@@ -182,16 +184,28 @@ func (s *Sheet) turn(left []Note, step Step, e edit) []Note {
 	return left
 }
 
-// shift makes a move of a step if its row is there or not as it was then.
-func (s *Sheet) shift(left []Note, step Step, expected bool, m move) []Note {
+// otherwise returns the rows in which other texts stand than before the edits of a
+// step.
+func (s *Sheet) otherwise(step Step) map[Row]bool {
+	other := map[Row]bool{}
+	for _, e := range step.edits {
+		if s.lines[e.cell.Row].text[e.cell.Column] != e.was {
+			other[e.cell.Row] = true
+		}
+	}
+	return other
+}
+
+// shift makes a move of a step if its row is there or not as it was then. A row with
+// other texts does not go.
+func (s *Sheet) shift(left []Note, step Step, expected bool, m move, other map[Row]bool) []Note {
 	l := s.lines[m.row]
-	keeps := !m.to.in && slices.ContainsFunc(step.edits, func(e edit) bool { return e.cell.Row == m.row && l.text[e.cell.Column] != e.was })
 	switch {
 	case l.there != expected && l.there:
 		return append(left, s.note(m.row, -1, "后来有人改过，已经放回来了", " has been changed by somebody else since and is already back"))
 	case l.there != expected:
 		return append(left, s.note(m.row, -1, "已被别人删除", " has been deleted by somebody else"))
-	case !m.to.in && (keeps || l.touched(step) || s.disputed(m.row)):
+	case !m.to.in && (other[m.row] || l.touched(step) || s.disputed(m.row)):
 		return append(left, s.note(m.row, -1, "后来有人改过，留下了这一行", " has been changed by somebody else since: the row was left"))
 	}
 	s.seat(m.row, m.to)
