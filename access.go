@@ -21,7 +21,7 @@ const (
 	SeePresence   Right = "see-presence" // who is in, and at what: see [Actor.SeesPresent]
 	Adjudicate    Right = "adjudicate"   // settle what a closed round left split
 	SignResult    Right = "sign-result"
-	ReadKeying    Right = "read-keying" // whose: see [Actor.SeesKeying]
+	ReadKeying    Right = "read-keying" // whose: see [Actor.SeesSession]
 	OwnAccess     Right = "own-access"  // one's own keys, password and settings
 	ServeRecord   Right = "serve-record"
 	VerifyRecord  Right = "verify-record"

@@ -113,3 +113,13 @@ func (a Actor) SeesSecond(v Verification) error {
 func (a Actor) SeesKeying(member string) bool {
 	return a.Member.Role != Clerk || a.Member.ID == member
 }
+
+// SeesSession is SeesKeying for a session in a plan whose verification is v: the
+// figures of another's tell how many rows an entry has, and are sealed with it.
+func (a Actor) SeesSession(s KeyingSession, v Verification) bool {
+	sees := a.SeesFirst
+	if s.Second {
+		sees = a.SeesSecond
+	}
+	return a.SeesKeying(s.Member) && (a.Member.ID == s.Member || sees(v) == nil)
+}

@@ -38,19 +38,11 @@ func (h *historian) sees(s pingyi.Subject) (bool, error) {
 	case pingyi.NounRating, pingyi.NounBallot:
 	case pingyi.NounCredential:
 		return h.actor.SeesCredential(s.Member), nil
-	case pingyi.NounKeying:
-		return h.actor.May(pingyi.ReadKeying, nil, nil) == nil && h.actor.SeesKeying(s.Member), nil
+	case pingyi.NounKeying: // see seesSession
+		return h.actor.May(pingyi.ReadKeying, nil, nil) == nil, nil
 	case pingyi.NounPlan, pingyi.NounActivity, pingyi.NounSettlement, pingyi.NounSecond:
-		k := pingyi.PlanKey{Year: s.Year, Department: s.Department}
-		v, known := h.verified[k]
-		if !known {
-			var err error
-			if v, err = h.verification(k); err != nil {
-				return false, err
-			}
-			h.verified[k] = v
-		}
-		return h.actor.SeesFirst(v) == nil && (s.Noun != pingyi.NounSecond || h.actor.SeesSecond(v) == nil), nil
+		v, err := h.verificationOf(pingyi.PlanKey{Year: s.Year, Department: s.Department})
+		return h.actor.SeesFirst(v) == nil && (s.Noun != pingyi.NounSecond || h.actor.SeesSecond(v) == nil), err
 	default:
 		return true, nil
 	}
@@ -67,6 +59,26 @@ func (h *historian) sees(s pingyi.Subject) (bool, error) {
 		h.seen[id] = func(member string) bool { return h.actor.Sees(member, p, r) }
 	}
 	return h.seen[id](s.Member), nil
+}
+
+func (h *historian) verificationOf(k pingyi.PlanKey) (v pingyi.Verification, err error) {
+	v, known := h.verified[k]
+	if !known {
+		v, err = h.verification(k)
+		h.verified[k] = v
+	}
+	return v, err
+}
+
+// seesSession reports whether the actor, who may read the statistics of keying at
+// all, sees the session that is written.
+func (h *historian) seesSession(w write) (bool, error) {
+	var s pingyi.KeyingSession
+	if err := decode(w.Key, orNull(w.After), &s); err != nil {
+		return false, err
+	}
+	v, err := h.verificationOf(s.Plan)
+	return h.actor.SeesSession(s, v), err
 }
 
 // sweeping names the command that clears away what is no longer in force: like a
@@ -152,6 +164,11 @@ func (h *historian) change(ev *pingyi.Event, w write, scales map[pingyi.PlanKey]
 	}
 	if ok, err := h.sees(s); err != nil || !ok {
 		return err
+	}
+	if s.Noun == pingyi.NounKeying {
+		if ok, err := h.seesSession(w); err != nil || !ok {
+			return err
+		}
 	}
 	scale, found := scales[pingyi.PlanKey{Year: s.Year, Department: s.Department}]
 	if !found && s.Department != "" {

@@ -24,7 +24,7 @@ func (d *Desk) RecordKeying(ctx context.Context, s pingyi.KeyingSession) error {
 }
 
 // KeyingStatistics is what was keyed, and how much of it was wrong, as far as the
-// actor may know: see [pingyi.Actor.SeesKeying].
+// actor may know: see [pingyi.Actor.SeesSession].
 type KeyingStatistics struct {
 	Totals   []pingyi.KeyingTotal
 	Sessions []pingyi.KeyingSession // the newest first
@@ -37,8 +37,16 @@ func (d *Desk) KeyingStatistics(ctx context.Context) (stats KeyingStatistics, er
 		if err := v.actor.May(pingyi.ReadKeying, nil, nil); err != nil {
 			return err
 		}
-		err := scan(v, keyingPart, func(_ string, s pingyi.KeyingSession) error {
-			if v.actor.SeesKeying(s.Member) {
+		verified := map[pingyi.PlanKey]pingyi.Verification{}
+		err := v.eachVerification(func(k pingyi.PlanKey, ver pingyi.Verification) error {
+			verified[k] = ver
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = scan(v, keyingPart, func(_ string, s pingyi.KeyingSession) error {
+			if v.actor.SeesSession(s, verified[s.Plan]) {
 				stats.Sessions = append(stats.Sessions, s)
 			}
 			return nil
@@ -50,7 +58,9 @@ func (d *Desk) KeyingStatistics(ctx context.Context) (stats KeyingStatistics, er
 		err = scan(v, settlementPart, func(key string, s pingyi.Settlement) error {
 			about, _ := subjectOf(key)
 			k := pingyi.PlanKey{Year: about.Year, Department: about.Department}
-			settled[k] = append(settled[k], s)
+			if v.actor.SeesFirst(verified[k]) == nil {
+				settled[k] = append(settled[k], s)
+			}
 			return nil
 		})
 		stats.Totals = slices.DeleteFunc(pingyi.TotalKeying(stats.Sessions, settled), func(t pingyi.KeyingTotal) bool { return !v.actor.SeesKeying(t.Member) })

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pingyi"
 	"pingyi/store"
@@ -351,41 +350,5 @@ func TestAPlanThatIsChangedMeanwhileIsComparedAsItStands(t *testing.T) {
 	must(t, err)
 	if len(stats.Totals) != 1 || stats.Totals[0].Member != "m1" || stats.Totals[0].Errors != 1 {
 		t.Errorf("%+v", stats.Totals)
-	}
-}
-
-func TestSessionsOfKeyingAreRecorded(t *testing.T) {
-	ctx := t.Context()
-	_, owner := inMemory(t)
-	populate(t, owner)
-	k1, m1 := as(t, owner, "k1"), as(t, owner, "m1")
-	began := time.Date(2016, 3, 1, 8, 0, 0, 0, time.UTC)
-	s := pingyi.KeyingSession{Member: "somebody", Plan: key701, Began: began, Ended: began.Add(time.Hour), Active: 50 * time.Minute, Records: 3, Cells: 27, Keystrokes: 1200, Corrections: 2}
-	must(t, k1.RecordKeying(ctx, s))
-	s.Began, s.Ended = began.Add(2*time.Hour), began.Add(3*time.Hour)
-	must(t, m1.RecordKeying(ctx, s))
-	bad := s
-	bad.Cells = -1
-	refused(t, pingyi.Invalid, k1.RecordKeying(ctx, bad))
-	for id, want := range map[string]string{"k1": "k1", "m1": "m1 k1", "a1": "m1 k1", "owner": "m1 k1"} {
-		stats, err := as(t, owner, id).KeyingStatistics(ctx)
-		must(t, err)
-		var who []string
-		for _, s := range stats.Sessions {
-			who = append(who, s.Member)
-		}
-		if got := strings.Join(who, " "); got != want || len(stats.Totals) != len(who) {
-			t.Errorf("%s is shown those of %s", id, got)
-		}
-	}
-	for _, id := range []string{"r1", "c1"} {
-		_, err := as(t, owner, id).KeyingStatistics(ctx)
-		refused(t, pingyi.Forbidden, err)
-		if strings.Contains(shown(as(t, owner, id)), "keystrokes") {
-			t.Errorf("%s is shown it in the history", id)
-		}
-	}
-	if _, err := owner.Verify(ctx); err != nil {
-		t.Error(err)
 	}
 }
