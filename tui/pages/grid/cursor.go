@@ -36,9 +36,10 @@ func (m Model) rows() int {
 func (m Model) viewed() bool { return m.sort.sorted || m.seek.filter != "" }
 
 // arrange takes the rows as the sheet has them now. The cursor and the block stay
-// with their rows. A view that is sorted or filtered is not made anew, which would
+// with their rows, at the row to come with that. A view that is sorted or filtered is not made anew, which would
 // move rows under the hands: what is new comes last.
 func (m *Model) arrange() {
+	stood := m.at.row
 	at, _ := m.row()
 	other := sheet.Row(0)
 	if m.block != nil && m.block.row < len(m.shown) {
@@ -61,8 +62,11 @@ func (m *Model) arrange() {
 	} else {
 		m.shown = slices.Clone(m.sheet.Rows())
 	}
-	if at != 0 {
-		m.at.row = m.find(at, m.at.row)
+	if m.paste != nil {
+		m.followPaste()
+	}
+	if m.at.row = m.rows() - 1; at != 0 {
+		m.at.row = m.find(at, stood)
 	}
 	if other != 0 {
 		m.block = &place{m.find(other, m.block.row), m.block.column}

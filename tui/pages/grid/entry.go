@@ -154,10 +154,12 @@ func (m *Model) accept() tea.Cmd {
 	if n := len(m.shown); n > 0 {
 		after = m.shown[n-1]
 	}
-	if _, err := m.sheet.Add(after, e.column, text); err != nil {
+	row, err := m.sheet.Add(after, e.column, text)
+	if err != nil {
 		return page.Send(page.Fail{Err: err})
 	}
 	m.close()
+	m.at.row = m.find(row, m.at.row)
 	return m.stepped()
 }
 

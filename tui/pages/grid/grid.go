@@ -201,6 +201,7 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 	m.plan, m.sheet, m.saving.seen, m.frame.content = msg.plan, msg.sheet, msg.seen, msg.widths
 	m.plan.Activities = nil
 	m.arrange()
+	m.goTo(0, 0)
 	early := m.early
 	m.early = nil
 	p, cmd := m.offerDraft()

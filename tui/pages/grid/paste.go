@@ -25,8 +25,9 @@ type block struct {
 type paste struct {
 	block    exchange.Block
 	at       place
-	merged   bool // blank cells take the text above them
-	swaps    bool // it is no block, but texts that are replaced where they stand
+	first    sheet.Row // where it begins; 0 is the row to come
+	merged   bool      // blank cells take the text above them
+	swaps    bool      // it is no block, but texts that are replaced where they stand
 	proposal sheet.Proposal
 	over     map[sheet.Cell]sheet.Proposed
 	widths   []int // for each column, how wide the widest of these is
@@ -79,6 +80,9 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 		return m, m.stepped()
 	}
 	p := paste{block: msg.block, at: at}
+	if at.row < len(m.shown) {
+		p.first = m.shown[at.row]
+	}
 	if err := m.propose(&p); err != nil {
 		return m, page.Send(page.Fail{Err: err})
 	}
@@ -94,12 +98,32 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 // propose works out what would go where.
 func (m Model) propose(p *paste) error {
 	rows := m.stored()
-	proposal, err := m.sheet.ProposePaste(p.block, rows[min(p.at.row, len(rows)):], p.at.column, p.merged)
+	proposal, err := m.sheet.ProposePaste(p.block, rows[p.begins(rows):], p.at.column, p.merged)
 	if err != nil {
 		return err
 	}
 	m.lay(p, proposal)
 	return nil
+}
+
+// begins returns at which of rows the paste begins, behind all for the row to come.
+func (p paste) begins(rows []sheet.Row) int {
+	if p.first == 0 {
+		return len(rows)
+	}
+	if i := slices.Index(rows, p.first); i >= 0 {
+		return i
+	}
+	return min(p.at.row, len(rows))
+}
+
+// followPaste keeps a paste that is looked at where it begins, and the rows that it would
+// add in sight, when others come or go.
+func (m *Model) followPaste() {
+	p := *m.paste
+	p.at.row = p.begins(m.shown)
+	m.shown = append(m.shown, p.proposal.New...)
+	m.paste = &p
 }
 
 // lay lays what is proposed over the grid.
@@ -184,6 +208,9 @@ func (m Model) land(p paste) (page.Page, tea.Cmd) {
 	}
 	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
 	cmd := m.stepped()
+	if cells := p.proposal.Cells; len(cells) > 0 && !p.swaps {
+		m.goTo(m.find(cells[0].Row, p.at.row), p.at.column)
+	}
 	done := m.env.Session.Lang.Of("已粘贴", "pasted")
 	if p.swaps {
 		done = fmt.Sprintf(m.env.Session.Lang.Of("已替换 %d 格", "%d cell(s) replaced"), len(p.proposal.Cells)-len(notes))

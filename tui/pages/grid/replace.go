@@ -52,6 +52,7 @@ func (m Model) proposeReplace(text string) (page.Page, tea.Cmd) {
 		area = sheet.Area{Rows: m.shown, To: len(m.sheet.Columns())}
 	}
 	p := paste{at: m.at, swaps: true}
+	p.first, _ = m.row()
 	m.lay(&p, m.sheet.ProposeReplace(area, m.seek.old, text))
 	l := m.env.Session.Lang
 	if len(p.over) == 0 {

@@ -25,9 +25,12 @@ func (m Model) ditto() (page.Page, tea.Cmd) {
 	if row, ok := m.row(); ok {
 		m.sheet.Ditto(above, row, column)
 	} else if text := m.sheet.Text(above, column); text != "" {
-		if _, err := m.sheet.Add(above, column, text); err != nil {
+		row, err := m.sheet.Add(above, column, text)
+		if err != nil {
 			return m, page.Send(page.Fail{Err: err})
 		}
+		m.arrange()
+		m.at.row = m.find(row, m.at.row)
 	}
 	cmd := m.stepped()
 	m.advanceRight()
