@@ -1,7 +1,9 @@
 package grid
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,7 +20,7 @@ import (
 	"pingyi/tui/pages/page"
 )
 
-// leaf is a part of the draft: rows, as many as one draft holds, and in the first part
+// leaf is a part of the draft: rows, as many as one draft holds, and in the last part
 // what is being typed.
 type leaf struct {
 	Rows  []sheet.Kept `json:"rows"`
@@ -39,11 +41,12 @@ type keeping struct {
 	timer  draft.Timer
 	object string
 
-	known   bool          // the drafts have been read: before that none is written
-	parts   int           // there are, or may be
-	writing int           // times that are not done yet
-	done    chan struct{} // closed when the last of these is
-	again   bool          // something changed while it was being written
+	known   bool                // the drafts have been read: before that none is written
+	parts   int                 // there are, or may be
+	writing int                 // times that are not done yet
+	done    chan struct{}       // closed when the last of these is
+	again   bool                // something changed while it was being written
+	wrote   [][sha256.Size]byte // what the parts say, where that is known
 	found   []leaf
 	at      time.Time
 }
@@ -64,6 +67,7 @@ type kept struct {
 	drafts []store.Draft
 	read   bool
 	parts  int
+	wrote  [][sha256.Size]byte
 	err    error
 }
 
@@ -113,23 +117,36 @@ func (m *Model) keepNow() tea.Cmd {
 		defer close(done)
 		if k.writing > 0 {
 			<-k.done
+			k.wrote = nil
 		}
 		return k.write(leaves)
 	}
 }
 
+// write writes the parts that say something else than they did: of thousands of rows
+// one is being typed in. One that is too large keeps none of the others from it.
 func (k keeping) write(leaves []leaf) tea.Msg {
+	done := kept{me: k.me, parts: max(k.parts, len(leaves))}
+	var wrote [][sha256.Size]byte
 	for i, l := range leaves {
-		if err := draft.Save(k.desk, k.part(i), l); err != nil {
-			return kept{me: k.me, parts: max(k.parts, i), err: err}
+		data, err := json.Marshal(l)
+		sum := sha256.Sum256(data)
+		if err == nil && (i >= len(k.wrote) || k.wrote[i] != sum) {
+			err = k.desk.SaveDraft(context.Background(), k.part(i), data)
 		}
+		if pingyi.CodeOf(err) == pingyi.TooBig { // what it said stands in another by now
+			err = cmp.Or(k.desk.DropDraft(context.Background(), k.part(i)), err)
+		}
+		done.err = cmp.Or(done.err, err)
+		wrote = append(wrote, sum)
 	}
 	for i := len(leaves); i < k.parts; i++ {
-		if err := k.desk.DropDraft(context.Background(), k.part(i)); err != nil {
-			return kept{me: k.me, parts: k.parts, err: err}
-		}
+		done.err = cmp.Or(done.err, k.desk.DropDraft(context.Background(), k.part(i)))
 	}
-	return kept{me: k.me, parts: len(leaves)}
+	if done.err == nil {
+		done.parts, done.wrote = len(leaves), wrote
+	}
+	return done
 }
 
 // leafBytes is how many bytes of text go into one part.
@@ -152,14 +169,14 @@ func (m Model) leaves() []leaf {
 		last.Rows = append(last.Rows, row)
 	}
 	if e := m.entry; e != nil && e.edit.Changed() {
-		if len(leaves) == 0 {
-			leaves = []leaf{{}}
+		if size >= leafBytes { // there is none yet, or it is full
+			leaves = append(leaves, leaf{})
 		}
 		at := slices.Index(m.sheet.Rows(), e.row)
 		if at < 0 {
 			at = len(m.sheet.Rows())
 		}
-		leaves[0].Typed = &typed{at, e.column, e.edit.Value()}
+		leaves[len(leaves)-1].Typed = &typed{at, e.column, e.edit.Value()}
 	}
 	return leaves
 }
@@ -169,6 +186,7 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 	if msg.err != nil {
 		if !msg.read {
 			m.draft.writing--
+			m.draft.wrote = nil
 		}
 		return m, page.Send(page.Fail{Err: msg.err})
 	}
@@ -176,7 +194,7 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 		if m.draft.writing--; m.draft.writing > 0 {
 			return m, nil
 		}
-		if m.draft.parts = msg.parts; m.draft.again {
+		if m.draft.parts, m.draft.wrote = msg.parts, msg.wrote; m.draft.again {
 			return m, m.keepNow()
 		}
 		return m, nil
@@ -229,7 +247,7 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 	cmd := tea.Batch(typing, m.stepped())
 	m.frame.content = contentWidths(m.env.Session.Measure, m.sheet)
 	m.resize()
-	if t := found[0].Typed; t != nil && t.Column >= 0 && t.Column < len(m.sheet.Columns()) {
+	if t := found[len(found)-1].Typed; t != nil && t.Column >= 0 && t.Column < len(m.sheet.Columns()) {
 		m.goTo(t.Row, t.Column)
 		m.open(t.Text)
 		return m, tea.Batch(cmd, m.tellPlace())

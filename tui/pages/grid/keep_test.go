@@ -8,6 +8,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/exchange"
 	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
@@ -114,5 +115,61 @@ func TestWhatWasBeingSavedIsNotThereTwice(t *testing.T) {
 	next.Tick()
 	if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 0 {
 		t.Errorf("%d activities, %d drafts", n, drafts(t, desk))
+	}
+}
+
+// Of thousands of rows that the record refuses, those alone are written anew that
+// changed.
+func TestOnlyThePartOfADraftIsWrittenThatChanged(t *testing.T) {
+	plan := many(2000)
+	var cells [][]string
+	for _, a := range plan.Activities {
+		cells = append(cells, []string{a.Name, "约" + a.Budget.String(), a.Content})
+	}
+	plan.Activities = nil
+	desk, p := open(t, plan, 80, 22)
+	p.Send(tea.PasteMsg{Content: exchange.WriteBlock(cells)})
+	p.Press("enter")
+	p.Tick()
+	list := func() []store.Draft {
+		list, err := desk.Drafts(t.Context())
+		if err != nil || len(list) < 3 {
+			t.Fatalf("%d drafts, %v", len(list), err)
+		}
+		return list
+	}
+	before := list()
+	p.Press("f2")
+	p.Type("先")
+	p.Tick()
+	for i, d := range list() {
+		if last := i == len(before)-1; last == d.At.Equal(before[i].At) || len(before[i].Data) > store.MaxDraft {
+			t.Errorf("%s was written at %v and %v, %d bytes", d.Object, before[i].At, d.At, len(d.Data))
+		}
+	}
+	next := again(t, desk, plan.Key())
+	if s := next.Screen(); !strings.HasPrefix(s[strings.Index(s, "─ 职责活动"):], "─ 职责活动 ─") || !strings.Contains(s, "第1期先") {
+		t.Errorf("goes on typing:\n%s", s)
+	}
+	next.Press("enter", "ctrl+end")
+	if s := next.Screen(); !strings.Contains(s, "2000 项") || !strings.Contains(s, "第2000期") {
+		t.Errorf("gone on with:\n%s", s)
+	}
+}
+
+// A text that is too long for the record and for a draft keeps the rest from neither.
+func TestWhatIsTooLargeForADraftKeepsTheRestFromNone(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("ctrl+end", "down", "home")
+	p.Send(tea.PasteMsg{Content: exchange.WriteBlock([][]string{{"甲", "约一", "短"}, {"乙", "2", strings.Repeat("很长", 100_000)}})})
+	p.Press("enter", "ctrl+home", "f2")
+	p.Type("先")
+	p.Tick()
+	if fail, ok := p.Last().(page.Fail); !ok || pingyi.CodeOf(fail.Err) != pingyi.TooBig {
+		t.Errorf("told %v", p.Last())
+	}
+	if s := again(t, desk, parks.Key()).Screen(); !strings.Contains(s, "约一") || !strings.Contains(s, "先") {
+		t.Errorf("gone on with:\n%s", s)
 	}
 }
