@@ -79,6 +79,9 @@ func (v *view) parts(id string) (entries []entry, err error) {
 		}
 		return nil
 	})
+	if err == nil && len(entries) == 0 {
+		err = damaged("留痕 %s 说的那一步不在留痕中", "the step that the entry %s is a part of is not in the journal", id)
+	}
 	return entries, err
 }
 
@@ -155,7 +158,9 @@ func (s *step) fold() {
 	}
 	for i := range s.parts {
 		p := &s.parts[i]
-		p.writes = slices.DeleteFunc(p.writes, func(w write) bool { return bytes.Equal(w.Before, w.After) })
+		p.writes = slices.DeleteFunc(p.writes, func(w write) bool {
+			return bytes.Equal(w.Before, w.After) || absent(w.Before) && absent(w.After)
+		})
 	}
 }
 

@@ -110,6 +110,9 @@ func (v *view) templates() ([]pingyi.Template, error) {
 		if !ok {
 			return damaged("记录中有无法识别的键 %s", "the record holds the unknown key %s", key)
 		}
+		if len(t.Rubric) != t.Scale.Len() {
+			return damaged("模板 %s 的评价标准与档次不合", "the criteria of the template %s are not those of its tiers", key)
+		}
 		t.ID = s.Template
 		list = append(list, t)
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/kv"
 )
 
 func works() pingyi.Template {
@@ -166,6 +167,17 @@ func TestTemplatesComeBackAsTheyWereKept(t *testing.T) {
 		must(t, err)
 		must(t, engine.Close())
 	})
+}
+
+func TestADamagedTemplateIsReported(t *testing.T) {
+	for _, value := range []string{`{"name":"工程"`, `{"name":"工程","scale":[{"name":"优","floor":"60"},{"name":"差","floor":"0"}],"criteria":["没修"]}`, `{"name":"工程","criteria":["没修"]}`} {
+		engine, owner := onEngine(t)
+		must(t, engine.Update(t.Context(), func(tx kv.Tx) error { return tx.Put([]byte("template/000001"), []byte(value)) }))
+		_, err := owner.Templates(t.Context())
+		refused(t, pingyi.Damaged, err)
+		_, err = owner.KeepTemplate(t.Context(), pingyi.Template{}, works())
+		refused(t, pingyi.Damaged, err)
+	}
 }
 
 func TestADumpHasTheTemplates(t *testing.T) {

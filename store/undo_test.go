@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/store/kv"
 )
 
 // newest returns the newest entry of the history.
@@ -26,6 +29,33 @@ func undone(t testing.TB, d *store.Desk) store.Undoing {
 	u, err := d.Undo(t.Context(), newest(t, d).ID)
 	must(t, err)
 	return u
+}
+
+// What the journal cannot have of itself is reported as damage, or passed over.
+func TestUndoingADamagedStepIsNoPanic(t *testing.T) {
+	ctx := t.Context()
+	for name, c := range map[string]struct {
+		of, writes string
+		want       pingyi.Code
+	}{
+		"its beginning is not there": {`"of":"\u0078",`, "", pingyi.Damaged},
+		"it writes nothing":          {"", `[{"key":"activity/2016/701/0/000999","after":null}]`, pingyi.State},
+	} {
+		engine, owner := onEngine(t)
+		populate(t, owner)
+		must(t, engine.Update(ctx, func(tx kv.Tx) error {
+			entry := fmt.Sprintf(`{"rev":900,"id":"bad",%s"member":"owner","command":"paste","writes":%s}`, c.of, cmp.Or(c.writes, "[]"))
+			if err := tx.Put([]byte("journal/0000000000000384"), []byte(entry)); err != nil {
+				return err
+			}
+			return tx.Put([]byte("command/bad"), []byte("900"))
+		}))
+		for _, do := range []func(context.Context, string) (store.Undoing, error){owner.PreviewUndo, owner.Undo} {
+			if _, err := do(ctx, "bad"); pingyi.CodeOf(err) != c.want {
+				t.Errorf("%s: %v, want %s", name, err, c.want)
+			}
+		}
+	}
 }
 
 func TestACommandIsUndoneAndRedone(t *testing.T) {
