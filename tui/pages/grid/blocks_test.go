@@ -170,7 +170,7 @@ func TestAPasteIsLookedAtFirstAndUndoneAtOnce(t *testing.T) {
 	parks := pagetest.Parks()
 	desk, p := open(t, parks, 80, 22)
 	p.Press("ctrl+end")
-	text := "项目名称\t预算数（万元）\t说明\r\n绿道\t10\t\"两段，\n各五公里\"\r\n停车场\t十二\t新建\r\n"
+	text := "项目名称\t预算数（万元）\t内容描述\r\n绿道\t10\t\"两段，\n各五公里\"\r\n停车场\t十二\t新建\r\n"
 	p.Send(tea.PasteMsg{Content: text})
 	s := p.Screen()
 	for _, want := range []string{"粘贴 2 行", "按表头放", "新增 1 行", "其中 1 格记录不收"} {

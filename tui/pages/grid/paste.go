@@ -297,7 +297,7 @@ func (m Model) pasteLines() []string {
 		lines = append(lines, fmt.Sprintf(l.Of("表外的 %d 处没有放：%s", "%d things around the table are left out: %s"), n, p.Skipped[0].In(l)))
 	}
 	if c, ok := m.paste.over[m.cell()]; ok && c.Err != nil {
-		lines = append(lines, l.Of("这一格：", "This cell: ")+pingyi.Explain(c.Err, l))
+		lines = append(lines, l.Of("这一格：", "This cell: ")+explained(c.Err, l))
 	} else if ok && c.Old != "" {
 		lines = append(lines, l.Of("这一格原来是：", "This cell was: ")+c.Old)
 	}
