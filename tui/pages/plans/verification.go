@@ -101,9 +101,10 @@ func (m Model) chosenVerify(what string) tea.Cmd {
 	case doTakeOn:
 		return ask(askedTakeOn, l.Of("二次录入", "Key it again"),
 			l.Of("从现在起到交表，您看不到这份计划现在的内容，别人也看不到您录的。", "From now on until you hand your entry in, you do not see what this plan holds now, and nobody else sees what you key."), l.Of("开始录入", "Begin"))
-	case doUnmark:
-		return ask(askedUnmark, l.Of("取消复核", "Take the mark off"),
-			l.Of("二次录入和没有核对完的差异就不再用了；留痕里还查得到。", "The second entry is laid aside, and what is not settled with it; both can still be read in the history."), l.Of("取消复核", "Take it off"))
+	case doUnmark: // what somebody keyed for hours is not to go by a second Enter
+		return page.Send(page.Ask{Question: dialog.Question{ID: askedUnmark, Title: l.Of("取消复核", "Take the mark off"),
+			Text:    l.Of("二次录入和没有核对完的差异就不再用了；留痕里还查得到。", "The second entry is laid aside, and what is not settled with it; both can still be read in the history."),
+			Choices: []dialog.Choice{{ID: yes, Label: l.Of("取消复核", "Take it off")}, {ID: "no", Label: l.Of("继续复核", "Keep it")}}, Selected: 1}})
 	case doKey:
 		return open(page.Grid{Key: m.verifying, Second: true})
 	case doSettle:

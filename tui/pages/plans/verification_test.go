@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
@@ -100,6 +102,13 @@ func TestAPlanIsMarkedTakenOnAndCompared(t *testing.T) {
 		t.Error("whoever may look is not offered it")
 	}
 	choose(t, owner, "unmark")
+	asked := slices.IndexFunc(owner.Asked, func(msg tea.Msg) bool {
+		ask, ok := msg.(page.Ask)
+		return ok && ask.Question.ID == "plans.unmark" && ask.Question.Choices[ask.Question.Selected].ID == "no"
+	})
+	if asked < 0 {
+		t.Error("a second Enter takes the mark off")
+	}
 	see(owner, "mark count")
 	choose(t, owner, "count")
 	if got := route(t, owner); got != any(page.Keying{}) {
