@@ -36,12 +36,13 @@ type Model struct {
 	both    store.Comparison
 	rows    map[int]int         // by the ID in the plan, the number of its activity
 	open    []pingyi.Difference // those to be settled
-	asking  pingyi.Difference   // the one that a question on the screen is about
+	asking  pingyi.Difference   // the one that a question is about, or what is typed, as it was then
 	sending int                 // settled here, and not in the record yet
 	behind  bool                // the record has changed meanwhile
 
-	table table.Model
-	third edit.Model // what neither entry has, while it is being typed
+	table   table.Model
+	third   edit.Model // what neither entry has, while it is being typed
+	refused settled    // the last that was typed so and was not taken, to be gone on with
 }
 
 // New returns the page for a plan.
@@ -62,6 +63,7 @@ type (
 		me         *token
 		difference pingyi.Difference
 		chosen     string
+		typed      bool // rather than taken from an entry
 		left       int
 		err        error
 	}
@@ -97,7 +99,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	switch msg := msg.(type) {
 	case loaded:
 		if msg.me == m.me && msg.asked == m.asked && m.sending == 0 {
-			m.lay(msg)
+			cmd = m.lay(msg)
 		}
 	case settled:
 		if msg.me == m.me {
@@ -131,22 +133,31 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	return m, cmd
 }
 
+// sameCell reports whether both differences are about one place, whatever stands there.
+func sameCell(a, b pingyi.Difference) bool {
+	return a.FirstID == b.FirstID && a.SecondID == b.SecondID && a.Field == b.Field && a.Tier == b.Tier
+}
+
 // lay shows what there is to settle, with the same difference selected, or what has
-// come in its place.
-func (m *Model) lay(l loaded) {
+// come in its place. What was typed stays as long as there is a place for it.
+func (m *Model) lay(l loaded) (cmd tea.Cmd) {
 	before, _ := m.selected()
 	at := m.table.Selected()
 	m.loaded, m.err, m.both, m.open, m.rows = true, l.err, l.both, slices.Clone(l.both.Differences), map[int]int{}
 	for i, a := range l.both.Plan.Activities {
 		m.rows[a.ID] = i + 1
 	}
-	if i := slices.Index(m.open, before); i >= 0 {
+	if i := slices.IndexFunc(m.open, func(d pingyi.Difference) bool { return sameCell(d, before) }); i >= 0 {
 		at = i
-	} else if m.third.Focused() { // what was being typed is about nothing any more
+	} else if m.third.Focused() {
 		m.third.Blur()
+		if l.err == nil {
+			cmd = page.Send(page.Info{Text: fmt.Sprintf(m.env.Session.Lang.Of("这一处别人定了，您写的没有用上：%s", "somebody else has settled this, what you typed is not taken: %s"), m.third.Value())})
+		}
 	}
 	m.size()
 	m.table.Select(at)
+	return cmd
 }
 
 func (m Model) selected() (pingyi.Difference, bool) {
@@ -161,8 +172,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	if m.third.Focused() {
 		switch a {
 		case keymaps.Accept:
-			d, _ := m.selected()
-			return m.settle(d, m.third.Value())
+			return m.settle(m.asking, m.third.Value())
 		case keymaps.Back:
 			m.third.Blur()
 			m.size()
@@ -195,8 +205,12 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		if d.Row() {
 			return failure(pingyi.Errorf(pingyi.State, "只有一次录入有这一行：按 1 或 2，保留或删去", "only one entry has this row: keep or drop it with 1 or 2"))
 		}
+		m.asking = d
 		m.third.SetValue(d.First)
 		m.third.Focus()
+		if sameCell(d, m.refused.difference) {
+			m.third.Replace(m.refused.chosen)
+		}
 		m.size()
 	}
 	return nil
@@ -219,7 +233,7 @@ func (m *Model) typed(msg tea.Msg) tea.Cmd {
 
 // settle takes what was chosen of a difference, and goes on to the next.
 func (m *Model) settle(d pingyi.Difference, chosen string) tea.Cmd {
-	at := slices.Index(m.open, d)
+	at := slices.IndexFunc(m.open, func(o pingyi.Difference) bool { return sameCell(o, d) })
 	if at < 0 { // somebody else has settled it
 		return nil
 	}
@@ -230,7 +244,7 @@ func (m *Model) settle(d pingyi.Difference, chosen string) tea.Cmd {
 	m.size()
 	me, desk, key := m.me, m.env.Desk, m.key
 	return func() tea.Msg {
-		s := settled{me: me, difference: d, chosen: chosen}
+		s := settled{me: me, difference: d, chosen: chosen, typed: typed}
 		s.left, s.err = desk.SettleDifference(context.Background(), key, d, chosen)
 		if typed && pingyi.CodeOf(s.err) == pingyi.Invalid {
 			s.err = s.err.(*pingyi.Error).At(pingyi.Place{Text: chosen})
@@ -246,6 +260,9 @@ func (m *Model) takeSettled(s settled) tea.Cmd {
 	switch v := &m.both.Verification; {
 	case s.err != nil:
 		m.behind = true // it is still to be settled, or somebody else has
+		if s.typed {
+			m.refused = s
+		}
 		cmds = append(cmds, failure(s.err))
 	default:
 		*v = v.Count(pingyi.Settlement{Difference: s.difference, Chosen: s.chosen})

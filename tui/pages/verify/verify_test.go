@@ -165,6 +165,54 @@ func TestWhatSomebodyElseHasSettledIsSaid(t *testing.T) {
 	if s := e.Screen(); e.Page.Unsaved() || !strings.Contains(s, "还有 3 处差异") {
 		t.Errorf("drawn:\n%s", s)
 	}
+	if info, ok := e.Last().(page.Info); !ok || !strings.Contains(info.Text, "瞭望塔") || !strings.HasSuffix(info.Text, "改") {
+		t.Errorf("of what was typed is said %#v", e.Last())
+	}
+}
+
+// What was typed and is not taken, or whose place says something else by now, is not
+// to be typed again.
+func TestATypedTextThatIsRefusedIsGoneOnWith(t *testing.T) {
+	r := compared(t)
+	d := open(t, r.Desk("m1"), pingyi.Zh, 80, 22)
+	d.Press("f2")
+	d.Type("万万")
+	d.Press("enter")
+	if f, ok := d.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Invalid {
+		t.Fatalf("said %#v", d.Last())
+	}
+	d.Press("home", "f2")
+	if s := d.Screen(); !strings.Contains(s, "万万") {
+		t.Errorf("typed before, and gone:\n%s", s)
+	}
+	d.Press("esc", "down", "f2")
+	d.Type("又改")
+	p, err := r.Owner.Plan(t.Context(), pagetest.ForestryKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := p.Activities[2]
+	other.Content = "别人改的"
+	if _, _, err := r.Owner.SaveActivity(t.Context(), pagetest.ForestryKey(), p.Activities[2], other); err != nil {
+		t.Fatal(err)
+	}
+	d.Send(page.Reload{})
+	if s := d.Screen(); !d.Page.Unsaved() || !strings.Contains(s, "又改") {
+		t.Errorf("typed meanwhile, and gone:\n%s", s)
+	}
+	d.Press("enter") // which would overwrite what was not seen
+	if f, ok := d.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Conflict {
+		t.Errorf("said %#v", d.Last())
+	}
+	d.Press("home", "down")
+	if s := d.Screen(); !strings.Contains(s, "别人改的") {
+		t.Errorf("drawn:\n%s", s)
+	}
+	d.Press("f2", "enter")
+	p, err = r.Owner.Plan(t.Context(), pagetest.ForestryKey())
+	if err != nil || !strings.HasSuffix(p.Activities[2].Content, "又改") {
+		t.Errorf("settled %v, %q", err, p.Activities[2].Content)
+	}
 }
 
 func TestAPlanWithoutASecondEntrySaysSo(t *testing.T) {
