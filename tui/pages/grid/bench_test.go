@@ -71,7 +71,7 @@ func BenchmarkKeystroke(b *testing.B) {
 		{"accept", nil, []string{"评", "enter", "审", "tab", "up", "left"}},
 		{"undo", nil, []string{"评", "enter", "ctrl+z", "up"}},
 		{"ditto", []string{"right", "right"}, []string{"f6", "left", "ctrl+z"}},
-		{"insert row", []string{"ctrl+home"}, []string{"f7"}},
+		{"insert row", []string{"ctrl+home", "ctrl+w"}, []string{"f7", "ctrl+z"}},
 		{"delete row", []string{"ctrl+home"}, []string{"ctrl+w", "ctrl+z"}},
 		{"move row", []string{"ctrl+home"}, []string{"alt+down"}},
 		{"move row by undo", nil, []string{"alt+up", "ctrl+z"}},

@@ -238,6 +238,9 @@ func (s *Sheet) arranged(theirs []Row) []Row {
 // moved returns the rows of the record that stand in another order here: all but
 // a longest run of them that has kept it.
 func (s *Sheet) moved() map[Row]bool {
+	if s.unmoved() {
+		return nil
+	}
 	was := make(map[Row]int, len(s.record))
 	for i, row := range s.record {
 		was[row] = i
@@ -273,4 +276,22 @@ func (s *Sheet) moved() map[Row]bool {
 		delete(moved, rows[i])
 	}
 	return moved
+}
+
+// unmoved reports that the rows of the record stand in its order, as they mostly do.
+func (s *Sheet) unmoved() bool {
+	rest := s.record
+	for _, row := range s.order {
+		if s.lines[row].id == 0 {
+			continue
+		}
+		for len(rest) > 0 && rest[0] != row && !s.lines[rest[0]].there {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0] != row {
+			return false
+		}
+		rest = rest[1:]
+	}
+	return true
 }
