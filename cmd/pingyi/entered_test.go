@@ -222,13 +222,16 @@ func wordText(t testing.TB, name string) string {
 // The sample's ten activities come to the same plan however they are entered.
 func TestTheSampleIsTheSamePlanHoweverItIsEntered(t *testing.T) {
 	sample, samples := importedSample(t), sharedSamples(t)
-	whole := planned(t, sample)
+	whole := t.TempDir()
+	if a := processIn(t, "", "", "--data", whole, "import", "--year", "2016", filepath.Join(samples, "360-education.docx")); a.status != 0 {
+		t.Fatalf("importing: %+v", a)
+	}
 	want, tsv := export(t, whole, exchange.JSON), lineEnds(export(t, whole, exchange.TSV))
 	listed, err := os.ReadFile(filepath.Join(samples, "360-education.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	paste := func(text string) func(testing.TB, *workplace) {
+	pasted := func(text string) func(testing.TB, *workplace) {
 		return func(t testing.TB, at *workplace) {
 			at.Paste(text)
 			drop(t, at, 10)
@@ -244,9 +247,9 @@ func TestTheSampleIsTheSamePlanHoweverItIsEntered(t *testing.T) {
 				t.Errorf("%.3f keys a cell beside the text; 1.1 are allowed", per)
 			}
 		},
-		"pasted from the TSV of export": paste(tsv),
-		"pasted from the Word table":    paste(lineEnds(wordText(t, filepath.Join(samples, "360-education.docx")))),
-		"pasted from the Word text":     paste(lineEnds(string(listed))),
+		"pasted from the TSV of export": pasted(tsv),
+		"pasted from the Word table":    pasted(lineEnds(wordText(t, filepath.Join(samples, "360-education.docx")))),
+		"pasted from the Word text":     pasted(lineEnds(string(listed))),
 		"pasted without marks": func(t testing.TB, at *workplace) {
 			at.Type(tsv)
 			at.See("是粘贴的吗？", "› 粘贴")
