@@ -200,6 +200,9 @@ func (m Model) heading(in []column) string {
 	b.WriteString(strings.Repeat(" ", m.lead()))
 	for _, c := range in {
 		title := m.sheet.Title(c.at, m.env.Session.Lang)
+		if f := m.sheet.Columns()[c.at].Field; f != pingyi.FieldCriteria && measure.Width(title) > c.w {
+			title = f.Brief(m.env.Session.Lang)
+		}
 		if m.sort.sorted && m.sort.column == c.at {
 			sign := look.Above()
 			if m.sort.down {
