@@ -29,9 +29,9 @@ const (
 	credPart    = "credential/"
 	doorPart    = "key/"     // by fingerprint, whose public key it is
 	settingPart = "setting/" // beside the journal, as drafts are
-	markPart    = "bookmark/"
 	hostKeyKey  = "server/host-key"
 
+	bookmarkPart     = "bookmark/"
 	verificationPart = "verification/"
 	secondPart       = "second/"
 	secondIndexPart  = "second-index/"
@@ -75,7 +75,7 @@ func ballotKey(panel string, no int, member string) string { return ballotsOf(pa
 
 func credentialKey(member string) string { return credPart + member }
 func settingKey(member string) string    { return settingPart + member }
-func bookmarkKey(member string) string   { return markPart + member }
+func bookmarkKey(member string) string   { return bookmarkPart + member }
 
 // doorKey is where the member with a public key is named. A fingerprint is
 // base64, whose "/" and "+" are none of our keys.
@@ -132,7 +132,7 @@ func keyingKey(member string, rev uint64) string {
 
 // journaled reports whether the journal accounts for what lies at key.
 func journaled(key string) bool {
-	for _, part := range []string{journalPart, commandPart, draftPart, settingPart, markPart} {
+	for _, part := range []string{journalPart, commandPart, draftPart, settingPart, bookmarkPart} {
 		if strings.HasPrefix(key, part) {
 			return false
 		}

@@ -82,7 +82,7 @@ func verify(r kv.Reader) (Proof, error) {
 		case under(key, settingPart):
 			var s pingyi.Settings
 			return decode(key, v, &s)
-		case under(key, markPart):
+		case under(key, bookmarkPart):
 			var b pingyi.Bookmarks
 			return decode(key, v, &b)
 		}

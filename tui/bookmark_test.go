@@ -54,3 +54,28 @@ func TestThePaletteGoesToPlansThatWereOpenedOrPinned(t *testing.T) {
 	term.See("前往：计划 2016 710")
 	term.Until(func(s string) bool { return !strings.Contains(s, "2017 820") }, "a plan that is gone is offered")
 }
+
+// A plan that somebody keys again is sealed to them: they are led to their own entry.
+func TestThePaletteLeadsWhoKeysAPlanAgainToTheSecondEntry(t *testing.T) {
+	ctx := t.Context()
+	env, owner := workstation(t, pingyi.Zh)
+	if err := owner.AddMember(ctx, pingyi.Member{ID: "k7", Name: "k7", Role: pingyi.Clerk}); err != nil {
+		t.Fatal(err)
+	}
+	k7, err := owner.For(ctx, "k7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{owner.Mark(ctx, key), k7.NoteOpened(ctx, key), k7.TakeOn(ctx, key)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	env.Desk = k7
+	term := open(t, env, page.Panels{}, 80, 24)
+	term.See("p2016")
+	term.Type(terminal.Ctrl('p') + "jihua 710")
+	term.See("前往：计划 2016 710")
+	term.Type(terminal.Enter)
+	term.See("二次录入 710")
+}

@@ -64,7 +64,11 @@ func (m *Model) offer() (items []chooser.Item) {
 			hint = s.Lang.Of("置顶", "pinned")
 		}
 		title := fmt.Sprintf(s.Lang.Of("前往：计划 %d %s %s", "go to: plan %d %s %s"), p.Key.Year, p.Key.Department, p.Department.Name)
-		add(fmt.Sprintf("/%d/%s", p.Key.Year, p.Key.Department), offer{route: page.Activities{Key: p.Key}}, title, hint)
+		var to page.Route = page.Activities{Key: p.Key}
+		if p.Sealed { // what its person is there for, as where the plans are listed
+			to = page.Grid{Key: p.Key, Second: true}
+		}
+		add(fmt.Sprintf("/%d/%s", p.Key.Year, p.Key.Department), offer{route: to}, title, hint)
 	}
 	return items
 }

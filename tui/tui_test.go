@@ -75,7 +75,7 @@ func open(t testing.TB, env page.Env, first page.Route, w, h int) *terminal.Term
 func routes() []page.Route {
 	return []page.Route{page.Plans{}, page.PlanForm{}, page.PlanForm{Key: &key}, page.Import{}, page.Activities{Key: key}, page.Grid{Key: key},
 		page.ActivityForm{Key: key, ID: 1}, page.ActivityForm{Key: key}, page.Panels{}, page.Rate{Panel: "p2016", Member: "r1"},
-		page.Result{Panel: "p2016"}, page.Grid{Key: key}, page.Verify{Key: key}, page.Keying{}, page.Members{}, page.MemberForm{}, page.Settings{}, page.History{}, page.Help{Place: keymaps.List}}
+		page.Result{Panel: "p2016"}, page.Verify{Key: key}, page.Keying{}, page.Members{}, page.MemberForm{}, page.Settings{}, page.History{}, page.Help{Place: keymaps.List}}
 }
 
 // still returns a workstation that does not wait for changes, so that what its
