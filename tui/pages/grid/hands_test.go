@@ -165,6 +165,17 @@ func (h *hands) typed(text string) {
 	}
 }
 
+// line types a line below the grid, which a key asks for.
+func (h *hands) line(key, text string) {
+	if key != "" {
+		h.press(key)
+	}
+	if h.page.Place() == keymaps.Palette {
+		h.typed(text)
+		h.press("enter")
+	}
+}
+
 func (h *hands) sheet() *sheet.Sheet { return h.page.(grid.Model).Sheet() }
 
 // texts are all texts that the hands see in the sheet, of a clash both, and how often.

@@ -68,7 +68,16 @@ func act(t *rapid.T, h *hands, n *serial, also ...string) {
 		h.await(func() { h.press("ctrl+v") })
 		look(t, h)
 	default:
-		h.press(rapid.SampledFrom(append(also, works...)).Draw(t, "work"))
+		switch work := rapid.SampledFrom(append(also, works...)).Draw(t, "work"); work {
+		case "filter":
+			h.line("ctrl+f", rapid.SampledFrom([]string{"", "园", "2", "wt"}).Draw(t, "filter"))
+		case "replace":
+			h.line("ctrl+r", rapid.SampledFrom([]string{"文", "0", "。"}).Draw(t, "old"))
+			h.line("", rapid.SampledFrom([]string{"", "字", "7"}).Draw(t, "new"))
+			look(t, h)
+		default:
+			h.press(work)
+		}
 	}
 }
 
@@ -113,7 +122,7 @@ func TestUndoingEverythingReturnsThePlanToTheStart(t *testing.T) {
 		start := recorded(o.plan(rt))
 		h, n := o.clerks[0], serial(0)
 		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
-			act(rt, h, &n, "f4")
+			act(rt, h, &n, "f4", "filter", "replace")
 			for range rapid.IntRange(0, 4).Draw(rt, "passing") {
 				pass(rt, h)
 			}
@@ -163,7 +172,7 @@ func TestTwoClerksLoseNoAcceptedCell(t *testing.T) {
 				h.comeBack()
 			}
 			before := h.texts()
-			act(rt, h, &n, "f4")
+			act(rt, h, &n, "f4", "filter", "replace")
 			after := h.texts()
 			for text, times := range after {
 				// Back by an undoing, it is what somebody else has written over; and of a
