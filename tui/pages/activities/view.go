@@ -133,7 +133,7 @@ func (m Model) head() []string {
 func (m Model) View() string {
 	measure, looks := m.env.Session.Measure, m.env.Session.Look
 	if !m.loaded {
-		return m.fill([]string{"", "  " + looks.Muted().Render(m.env.Session.Lang.Of("正在读取……", "Reading…"))})
+		return m.env.Fit([]string{"", "  " + looks.Muted().Render(m.env.Session.Lang.Of("正在读取……", "Reading…"))})
 	}
 	lines := m.head()
 	list := strings.Split(m.list.View(), "\n")
@@ -147,7 +147,7 @@ func (m Model) View() string {
 			lines = append(lines, m.rule(room-1))
 			lines = append(lines, m.detail(m.env.W, room-1)...)
 		}
-		return m.fill(lines)
+		return m.env.Fit(lines)
 	}
 	bar := " " + looks.Border().Left + " "
 	detail := m.detail(m.env.W-w-measure.Width(bar), h)
@@ -158,7 +158,7 @@ func (m Model) View() string {
 		}
 		lines = append(lines, line)
 	}
-	return m.fill(lines)
+	return m.env.Fit(lines)
 }
 
 // none says why the list is empty, and what to do.
@@ -182,18 +182,6 @@ func (m Model) rule(below int) string {
 	hint := m.whole(below)
 	n := (m.env.W - measure.Width(hint)) / measure.Width(piece)
 	return strings.Repeat(piece, n-2) + hint + strings.Repeat(piece, 2)
-}
-
-// fill makes lines exactly the page's rows and at most its columns.
-func (m Model) fill(lines []string) string {
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:m.env.H]
-	for i, line := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Cursor implements [page.Page].

@@ -109,30 +109,23 @@ func (m *Model[B]) Update(msg Msg, form Form[B], unsaved bool) tea.Cmd {
 		if at, ok := Find(msg.list, m.object, &found); ok {
 			m.offered, m.at, m.kept = &found, at, true
 		}
-		return failure(msg.err)
+		return page.Failure(msg.err)
 	case kept:
 		// If everything was saved meanwhile, it goes again: only here, so that
 		// dropping never overtakes writing.
 		m.saving = false
 		switch {
 		case msg.err != nil:
-			return failure(msg.err)
+			return page.Failure(msg.err)
 		case msg.object != m.object:
 			return m.drop(msg.object)
 		}
 		m.kept = true
 		return m.Settle(unsaved)
 	case dropped:
-		return failure(msg.err)
+		return page.Failure(msg.err)
 	}
 	return nil
-}
-
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
 }
 
 func (m Model[B]) drop(object string) tea.Cmd {

@@ -57,21 +57,21 @@ func (m Model) View() string {
 	l := m.lang()
 	switch {
 	case m.err != nil:
-		return m.fit(append([]string{""}, m.wrap(pingyi.Explain(m.err, l), 0)...))
+		return m.env.Fit(append([]string{""}, m.wrap(pingyi.Explain(m.err, l), 0)...))
 	case !m.loaded:
-		return m.fit([]string{"", l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", l.Of("正在读取……", "Reading…")})
 	case len(m.events) == 0:
-		return m.fit([]string{"", l.Of("还没有您能看到的留痕。", "There is nothing yet that you may see.")})
+		return m.env.Fit([]string{"", l.Of("还没有您能看到的留痕。", "There is nothing yet that you may see.")})
 	}
 	e, ok := m.selected()
 	if m.reading && ok {
 		at := max(0, min(m.scroll, len(m.lines)-m.env.H))
-		return m.fit(m.flagged(m.lines[at:min(len(m.lines), at+m.env.H+1)], at > 0))
+		return m.env.Fit(m.flagged(m.lines[at:min(len(m.lines), at+m.env.H+1)], at > 0))
 	}
 	lines := append(m.head(), strings.Split(m.list.View(), "\n")...)
 	lines = append(lines, "")
 	if !ok {
-		return m.fit(append(lines, l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
+		return m.env.Fit(append(lines, l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
 	}
 	more := fmt.Sprintf(l.Of("按 %s 看全部", "%s shows all of it"), m.env.Session.Keys.Hint(keymaps.List, keymaps.Open, l))
 	room := m.env.H - len(lines)
@@ -79,7 +79,7 @@ func (m Model) View() string {
 	if len(detail) > room {
 		detail = append(detail[:max(0, room-1)], m.env.Session.Look.Below()+" "+more)
 	}
-	return m.fit(append(lines, detail...))
+	return m.env.Fit(append(lines, detail...))
 }
 
 // flagged marks that there is text out of sight, at the right edge.
@@ -94,17 +94,6 @@ func (m Model) flagged(lines []string, above bool) []string {
 		mark(m.env.H-1, looks.Below())
 	}
 	return lines
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
 }
 
 // head is the line of the filter, if there is one, and whether older entries

@@ -182,16 +182,16 @@ func (m Model) View() string {
 	l, s := m.env.Session.Lang, m.env.Session
 	switch {
 	case m.err != nil:
-		return m.fit(append([]string{""}, s.Measure.Wrap(pingyi.Explain(m.err, l), m.env.W)...))
+		return m.env.Fit(append([]string{""}, s.Measure.Wrap(pingyi.Explain(m.err, l), m.env.W)...))
 	case !m.loaded:
-		return m.fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
 	case len(m.stats.Totals) == 0:
-		return m.fit(append([]string{""}, s.Measure.Wrap(l.Of("还没有录入统计：在表格里填报，离开时记下。", "Nothing has been counted yet: what is keyed in a grid is, when that is left."), m.env.W)...))
+		return m.env.Fit(append([]string{""}, s.Measure.Wrap(l.Of("还没有录入统计：在表格里填报，离开时记下。", "Nothing has been counted yet: what is keyed in a grid is, when that is left."), m.env.W)...))
 	}
 	lines := append(m.list.Head(), strings.Split(m.list.View(), "\n")...)
 	t, some := m.selected()
 	if !some {
-		return m.fit(append(lines, "", l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
+		return m.env.Fit(append(lines, "", l.Of("没有符合的；删去几个字再试", "nothing matches: delete a few characters")))
 	}
 	lines = append(lines, "", s.Look.Title().Render(fmt.Sprintf("%s  %d %s  %s", m.member(t.Member), t.Plan.Year, t.Plan.Department, m.entry(t.Second))))
 	for _, one := range m.stats.Sessions {
@@ -210,7 +210,7 @@ func (m Model) View() string {
 	for _, line := range note {
 		lines = append(lines, s.Look.Muted().Render(line))
 	}
-	return m.fit(lines)
+	return m.env.Fit(lines)
 }
 
 // session is one session in a line.
@@ -222,17 +222,6 @@ func (m Model) session(s pingyi.KeyingSession) string {
 		text += fmt.Sprintf(l.Of("  %d 键/时", "  %d keys/h"), n)
 	}
 	return text
-}
-
-// fit makes lines exactly the page's rows and at most its columns.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
 }
 
 // Title implements [page.Page].

@@ -83,13 +83,6 @@ func (m *Model) reload() tea.Cmd {
 	return m.Init()
 }
 
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
-}
-
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	var cmd tea.Cmd
@@ -130,7 +123,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 
 func (m *Model) typed(msg tea.Msg) tea.Cmd {
 	if m.line.Open() {
-		return failure(m.line.Update(msg))
+		return page.Failure(m.line.Update(msg))
 	}
 	m.list.Type(msg)
 	m.resize()
@@ -144,7 +137,7 @@ func (m *Model) lay(l loaded) tea.Cmd {
 		return nil
 	}
 	if l.err != nil {
-		return failure(l.err)
+		return page.Failure(l.err)
 	}
 	before, _ := m.selected()
 	old := m.members
@@ -188,7 +181,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		return nil
 	}
 	if err := m.mayManage(); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	switch {
 	case a == keymaps.New:
@@ -197,7 +190,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	case !some:
 		return nil
 	case member.Disabled:
-		return failure(pingyi.Errorf(pingyi.State, "%s 已停用；评分和留痕都还在。要让同一个人再进来，请按 %s 用新的代号添加",
+		return page.Failure(pingyi.Errorf(pingyi.State, "%s 已停用；评分和留痕都还在。要让同一个人再进来，请按 %s 用新的代号添加",
 			"%s is disabled; their ratings and history stay. To let the same person in again add them under a new ID (%s)", member.ID, m.hint(keymaps.New)))
 	case a == keymaps.Delete:
 		return m.askDisable(member)

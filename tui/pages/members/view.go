@@ -106,13 +106,13 @@ func (m Model) View() string {
 	l := m.lang()
 	switch {
 	case !m.loaded:
-		return m.fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
 	case len(m.members) == 0:
 		text := l.Of("还没有成员。", "There are no members yet.")
 		if m.mayManage() == nil {
 			text += fmt.Sprintf(l.Of("按 %s 添加第一个：评委和组长要先在这里，才能进评审组。", " %s adds the first: reviewers and chairs must be here before they can sit in a panel."), m.hint(keymaps.New))
 		}
-		return m.fit(m.wrap("\n" + text))
+		return m.env.Fit(m.wrap("\n" + text))
 	}
 	rows := strings.Split(m.list.View(), "\n")
 	if len(m.list.Shown()) == 0 {
@@ -121,12 +121,12 @@ func (m Model) View() string {
 	}
 	lines := append(append(m.list.Head(), rows...), "")
 	if m.line.Open() {
-		return m.fit(append(lines, m.line.View()...))
+		return m.env.Fit(append(lines, m.line.View()...))
 	}
 	if member, some := m.selected(); some {
 		lines = append(lines, m.detail(member)...)
 	}
-	return m.fit(lines)
+	return m.env.Fit(lines)
 }
 
 // detail tells of the selected member what the list has no room for.
@@ -152,17 +152,6 @@ func (m Model) detail(member pingyi.Member) []string {
 
 func (m Model) wrap(text string) []string {
 	return m.env.Session.Measure.Wrap(cells.Visible(text), m.env.W)
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
 }
 
 // Cursor implements [page.Page].

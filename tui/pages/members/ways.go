@@ -119,7 +119,7 @@ func (m Model) invite() tea.Cmd {
 // show shows the code, which nothing else keeps.
 func (m *Model) show(i invited) tea.Cmd {
 	if i.err != nil {
-		return failure(i.err)
+		return page.Failure(i.err)
 	}
 	l := m.lang()
 	how := l.Of("开启服务（pingyi serve）后，成员用 ssh 登录，再输入邀请码。", "Once the record is served (pingyi serve) the member logs in with ssh and enters the code.")
@@ -192,7 +192,7 @@ func (m *Model) actLine(a keymaps.Action) tea.Cmd {
 	case keymaps.Accept:
 		key, err := m.env.ParseKey([]byte(strings.TrimSpace(m.line.Value())))
 		if err != nil {
-			return failure(err)
+			return page.Failure(err)
 		}
 		desk, member := m.env.Desk, m.asked
 		return func() tea.Msg {
@@ -204,7 +204,7 @@ func (m *Model) actLine(a keymaps.Action) tea.Cmd {
 
 func (m *Model) takeChanged(c changed) tea.Cmd {
 	if c.err != nil {
-		return failure(c.err)
+		return page.Failure(c.err)
 	}
 	m.line.Close()
 	m.resize()

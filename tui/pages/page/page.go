@@ -149,6 +149,14 @@ type (
 	Fail struct{ Err error }
 )
 
+// Failure returns the command that says what went wrong, none where nothing did.
+func Failure(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return Send(Fail{err})
+}
+
 // Clip asks the root to keep a text that was copied, and to put it on the clipboard
 // of the terminal if that takes it; Done says so.
 type Clip struct{ Text, Done string }

@@ -10,6 +10,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/page"
 )
 
 // own is how far the person's own ballot in a panel's open round has come: of so
@@ -59,7 +60,7 @@ func ownOf(p pingyi.Paper) (o own) {
 
 func (m *Model) layOwn(o ownLoaded) tea.Cmd {
 	if o.err != nil {
-		return failure(o.err)
+		return page.Failure(o.err)
 	}
 	m.own = maps.Clone(m.own)
 	if m.own == nil {

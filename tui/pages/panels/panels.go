@@ -111,13 +111,6 @@ func (m Model) loadTurnout() tea.Cmd {
 	}
 }
 
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
-}
-
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	var cmd tea.Cmd
@@ -174,10 +167,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if ok {
 			cmd = m.act(a)
 		} else {
-			cmd = failure(m.reason.Update(msg))
+			cmd = page.Failure(m.reason.Update(msg))
 		}
 	case tea.PasteMsg:
-		cmd = failure(m.reason.Update(msg))
+		cmd = page.Failure(m.reason.Update(msg))
 	case dialog.Answered:
 		cmd = m.answer(msg)
 	case chooser.Chosen:
@@ -194,7 +187,7 @@ func (m *Model) lay(l loaded) tea.Cmd {
 	before, had := m.selected()
 	if l.err != nil {
 		if m.loaded && m.err == nil { // what was read before stays in sight
-			return failure(l.err)
+			return page.Failure(l.err)
 		}
 		m.loaded, m.err = true, l.err
 		return nil
@@ -215,7 +208,7 @@ func (m *Model) lay(l loaded) tea.Cmd {
 
 func (m *Model) layTurnout(t turnoutLoaded) tea.Cmd {
 	if t.err != nil {
-		return failure(t.err)
+		return page.Failure(t.err)
 	}
 	m.turnout = maps.Clone(m.turnout)
 	if m.turnout == nil {
@@ -277,12 +270,12 @@ func (m *Model) open(s store.PanelSummary) tea.Cmd {
 	case s.Round.Closed, running(s.Round) && (may(pingyi.ReadTurnout) || may(pingyi.ReadResults)):
 		return page.Send(page.Open{Route: page.Result{Panel: s.Panel.ID}})
 	case running(s.Round):
-		return failure(pingyi.Errorf(pingyi.Forbidden, "评审组 %s 正在评分，只有它的成员能评；本轮结束后按 %s 看结果", "panel %s is rating, which only its members can do: %s shows the results once the round is closed",
+		return page.Failure(pingyi.Errorf(pingyi.Forbidden, "评审组 %s 正在评分，只有它的成员能评；本轮结束后按 %s 看结果", "panel %s is rating, which only its members can do: %s shows the results once the round is closed",
 			s.Panel.ID, m.hint(keymaps.OpenResults)))
 	case may(pingyi.RunRounds):
-		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；按 %s 开启", "panel %s has no round yet: %s opens one", s.Panel.ID, m.hint(keymaps.New)))
+		return page.Failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；按 %s 开启", "panel %s has no round yet: %s opens one", s.Panel.ID, m.hint(keymaps.New)))
 	}
-	return failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；由组长或管理员开启", "panel %s has no round yet: its chair or an administrator opens it", s.Panel.ID))
+	return page.Failure(pingyi.Errorf(pingyi.State, "评审组 %s 还没有开启轮次；由组长或管理员开启", "panel %s has no round yet: its chair or an administrator opens it", s.Panel.ID))
 }
 
 // mayRate reports whether the person has a ballot of the panel to fill in: their
@@ -301,7 +294,7 @@ func (m *Model) rate(s store.PanelSummary) tea.Cmd {
 	actor := m.env.Desk.Actor()
 	if actor.Member.Role != pingyi.Owner {
 		if err := actor.May(pingyi.Rate, &s.Panel, &s.Round); err != nil {
-			return failure(err)
+			return page.Failure(err)
 		}
 		return page.Send(page.Open{Route: page.Rate{Panel: s.Panel.ID}})
 	}

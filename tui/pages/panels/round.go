@@ -49,14 +49,14 @@ const (
 // counting what was not agreed on.
 func (m *Model) askOpening(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	switch {
 	case running(s.Round):
-		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮正在进行；请先结束它（%s）", "round %[2]d of panel %[1]s is open: close it first (%[3]s)",
+		return page.Failure(pingyi.Errorf(pingyi.State, "评审组 %s 的第 %d 轮正在进行；请先结束它（%s）", "round %[2]d of panel %[1]s is open: close it first (%[3]s)",
 			s.Panel.ID, s.Round.No, m.hint(keymaps.Delete)))
 	case s.Round.Signature != nil:
-		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 的结果已经签署，不能再开新的一轮；按 %s 看结果", "the result of panel %s is signed, so that no further round can be opened: %s shows it",
+		return page.Failure(pingyi.Errorf(pingyi.State, "评审组 %s 的结果已经签署，不能再开新的一轮；按 %s 看结果", "the result of panel %s is signed, so that no further round can be opened: %s shows it",
 			s.Panel.ID, m.hint(keymaps.OpenResults)))
 	}
 	l := m.lang()
@@ -96,7 +96,7 @@ func (m Model) countSplit(s store.PanelSummary) tea.Cmd {
 // askFurther asks what a further round is to be on.
 func (m Model) askFurther(c splitCounted) tea.Cmd {
 	if c.err != nil {
-		return failure(c.err)
+		return page.Failure(c.err)
 	}
 	l := m.lang()
 	all := dialog.Choice{ID: yes, Label: fmt.Sprintf(l.Of("全部 %d 项", "All %d"), c.of)}
@@ -123,10 +123,10 @@ func (m Model) askFurther(c splitCounted) tea.Cmd {
 
 func (m *Model) askClosing(s store.PanelSummary) tea.Cmd {
 	if err := m.env.Desk.Actor().May(pingyi.RunRounds, &s.Panel, &s.Round); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	if !running(s.Round) {
-		return failure(pingyi.Errorf(pingyi.State, "评审组 %s 没有进行中的轮次；要评分请先开启一轮（%s）", "panel %s has no open round: open one to rate (%s)",
+		return page.Failure(pingyi.Errorf(pingyi.State, "评审组 %s 没有进行中的轮次；要评分请先开启一轮（%s）", "panel %s has no open round: open one to rate (%s)",
 			s.Panel.ID, m.hint(keymaps.New)))
 	}
 	l := m.lang()
@@ -170,7 +170,7 @@ func (m Model) closeRound(reason string) tea.Cmd {
 
 func (m *Model) opened(o roundOpened) tea.Cmd {
 	if o.err != nil {
-		return failure(o.err)
+		return page.Failure(o.err)
 	}
 	l := m.lang()
 	text := fmt.Sprintf(l.Of("评审组 %s 第 %d 轮已开启", "round %[2]d of panel %[1]s is open"), o.round.Panel, o.round.No)
@@ -193,7 +193,7 @@ func (m *Model) closed(c roundClosed) tea.Cmd {
 	case c.err != nil && c.reasoned && !m.reason.Open(): // given twice: it is closed, or was left open
 		return nil
 	case c.err != nil:
-		return failure(c.err)
+		return page.Failure(c.err)
 	}
 	m.reason.Close()
 	return tea.Batch(page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("评审组 %s 第 %d 轮已结束，按 %s 看结果", "round %[2]d of panel %[1]s is closed: %[3]s shows the results"),
@@ -216,7 +216,7 @@ func (m *Model) actReason(a keymaps.Action) tea.Cmd {
 	case keymaps.Accept:
 		reason := strings.TrimSpace(m.reason.Value())
 		if reason == "" {
-			return failure(pingyi.Errorf(pingyi.Invalid, "请写明理由，它会记入留痕；不结束请按 %s", "give a reason, it goes into the history; to leave the round open press %s",
+			return page.Failure(pingyi.Errorf(pingyi.Invalid, "请写明理由，它会记入留痕；不结束请按 %s", "give a reason, it goes into the history; to leave the round open press %s",
 				m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, m.lang())))
 		}
 		return m.closeRound(reason)

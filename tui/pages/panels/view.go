@@ -66,19 +66,19 @@ func (m Model) View() string {
 	s, ok := m.selected()
 	switch {
 	case m.err != nil:
-		return m.fit(m.wrap("\n" + pingyi.Explain(m.err, l)))
+		return m.env.Fit(m.wrap("\n" + pingyi.Explain(m.err, l)))
 	case !m.loaded:
-		return m.fit([]string{"", l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", l.Of("正在读取……", "Reading…")})
 	case !ok:
-		return m.fit(m.wrap("\n" + l.Of(
+		return m.env.Fit(m.wrap("\n" + l.Of(
 			"还没有评审组。评审组由管理员在命令行建立：\n\n  pingyi member add r1 --name 姓名 --role reviewer   每位评委一次\n  pingyi panel create p2016 --year 2016 --member r1 --member r2\n\n建好后回到这里开启轮次。",
 			"There is no panel yet. The administrator makes one on the command line:\n\n  pingyi member add r1 --name NAME --role reviewer   once for each reviewer\n  pingyi panel create p2016 --year 2016 --member r1 --member r2\n\nThen open a round here.")))
 	}
 	lines := append(strings.Split(m.table.View(), "\n"), "")
 	if m.reason.Open() {
-		return m.fit(append(lines, m.reason.View()...))
+		return m.env.Fit(append(lines, m.reason.View()...))
 	}
-	return m.fit(append(lines, m.detail(s)...))
+	return m.env.Fit(append(lines, m.detail(s)...))
 }
 
 // Cursor implements [page.Page].
@@ -89,17 +89,6 @@ func (m Model) Cursor() (x, y int, shown bool) {
 
 func (m Model) wrap(text string) []string {
 	return m.env.Session.Measure.Wrap(cells.Visible(text), m.env.W)
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
 }
 
 // detail tells what the list has no room for.

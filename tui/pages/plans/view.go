@@ -68,15 +68,15 @@ func (m Model) View() string {
 	looks, l := m.env.Session.Look, m.env.Session.Lang
 	switch {
 	case !m.loaded:
-		return m.fill([]string{"", "  " + looks.Muted().Render(l.Of("正在读取……", "Reading…"))})
+		return m.env.Fit([]string{"", "  " + looks.Muted().Render(l.Of("正在读取……", "Reading…"))})
 	case m.empty():
-		return m.fill(m.welcome())
+		return m.env.Fit(m.welcome())
 	}
 	rows := strings.Split(m.list.View(), "\n")
 	if len(m.list.Shown()) == 0 { // under the headings
 		rows[1] = "  " + l.Of("没有符合的计划；删去几个字，或按 Esc 取消筛选", "no plan matches: delete a few characters, or drop the filter with Esc")
 	}
-	return m.fill(append(append(m.list.Head(), rows...), m.sums()))
+	return m.env.Fit(append(append(m.list.Head(), rows...), m.sums()))
 }
 
 // sums adds up what is shown.
@@ -96,19 +96,6 @@ func (m Model) sums() string {
 		return text + strings.Repeat(" ", room) + m.env.Session.Look.Muted().Render(sort)
 	}
 	return text
-}
-
-// fill makes lines exactly the page's rows and at most its columns.
-func (m Model) fill(lines []string) string {
-	lines = slices.Clone(lines)
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:m.env.H]
-	for i, line := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Signs implements [page.Legend].

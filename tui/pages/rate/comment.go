@@ -43,7 +43,7 @@ func (m *Model) typeComment(msg tea.Msg) tea.Cmd {
 	before := m.comment.edit.Value()
 	m.comment.edit, _ = m.comment.edit.Update(msg)
 	if err := m.comment.edit.Problem(); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	if m.comment.edit.Value() == before {
 		return nil
@@ -70,7 +70,7 @@ func (m *Model) saveComment() tea.Cmd {
 	it := &m.items[m.at]
 	text, _, err := pingyi.CleanText(m.comment.edit.Value())
 	if err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	m.closeComment()
 	switch {

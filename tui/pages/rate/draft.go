@@ -104,7 +104,7 @@ func (m *Model) saveDraft(it *item, say string) tea.Cmd {
 func (m *Model) drafted(d drafted) tea.Cmd {
 	i := slices.IndexFunc(m.items, func(it item) bool { return it.key == d.key })
 	if d.err != nil || i < 0 {
-		return failure(d.err)
+		return page.Failure(d.err)
 	}
 	it := &m.items[i]
 	if m.typingOn(it) || m.awaits(it.key) {

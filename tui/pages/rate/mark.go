@@ -53,7 +53,7 @@ func same(a, b *pingyi.Mark) bool {
 func (m *Model) rated(r rated) tea.Cmd {
 	it := m.find(&r.marking)
 	if it == nil {
-		return failure(r.err)
+		return page.Failure(r.err)
 	}
 	if r.err == nil && (r.mark == nil || !same(it.kept.mark, r.mark) || it.kept.rubric != r.rubric) { // said again, a submitted mark stays so
 		it.kept = it.given(r.mark, r.rubric)
@@ -63,7 +63,7 @@ func (m *Model) rated(r rated) tea.Cmd {
 	}
 	if r.err != nil {
 		m.leaving = false
-		return tea.Batch(failure(r.err), m.keepRefused(it, r.mark), m.enqueue(m.load()))
+		return tea.Batch(page.Failure(r.err), m.keepRefused(it, r.mark), m.enqueue(m.load()))
 	}
 	if r.mark == nil && it.unsaid.mark != nil {
 		return m.enqueue(m.load())
@@ -112,7 +112,7 @@ func (m *Model) say(kind pingyi.Kind, t pingyi.Tier, score *pingyi.Score) tea.Cm
 	it := &m.items[m.at]
 	mark, err := pingyi.Mark{Kind: kind, Tier: t, Score: score, Comment: it.comment()}.Clean(m.paper.Panel.Marks, it.scale)
 	if err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	kept := m.keepReason(it, &mark)
 	told := m.told
@@ -153,9 +153,9 @@ func (m *Model) tier(below int) tea.Cmd {
 	it := m.items[m.at]
 	switch {
 	case m.paper.Panel.Marks == pingyi.MarkScore:
-		return failure(pingyi.Errorf(pingyi.Invalid, "本评审组打分数：请按 %s 输入 0 到 100 的分数", "this panel gives scores: press %s and enter a number from 0 to 100", m.hint(keymaps.Score)))
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "本评审组打分数：请按 %s 输入 0 到 100 的分数", "this panel gives scores: press %s and enter a number from 0 to 100", m.hint(keymaps.Score)))
 	case below >= it.scale.Len():
-		return failure(pingyi.Errorf(pingyi.Invalid, "这里只有 1 到 %d 档", "there are only the tiers 1 to %d here", it.scale.Len()))
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "这里只有 1 到 %d 档", "there are only the tiers 1 to %d here", it.scale.Len()))
 	}
 	return m.say(pingyi.Graded, it.scale.Best()[below], nil)
 }

@@ -93,13 +93,6 @@ const (
 // failed reports on a job that shows nothing when it went well.
 type failed struct{ err error }
 
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
-}
-
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	cmd := m.take(msg)
@@ -205,7 +198,7 @@ func (m *Model) finish(msg tea.Msg) tea.Cmd {
 	case submitted:
 		cmd = m.submitted(msg)
 	case failed:
-		cmd = failure(msg.err)
+		cmd = page.Failure(msg.err)
 	}
 	if running {
 		cmd = tea.Batch(cmd, m.start())

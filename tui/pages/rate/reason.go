@@ -55,7 +55,7 @@ func (m *Model) typeReason(msg tea.Msg) tea.Cmd {
 	before := m.reason.edit.Value()
 	m.reason.edit, _ = m.reason.edit.Update(msg)
 	if err := m.reason.edit.Problem(); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	if m.reason.edit.Value() == before {
 		return nil
@@ -103,7 +103,7 @@ func (m *Model) saveReason() tea.Cmd {
 	it := &m.items[m.at]
 	text, _, err := pingyi.CleanText(m.reason.edit.Value())
 	if err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	if text == "" || !it.differs(it.shown.mark) {
 		cmd := m.leaveReason()

@@ -7,6 +7,7 @@ import (
 
 	"pingyi"
 	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/edit"
 )
 
@@ -19,7 +20,7 @@ type scoreLine struct {
 
 func (m *Model) openScore() tea.Cmd {
 	if m.paper.Panel.Marks != pingyi.MarkScore {
-		return failure(pingyi.Errorf(pingyi.Invalid, "本评审组评等级，不打分数：请按 %s 至 %d", "this panel gives tiers, not scores: press %s to %d",
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "本评审组评等级，不打分数：请按 %s 至 %d", "this panel gives tiers, not scores: press %s to %d",
 			m.hint(keymaps.Tier1), m.items[m.at].scale.Len()))
 	}
 	m.score.open = true
@@ -85,7 +86,7 @@ func (m *Model) actScore(a keymaps.Action) tea.Cmd {
 	case keymaps.Accept:
 		score, err := pingyi.ParseScore(m.score.edit.Value())
 		if err != nil {
-			return failure(err)
+			return page.Failure(err)
 		}
 		was := m.at
 		cmd := m.say(pingyi.Graded, pingyi.NoTier, &score)

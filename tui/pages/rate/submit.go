@@ -26,7 +26,7 @@ func (m *Model) askSubmit() tea.Cmd {
 	l := m.lang()
 	if i := m.firstDue(); i >= 0 {
 		m.goToDue(i)
-		return failure(whyDue(m.items[i]))
+		return page.Failure(whyDue(m.items[i]))
 	}
 	scale := m.items[0].scale
 	tally, count := make([]int, scale.Len()), map[pingyi.RatingState]int{}
@@ -43,7 +43,7 @@ func (m *Model) askSubmit() tea.Cmd {
 	}
 	abstained, recused, missing := count[pingyi.StateAbstained], count[pingyi.StateRecused], count[pingyi.Missing]
 	if missing == len(m.items) {
-		return failure(pingyi.Errorf(pingyi.State, "还没有评任何一项，无可提交", "nothing has been rated yet, so there is nothing to submit"))
+		return page.Failure(pingyi.Errorf(pingyi.State, "还没有评任何一项，无可提交", "nothing has been rated yet, so there is nothing to submit"))
 	}
 	pending := m.unentered()
 	if !fresh && len(pending) == 0 {
@@ -120,7 +120,7 @@ func (m *Model) enterAndSubmit() tea.Cmd {
 		mark, err := mark.Clean(m.paper.Panel.Marks, it.scale)
 		if err != nil {
 			m.move(i)
-			return tea.Batch(append(cmds, failure(err))...)
+			return tea.Batch(append(cmds, page.Failure(err))...)
 		}
 		it.draft.Comment = &mark.Comment // it goes when the mark is in the record
 		m.told = true                    // no need to ask for what comes next
@@ -142,7 +142,7 @@ func (m *Model) submitted(s submitted) tea.Cmd {
 	load := m.enqueue(m.load())
 	if s.err != nil {
 		m.leaving, m.refused = false, true
-		return tea.Batch(failure(s.err), load)
+		return tea.Batch(page.Failure(s.err), load)
 	}
 	l := m.lang()
 	// The round is named: this may still stand there when the next one opens.

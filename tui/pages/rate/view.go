@@ -30,22 +30,11 @@ func (m Model) boxRows() int { return max(2, min(boxHeight, m.env.H/4)) }
 // View implements [page.Page].
 func (m Model) View() string {
 	if !m.ready() {
-		return m.fit(m.sentence())
+		return m.env.Fit(m.sentence())
 	}
 	top, bottom := m.top(), m.bottom()
 	lines := append(top, m.body(m.env.H-len(top)-len(bottom))...)
-	return m.fit(append(lines, bottom...))
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
+	return m.env.Fit(append(lines, bottom...))
 }
 
 // sentence says why there is nothing to rate, and the way out.

@@ -25,7 +25,7 @@ type exported struct {
 func (m *Model) askExport() tea.Cmd {
 	switch {
 	case m.env.WriteFile == nil:
-		return failure(pingyi.Errorf(pingyi.State, "这里不能写文件；请在要放文件的电脑上运行：ssh 服务器 result %[1]s --format xlsx > %[1]s.xlsx",
+		return page.Failure(pingyi.Errorf(pingyi.State, "这里不能写文件；请在要放文件的电脑上运行：ssh 服务器 result %[1]s --format xlsx > %[1]s.xlsx",
 			"no file can be written here: on the computer where it is to be, run ssh HOST result %[1]s --format xlsx > %[1]s.xlsx", m.panel))
 	case !m.ready():
 		return nil
@@ -47,7 +47,7 @@ func (m *Model) export() tea.Cmd {
 	name := strings.TrimSpace(m.line.Value())
 	format, err := exchange.FormatOf(name)
 	if err != nil {
-		return failure(pingyi.Errorf(pingyi.Invalid, "文件名要以 %s 结尾，格式由它决定", "the name has to end in %s: that tells the format", endings()))
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "文件名要以 %s 结尾，格式由它决定", "the name has to end in %s: that tells the format", endings()))
 	}
 	m.busy = true
 	me, res, l, write := m.me, m.res, m.lang(), m.env.WriteFile
@@ -76,7 +76,7 @@ func encode(format exchange.Format, res pingyi.Result, l pingyi.Lang) ([]byte, e
 func (m *Model) takeExported(e exported) tea.Cmd {
 	m.busy = false
 	if e.err != nil { // the name stays, to be mended
-		return failure(e.err)
+		return page.Failure(e.err)
 	}
 	m.closeLine()
 	return page.Send(page.Good{Text: m.lang().Of("已导出到 ", "exported to ") + e.name})

@@ -65,7 +65,7 @@ func (m *Model) reload() tea.Cmd {
 // there is nothing to see, the list stays as it was, for when there is again.
 func (m *Model) lay(l loaded) tea.Cmd {
 	if l.err != nil && m.ready() && m.line.Open() { // what is being typed stays in sight
-		return failure(l.err)
+		return page.Failure(l.err)
 	}
 	m.loaded, m.err, m.of, m.turnout = true, l.err, l.of, l.turnout
 	if m.err != nil {

@@ -129,18 +129,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	return m, cmd
 }
 
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
-}
-
 // typed takes a paste, or a key that has no action here.
 func (m *Model) typed(msg tea.Msg) tea.Cmd {
 	switch {
 	case m.line.Open():
-		return failure(m.line.Update(msg))
+		return page.Failure(m.line.Update(msg))
 	case !m.whole:
 		m.list.Type(msg)
 		m.size()

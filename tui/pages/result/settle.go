@@ -67,10 +67,10 @@ func (m *Model) askTier() tea.Cmd {
 		return nil
 	}
 	if err := m.maySettle(pingyi.Adjudicate); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	if err := a.Settled(); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	l := m.lang()
 	m.ruling = ruling{Adjudication: pingyi.Adjudication{Activity: a.Key}, name: a.Name}
@@ -111,7 +111,7 @@ func (m *Model) askReason(tier int) tea.Cmd {
 
 func (m *Model) adjudicate() tea.Cmd {
 	if m.ruling.Reason = strings.TrimSpace(m.line.Value()); m.ruling.Reason == "" {
-		return failure(pingyi.Errorf(pingyi.Invalid, "裁定要有理由；不裁定请按 %s", "an adjudication takes a reason: to leave it press %s",
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "裁定要有理由；不裁定请按 %s", "an adjudication takes a reason: to leave it press %s",
 			m.env.Session.Keys.Hint(keymaps.Global, keymaps.Back, m.lang())))
 	}
 	return m.settle()
@@ -129,7 +129,7 @@ func (m *Model) settle() tea.Cmd {
 func (m *Model) takeAdjudicated(a adjudicated) tea.Cmd {
 	m.busy = false
 	if a.err != nil { // the reason stays, to be given once more
-		return failure(a.err)
+		return page.Failure(a.err)
 	}
 	m.closeLine()
 	m.said = sayingOwn
@@ -150,7 +150,7 @@ func (m Model) askSigning() tea.Cmd {
 		return nil
 	}
 	if err := m.maySettle(pingyi.SignResult); err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	l := m.lang()
 	var open []string
@@ -192,7 +192,7 @@ func (m Model) sign() tea.Cmd {
 
 func (m *Model) takeSigned(s signed) tea.Cmd {
 	if s.err != nil {
-		return failure(s.err)
+		return page.Failure(s.err)
 	}
 	return tea.Batch(page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("结果已签署，留痕第 %d 号", "the result is signed: entry %d of the history"), s.sig.Rev)}), m.reload())
 }

@@ -137,13 +137,13 @@ func (m *Model) size() {
 func (m Model) View() string {
 	switch {
 	case !m.ready():
-		return m.fit(m.sentence())
+		return m.env.Fit(m.sentence())
 	case m.line.Open():
-		return m.fit(append(m.overLine(), m.foot()...))
+		return m.env.Fit(append(m.overLine(), m.foot()...))
 	case m.whole:
-		return m.fit(m.wholeView())
+		return m.env.Fit(m.wholeView())
 	}
-	return m.fit(append(m.rows(), m.foot()...))
+	return m.env.Fit(append(m.rows(), m.foot()...))
 }
 
 // rows is the list with its filter.
@@ -166,17 +166,6 @@ func (m Model) Cursor() (x, y int, shown bool) {
 	}
 	x, shown = m.list.Cursor()
 	return x, 0, shown
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
 }
 
 // sentence says why there is nothing to see, who is still missing where that may

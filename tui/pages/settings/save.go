@@ -69,7 +69,7 @@ func (m Model) save(w what, value string) tea.Cmd {
 // takeSaved has the root take the settings, and says so in the language of now on.
 func (m *Model) takeSaved(s saved) tea.Cmd {
 	if s.err != nil {
-		return failure(s.err)
+		return page.Failure(s.err)
 	}
 	m.load++ // what is on its way may be older
 	m.settings = s.settings
@@ -142,13 +142,13 @@ func (m *Model) actLine(a keymaps.Action) tea.Cmd {
 	case m.typing == newKey:
 		return m.addKey()
 	case m.line.Value() == "":
-		return failure(pingyi.Errorf(pingyi.Invalid, "请先输入密码", "type the password first"))
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "请先输入密码", "type the password first"))
 	case m.typing == newPassword:
 		m.askAgain()
 		return nil
 	case m.line.Value() != m.first:
 		m.askPassword()
-		return failure(pingyi.Errorf(pingyi.Invalid, "两次输入的不一样，请从头再输一次", "the two differ: type the new password again, twice"))
+		return page.Failure(pingyi.Errorf(pingyi.Invalid, "两次输入的不一样，请从头再输一次", "the two differ: type the new password again, twice"))
 	}
 	desk, hash, text := m.env.Desk, m.env.HashPassword, m.first
 	m.closeLine() // hashing takes a moment, in which nobody should press Enter again
@@ -164,7 +164,7 @@ func (m *Model) actLine(a keymaps.Action) tea.Cmd {
 func (m *Model) addKey() tea.Cmd {
 	key, err := m.env.ParseKey([]byte(strings.TrimSpace(m.line.Value())))
 	if err != nil {
-		return failure(err)
+		return page.Failure(err)
 	}
 	desk := m.env.Desk
 	return func() tea.Msg {
@@ -195,7 +195,7 @@ func (m Model) answer(a dialog.Answered) tea.Cmd {
 
 func (m *Model) takeChanged(c changed) tea.Cmd {
 	if c.err != nil {
-		return failure(c.err)
+		return page.Failure(c.err)
 	}
 	m.closeLine()
 	return tea.Batch(m.reload(), page.Send(page.Good{Text: m.lang().Of(c.zh, c.en)}))

@@ -92,13 +92,6 @@ func (m *Model) reload() tea.Cmd {
 	return m.Init()
 }
 
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
-}
-
 // Update implements [page.Page].
 func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	var cmd tea.Cmd
@@ -135,10 +128,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if a, ok := m.env.Session.Action(m.Place(), msg); ok {
 			cmd = m.act(a)
 		} else {
-			cmd = failure(m.line.Update(msg))
+			cmd = page.Failure(m.line.Update(msg))
 		}
 	case tea.PasteMsg:
-		cmd = failure(m.line.Update(msg))
+		cmd = page.Failure(m.line.Update(msg))
 	}
 	return m, cmd
 }

@@ -36,14 +36,14 @@ func (m Model) belowRows() int {
 func (m Model) View() string {
 	l := m.lang()
 	if m.err != nil {
-		return m.fit(m.env.Session.Measure.Wrap("\n"+cells.Visible(pingyi.Explain(m.err, l)), m.env.W))
+		return m.env.Fit(m.env.Session.Measure.Wrap("\n"+cells.Visible(pingyi.Explain(m.err, l)), m.env.W))
 	}
 	if !m.loaded {
-		return m.fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
 	}
 	lines := append(strings.Split(m.table.View(), "\n"), "")
 	if m.line.Open() {
-		return m.fit(append(lines, m.line.View()...))
+		return m.env.Fit(append(lines, m.line.View()...))
 	}
 	if r, some := m.selected(); some {
 		for _, line := range m.env.Session.Measure.Wrap(cells.Visible(r.what.about(l)), m.env.W) {
@@ -53,18 +53,7 @@ func (m Model) View() string {
 			lines = append(lines, cells.Visible(r.key.Type+"  "+r.key.Fingerprint))
 		}
 	}
-	return m.fit(lines)
-}
-
-// fit makes lines exactly as many as the page has rows.
-func (m Model) fit(lines []string) string {
-	for i := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(lines[i], m.env.W)
-	}
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	return strings.Join(lines[:m.env.H], "\n")
+	return m.env.Fit(lines)
 }
 
 // Cursor implements [page.Page].

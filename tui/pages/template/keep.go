@@ -64,7 +64,7 @@ func (m Model) keep(base, mine pingyi.Template) tea.Cmd {
 
 func (m *Model) takeKept(k kept) tea.Cmd {
 	if k.err != nil {
-		return failed(k.err) // the name stands there still
+		return page.Failure(k.err) // the name stands there still
 	}
 	m.line.Close()
 	return page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("已存模板“%s”", "kept the template %q"), k.template.Name)})
@@ -121,7 +121,7 @@ func (m *Model) answered(a dialog.Answered) tea.Cmd {
 
 func (m *Model) takeDropped(d dropped) tea.Cmd {
 	if d.err != nil {
-		return failed(d.err)
+		return page.Failure(d.err)
 	}
 	return page.Send(page.Good{Text: fmt.Sprintf(m.lang().Of("已删除模板“%s”", "deleted the template %q"), d.template.Name)})
 }

@@ -153,13 +153,11 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 func (m Model) lang() pingyi.Lang { return m.env.Session.Lang }
 
-func failed(err error) tea.Cmd { return page.Send(page.Fail{Err: err}) }
-
 // choose offers the templates that have a tier of the scale, then what else can be
 // done.
 func (m *Model) choose(l listed) tea.Cmd {
 	if l.err != nil {
-		return failed(l.err)
+		return page.Failure(l.err)
 	}
 	m.list = l.list
 	var items []page.Choice
@@ -299,7 +297,7 @@ func (m *Model) Press(msg tea.Msg) tea.Cmd {
 		}
 	}
 	if err := m.line.Update(msg); err != nil {
-		return failed(err)
+		return page.Failure(err)
 	}
 	return nil
 }

@@ -189,7 +189,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	switch a {
 	case keymaps.TakeFirst, keymaps.TakeSecond, keymaps.OpenEdit: // before anybody types what would be refused
 		if err := m.maySettle(); err != nil {
-			return failure(err)
+			return page.Failure(err)
 		}
 	}
 	switch a {
@@ -203,7 +203,7 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 		return m.settle(d, d.Second)
 	case keymaps.OpenEdit:
 		if d.Row() {
-			return failure(pingyi.Errorf(pingyi.State, "只有一次录入有这一行：按 1 或 2，保留或删去", "only one entry has this row: keep or drop it with 1 or 2"))
+			return page.Failure(pingyi.Errorf(pingyi.State, "只有一次录入有这一行：按 1 或 2，保留或删去", "only one entry has this row: keep or drop it with 1 or 2"))
 		}
 		m.asking = d
 		m.third.SetValue(d.First)
@@ -228,7 +228,7 @@ func (m Model) askDrop(d pingyi.Difference) dialog.Question {
 // typed hands the editor what is no action.
 func (m *Model) typed(msg tea.Msg) tea.Cmd {
 	m.third, _ = m.third.Update(msg)
-	return failure(m.third.Problem())
+	return page.Failure(m.third.Problem())
 }
 
 // settle takes what was chosen of a difference, and goes on to the next.
@@ -263,7 +263,7 @@ func (m *Model) takeSettled(s settled) tea.Cmd {
 		if s.typed {
 			m.refused = s
 		}
-		cmds = append(cmds, failure(s.err))
+		cmds = append(cmds, page.Failure(s.err))
 	default:
 		*v = v.Count(pingyi.Settlement{Difference: s.difference, Chosen: s.chosen})
 		if s.left == 0 {
@@ -276,13 +276,6 @@ func (m *Model) takeSettled(s settled) tea.Cmd {
 		cmds = append(cmds, m.reload())
 	}
 	return tea.Batch(cmds...)
-}
-
-func failure(err error) tea.Cmd {
-	if err == nil {
-		return nil
-	}
-	return page.Send(page.Fail{Err: err})
 }
 
 // Title implements [page.Page].

@@ -92,9 +92,9 @@ func (m Model) View() string {
 	l := m.env.Session.Lang
 	switch {
 	case m.err != nil:
-		return m.fit(append([]string{""}, m.env.Session.Measure.Wrap(pingyi.Explain(m.err, l), m.env.W)...))
+		return m.env.Fit(append([]string{""}, m.env.Session.Measure.Wrap(pingyi.Explain(m.err, l), m.env.W)...))
 	case !m.loaded:
-		return m.fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
+		return m.env.Fit([]string{"", "  " + l.Of("正在读取……", "Reading…")})
 	}
 	lines := []string{m.standing()}
 	d, some := m.selected()
@@ -103,10 +103,10 @@ func (m Model) View() string {
 		if m.sending > 0 {
 			text = l.Of("正在保存……", "Saving…")
 		}
-		return m.fit(append(lines, "", text))
+		return m.env.Fit(append(lines, "", text))
 	}
 	lines = append(lines, strings.Split(m.table.View(), "\n")...)
-	return m.fit(append(append(lines, m.title(d)), m.texts(d)...))
+	return m.env.Fit(append(append(lines, m.title(d)), m.texts(d)...))
 }
 
 // standing says how far the settling has come.
@@ -165,19 +165,6 @@ func (m Model) whole(list []pingyi.Activity, id int) string {
 		if text := a.Text(pingyi.FieldCriteria, t); text != "" {
 			lines = append(lines, m.both.Plan.Scale.Name(t)+l.Of("：", ": ")+text)
 		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// fit makes lines exactly the page's rows and at most its columns.
-func (m Model) fit(lines []string) string {
-	lines = slices.Clone(lines)
-	for len(lines) < m.env.H {
-		lines = append(lines, "")
-	}
-	lines = lines[:m.env.H]
-	for i, line := range lines {
-		lines[i] = m.env.Session.Measure.Truncate(line, m.env.W)
 	}
 	return strings.Join(lines, "\n")
 }
