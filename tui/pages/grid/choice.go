@@ -41,16 +41,19 @@ func (m Model) choose(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.Cmd) 
 	case digit == "1":
 		m.choice = nil
 		m.sheet.Settle(c.Cell, c.Mine)
-		return m, m.stepped()
+		cmd := m.stepped()
+		return m, cmd
 	case digit == "2":
 		m.choice = nil
 		m.sheet.Settle(c.Cell, c.Theirs)
-		return m, m.stepped()
+		cmd := m.stepped()
+		return m, cmd
 	case digit == "3":
 		m.choice = nil
 		m.sheet.Settle(c.Cell, c.Theirs)
 		m.open(c.Mine)
-		return m, tea.Batch(m.tellPlace(), m.draft.touch())
+		cmd := tea.Batch(m.tellPlace(), m.draft.touch())
+		return m, cmd
 	case a == keymaps.Back:
 		m.choice = nil
 	}

@@ -75,7 +75,8 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 	switch a {
 	case keymaps.Back:
 		m.close()
-		return m, tea.Batch(m.tellPlace(), m.draft.touch())
+		cmd := tea.Batch(m.tellPlace(), m.draft.touch())
+		return m, cmd
 	case keymaps.Accept, keymaps.Next, keymaps.Previous:
 		cmd := m.accept()
 		m.advance(a)
@@ -121,7 +122,8 @@ func (m Model) typed(msg tea.Msg) (page.Page, tea.Cmd) {
 	if e.edit.Value() == before {
 		return m, nil
 	}
-	return m, m.draft.touch()
+	cmd := m.draft.touch()
+	return m, cmd
 }
 
 // close ends filling in; what was typed and not taken is gone.

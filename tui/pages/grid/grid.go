@@ -144,7 +144,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Reload:
 		return m.askChanged()
 	case page.Flush:
-		return m, tea.Batch(m.keepNow(), m.report())
+		cmd := tea.Batch(m.keepNow(), m.report())
+		return m, cmd
 	case handedIn:
 		if msg.me == m.me {
 			return m.takeHandedIn(msg)
@@ -320,7 +321,8 @@ func (m Model) leave() (page.Page, tea.Cmd) {
 		m.unfilter()
 		return m, nil
 	}
-	return m, tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))
+	cmd := tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))
+	return m, cmd
 }
 
 // Title implements [page.Page].

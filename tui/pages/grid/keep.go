@@ -87,7 +87,8 @@ func (m Model) updateDraft(msg draft.Msg) (page.Page, tea.Cmd) {
 	if !m.draft.timer.Rang(msg) {
 		return m, nil
 	}
-	return m, m.keep()
+	cmd := m.keep()
+	return m, cmd
 }
 
 // keep writes the draft, in the background, unless that is under way: then it is done
@@ -195,7 +196,8 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 			return m, nil
 		}
 		if m.draft.parts, m.draft.wrote = msg.parts, msg.wrote; m.draft.again {
-			return m, m.keepNow()
+			cmd := m.keepNow()
+			return m, cmd
 		}
 		return m, nil
 	}
@@ -228,7 +230,8 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 	case digit == "2":
 		m.draft.found = nil
 		m.resize()
-		return m, m.keep()
+		cmd := m.keep()
+		return m, cmd
 	case digit != "1" && a != keymaps.Accept:
 		return m, nil
 	}

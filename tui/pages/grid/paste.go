@@ -77,7 +77,8 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 			texts[i] = slices.Repeat([]string{cells[0][0]}, area.To-area.From)
 		}
 		m.sheet.SetArea(area, texts)
-		return m, m.stepped()
+		cmd := m.stepped()
+		return m, cmd
 	}
 	p := paste{block: msg.block, at: at}
 	if at.row < len(m.shown) {

@@ -237,7 +237,8 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 	case msg.asked != m.saving.asked || !m.saving.asking:
 		return m, nil
 	case closed(msg.err):
-		return m, tea.Sequence(m.keepNow(), page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+		cmd := tea.Sequence(m.keepNow(), page.Send(page.Close{}), page.Send(page.Fail{Err: msg.err}))
+		return m, cmd
 	case msg.err != nil:
 		m.saving.asking = false
 		return m, page.Send(page.Fail{Err: msg.err})

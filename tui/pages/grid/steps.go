@@ -12,7 +12,8 @@ import (
 
 func (m Model) clear() (page.Page, tea.Cmd) {
 	m.sheet.Clear(m.selection())
-	return m, m.stepped()
+	cmd := m.stepped()
+	return m, cmd
 }
 
 // ditto takes the value above and goes on to the right.
@@ -51,7 +52,8 @@ func (m Model) fillDown() (page.Page, tea.Cmd) {
 		area.Rows = m.shown[m.at.row-1 : m.at.row+1]
 	}
 	m.sheet.FillDown(area)
-	return m, m.stepped()
+	cmd := m.stepped()
+	return m, cmd
 }
 
 func (m Model) fillSeries() (page.Page, tea.Cmd) {
@@ -61,7 +63,8 @@ func (m Model) fillSeries() (page.Page, tea.Cmd) {
 		return m, page.Send(page.Info{Text: l.Of("先选中一块，第一行或前两行里有数", "first select a block, with a number in its first row or two")})
 	}
 	m.sheet.FillSeries(area)
-	return m, m.stepped()
+	cmd := m.stepped()
+	return m, cmd
 }
 
 // inOrder refuses what is about the plan's order while another is shown.
@@ -134,7 +137,8 @@ func (m Model) moveRow(by int) (page.Page, tea.Cmd) {
 		after = m.shown[first-2]
 	}
 	m.sheet.Move(rows, after)
-	return m, m.stepped()
+	cmd := m.stepped()
+	return m, cmd
 }
 
 func (m Model) deleteRow() (page.Page, tea.Cmd) {

@@ -44,7 +44,8 @@ func (m Model) answer(a keymaps.Action) (page.Page, tea.Cmd) {
 	e.fault = m.sheet.Try(e.row, e.column, text)
 	m.entry = &e
 	m.suggest()
-	return m, m.draft.touch()
+	cmd = m.draft.touch()
+	return m, cmd
 }
 
 // offers reports whether an action is about what is offered.
