@@ -15,8 +15,8 @@ type KeyingSession struct {
 	Began  time.Time `json:"began"`
 	Ended  time.Time `json:"ended"`
 
-	// Active is how much of that was work: of a pause longer than [KeyingPause] between
-	// two keys nothing counts.
+	// Active is how much of that was work, as JSON in nanoseconds: of a pause longer than
+	// [KeyingPause] between two keys nothing counts.
 	Active time.Duration `json:"active"`
 
 	Records    int `json:"records"`    // rows that are new or have changed

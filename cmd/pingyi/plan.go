@@ -22,6 +22,9 @@ type listedPlan struct {
 	Activities int               `json:"activities"`
 	Complete   int               `json:"complete"` // activities with a criterion for every tier
 	Budget     pingyi.Amount     `json:"budget"`
+
+	Verification pingyi.VerificationStage `json:"verification,omitempty"`
+	Sealed       bool                     `json:"sealed,omitempty"` // the figures are not told: the member keys the plan again
 }
 
 func (a *app) planList() *cobra.Command {
@@ -38,9 +41,12 @@ func (a *app) planList() *cobra.Command {
 				list := make([]listedPlan, len(plans))
 				rows := make([][]string, len(plans))
 				for i, p := range plans {
-					list[i] = listedPlan{p.Key.Year, p.Department, p.Activities, p.Complete, p.Budget}
-					rows[i] = []string{fmt.Sprint(p.Key.Year), p.Department.Code, p.Department.Name,
-						fmt.Sprint(p.Activities), fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped()}
+					list[i] = listedPlan{p.Key.Year, p.Department, p.Activities, p.Complete, p.Budget, p.Stage, p.Sealed}
+					figures := []string{fmt.Sprint(p.Activities), fmt.Sprintf("%d/%d", p.Complete, p.Activities), p.Budget.Grouped()}
+					if p.Sealed {
+						figures = []string{"-", "-", "-"}
+					}
+					rows[i] = append([]string{fmt.Sprint(p.Key.Year), p.Department.Code, p.Department.Name}, figures...)
 				}
 				if a.json {
 					return a.printJSON(map[string]any{"plans": list})

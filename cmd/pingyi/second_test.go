@@ -68,6 +68,12 @@ func TestTwoClerksKeyAndVerifyAPlanOverSSH(t *testing.T) {
 	if s := drawn.String(); strings.Contains(s, "六所") {
 		t.Error("the first entry reached the terminal of the second keyer")
 	}
+	if got := h.must("k2", "", "plan", "list"); !strings.Contains(got, " -") || strings.Contains(got, "0/0") || strings.Contains(got, "348.50") {
+		t.Errorf("the second keyer is told\n%s", got)
+	}
+	if got := strings.Join(strings.Fields(h.must("k2", "", "--json", "plan", "list")), ""); !strings.Contains(got, `"verification":"keying","sealed":true`) {
+		t.Errorf("the second keyer is told\n%s", got)
+	}
 	first.See("二次录入中")
 	second.Type(terminal.Ctrl('s'))
 	second.See("二次录入共 2 行")
