@@ -63,10 +63,10 @@ func act(t *rapid.T, h *hands, n *serial, also ...string) {
 			lines[i] = strings.Join(cells, "\t")
 		}
 		h.paste(strings.Join(lines, "\r\n"))
-		look(t, h)
+		land(t, h)
 	case 6:
 		h.await(func() { h.press("ctrl+v") })
-		look(t, h)
+		land(t, h)
 	default:
 		switch work := rapid.SampledFrom(append(also, works...)).Draw(t, "work"); work {
 		case "filter":
@@ -74,16 +74,16 @@ func act(t *rapid.T, h *hands, n *serial, also ...string) {
 		case "replace":
 			h.line("ctrl+r", rapid.SampledFrom([]string{"文", "0", "。"}).Draw(t, "old"))
 			h.line("", rapid.SampledFrom([]string{"", "字", "7"}).Draw(t, "new"))
-			look(t, h)
+			land(t, h)
 		default:
 			h.press(work)
 		}
 	}
 }
 
-// look looks at a block before it lands. A single cell has landed, and what was pasted
+// land looks at a block and lets it land, or not. A single cell has landed, and what was pasted
 // into a cell that is filled in is there.
-func look(t *rapid.T, h *hands) {
+func land(t *rapid.T, h *hands) {
 	if !h.page.(grid.Model).Looking() {
 		return
 	}

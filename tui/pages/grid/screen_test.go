@@ -14,6 +14,7 @@ import (
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/golden"
+	"pingyi/tui/parts/look"
 )
 
 // messages runs a command and returns what it brings, which nobody is told yet.
@@ -83,9 +84,15 @@ func scenes() map[string]func(t *testing.T, desk *store.Desk, p *pagetest.Page) 
 
 func scene(t *testing.T, name string, l pingyi.Lang, w, h int) *pagetest.Page {
 	t.Helper()
+	return sceneAs(t, look.Look{}, name, l, w, h)
+}
+
+func sceneAs(t *testing.T, as look.Look, name string, l pingyi.Lang, w, h int) *pagetest.Page {
+	t.Helper()
 	desk := pagetest.Record(t)
 	pagetest.File(t, desk, pagetest.Parks())
 	env := pagetest.Env(t, desk, l, w, h)
+	env.Session.Look = as
 	p := pagetest.Start(t, env, grid.New(env, parksKey, false))
 	scenes()[name](t, desk, p)
 	return p
@@ -103,16 +110,27 @@ func TestScreen(t *testing.T) {
 	}
 }
 
+// On a thin line all columns share the screen.
+func TestScreenOnAThinLine(t *testing.T) {
+	for _, size := range []page.Size{{W: 80, H: 22}, {W: 120, H: 38}} {
+		t.Run(fmt.Sprint(size.W), func(t *testing.T) {
+			golden.Equal(t, sceneAs(t, look.Look{Thin: true}, "fault", pingyi.Zh, size.W, size.H).Screen())
+		})
+	}
+}
+
 func TestEverySize(t *testing.T) {
 	for name := range scenes() {
-		t.Run(name, func(t *testing.T) {
-			p := scene(t, name, pingyi.Zh, 80, 22)
-			p.EverySize(func() {
-				if _, _, shown := p.Page.Cursor(); !shown && name != "clash" && name != "draft" {
-					t.Errorf("no cursor:\n%s", p.Screen())
-				}
+		for _, as := range []look.Look{{}, {Thin: true}} {
+			t.Run(fmt.Sprintf("%s, thin %t", name, as.Thin), func(t *testing.T) {
+				p := sceneAs(t, as, name, pingyi.Zh, 80, 22)
+				p.EverySize(func() {
+					if _, _, shown := p.Page.Cursor(); !shown && name != "clash" && name != "draft" {
+						t.Errorf("no cursor:\n%s", p.Screen())
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
