@@ -115,6 +115,10 @@ func (d drafted) route(l pingyi.Lang) (page.Route, string) {
 		plan.Year, plan.Department = k.Year, k.Department
 		return page.PlanForm{Key: &k.PlanKey}, plan.In(l)
 	}
+	if n, _ := fmt.Sscanf(words(object), "verify %d %s", &k.Year, &k.Department); n == 2 {
+		plan.Year, plan.Department = k.Year, k.Department
+		return page.Verify{Key: k.PlanKey}, plan.In(l) + l.Of("，核对两次录入", ", comparing its two entries")
+	}
 	if g, ok := gridOf(object); ok {
 		plan.Year, plan.Department = g.Key.Year, g.Key.Department
 		if g.Second {

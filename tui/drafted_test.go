@@ -169,3 +169,45 @@ func TestWhatWasBeingKeyedIntoAGridIsGoneOnWithInTheSameEntry(t *testing.T) {
 		next.See("写到一半")
 	}
 }
+
+// So is a text that neither of two entries has.
+func TestATextOfADifferenceThatWasCutOffIsGoneOnWithAtTheNextLogin(t *testing.T) {
+	ctx := t.Context()
+	env, owner := workstation(t, pingyi.Zh)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(owner.AddMember(ctx, pingyi.Member{ID: "k7", Name: "k7", Role: pingyi.Clerk}))
+	k7, err := owner.For(ctx, "k7")
+	must(err)
+	p, err := owner.Plan(ctx, key)
+	must(err)
+	must(owner.Mark(ctx, key))
+	must(k7.TakeOn(ctx, key))
+	in := store.Keying{Command: pingyi.CommandEnter}
+	for i, a := range p.Activities {
+		a.Goal += "。又"
+		in.Edits = append(in.Edits, store.ActivityEdit{Mine: a, After: -i})
+	}
+	_, err = k7.SaveSecondEntry(ctx, key, in, store.Keyed{})
+	must(err)
+	_, err = k7.HandIn(ctx, key)
+	must(err)
+	env.Desk = k7
+	cut := open(t, env, page.Verify{Key: key}, 80, 24)
+	cut.See("处差异")
+	cut.Type(terminal.F2 + "写到一半")
+	cut.See("写到一半")
+	cut.Send(tui.Farewell{})
+	cut.Ended()
+
+	next := open(t, env, page.Plans{}, 80, 24)
+	next.See("上次没写完", "2016 年度部门 710 的绩效计划，核对两次")
+	next.Type(terminal.Enter)
+	next.See("有一处您写过而没有存下")
+	next.Type(terminal.F2)
+	next.See("写到一半")
+}

@@ -13,6 +13,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
@@ -41,13 +42,16 @@ type Model struct {
 	behind  bool                // the record has changed meanwhile
 
 	table   table.Model
-	third   edit.Model // what neither entry has, while it is being typed
-	refused settled    // the last that was typed so and was not taken, to be gone on with
+	editor  edit.Model // of what neither entry has
+	waiting third      // the last that was typed there and is not taken, to be gone on with
+	told    bool       // where it waits
+	draft   draft.Model[pingyi.Difference]
 }
 
 // New returns the page for a plan.
 func New(env page.Env, key pingyi.PlanKey) Model {
-	m := Model{env: env, me: new(token), key: key, asked: 1, table: table.New(env.Session, nil), third: edit.New(env.Session, edit.Options{Lines: true})}
+	m := Model{env: env, me: new(token), key: key, asked: 1, table: table.New(env.Session, nil), editor: edit.New(env.Session, edit.Options{Lines: true})}
+	m.draft = draft.New[pingyi.Difference](env, m.object())
 	m.size()
 	return m
 }
@@ -76,7 +80,9 @@ const (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd {
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.draft.Load()) }
+
+func (m Model) load() tea.Cmd {
 	me, asked, desk, key := m.me, m.asked, m.env.Desk, m.key
 	return func() tea.Msg {
 		both, err := desk.Comparison(context.Background(), key)
@@ -90,7 +96,7 @@ func (m *Model) reload() tea.Cmd {
 		return nil
 	}
 	m.asked++
-	return m.Init()
+	return m.load()
 }
 
 // Update implements [page.Page].
@@ -105,15 +111,19 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			cmd = m.takeSettled(msg)
 		}
+	case draft.Msg:
+		cmd = m.takeDraft(msg)
 	case page.Reload:
 		cmd = m.reload()
+	case page.Flush:
+		cmd = m.draft.Leave(m.form(), m.unsaved())
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.size()
 	case page.Session:
 		m.env.Session = msg.Session
 		m.table.SetSession(msg.Session)
-		m.third.SetSession(msg.Session)
+		m.editor.SetSession(msg.Session)
 		m.size()
 	case dialog.Answered:
 		if msg.Question == askedDrop && msg.Choice == yes {
@@ -122,7 +132,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case page.Do:
 		cmd = m.act(msg.Action)
 	case tea.KeyPressMsg:
-		if a, ok := m.env.Session.Action(m.Place(), msg); ok && (!m.third.Focused() || a == keymaps.Accept || a == keymaps.Back) {
+		if a, ok := m.env.Session.Action(m.Place(), msg); ok && (!m.editor.Focused() || a == keymaps.Accept || a == keymaps.Back) {
 			cmd = m.act(a)
 		} else {
 			cmd = m.typed(msg)
@@ -131,11 +141,6 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		cmd = m.typed(msg)
 	}
 	return m, cmd
-}
-
-// sameCell reports whether both differences are about one place, whatever stands there.
-func sameCell(a, b pingyi.Difference) bool {
-	return a.FirstID == b.FirstID && a.SecondID == b.SecondID && a.Field == b.Field && a.Tier == b.Tier
 }
 
 // lay shows what there is to settle, with the same difference selected, or what has
@@ -147,17 +152,17 @@ func (m *Model) lay(l loaded) (cmd tea.Cmd) {
 	for i, a := range l.both.Plan.Activities {
 		m.rows[a.ID] = i + 1
 	}
-	if i := slices.IndexFunc(m.open, func(d pingyi.Difference) bool { return sameCell(d, before) }); i >= 0 {
+	if i := m.indexOf(before); i >= 0 {
 		at = i
-	} else if m.third.Focused() {
-		m.third.Blur()
+	} else if m.editor.Focused() {
+		m.editor.Blur()
 		if l.err == nil {
-			cmd = page.Send(page.Info{Text: fmt.Sprintf(m.env.Session.Lang.Of("这一处别人定了，您写的没有用上：%s", "somebody else has settled this, what you typed is not taken: %s"), m.third.Value())})
+			cmd = page.Send(page.Info{Text: fmt.Sprintf(m.env.Session.Lang.Of("这一处别人定了，您写的没有用上：%s", "somebody else has settled this, what you typed is not taken: %s"), m.editor.Value())})
 		}
 	}
 	m.size()
 	m.table.Select(at)
-	return cmd
+	return tea.Batch(m.forget(), cmd)
 }
 
 func (m Model) selected() (pingyi.Difference, bool) {
@@ -169,13 +174,14 @@ func (m Model) selected() (pingyi.Difference, bool) {
 
 // act does what a key or the palette asks for.
 func (m *Model) act(a keymaps.Action) tea.Cmd {
-	if m.third.Focused() {
+	if m.editor.Focused() {
 		switch a {
 		case keymaps.Accept:
-			return m.settle(m.asking, m.third.Value())
+			return m.settle(m.asking, m.editor.Value())
 		case keymaps.Back:
-			m.third.Blur()
+			m.editor.Blur()
 			m.size()
+			return m.draft.Touch(m.unsaved())
 		}
 		return nil
 	}
@@ -206,10 +212,10 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 			return page.Failure(pingyi.Errorf(pingyi.State, "只有一次录入有这一行：按 1 或 2，保留或删去", "only one entry has this row: keep or drop it with 1 or 2"))
 		}
 		m.asking = d
-		m.third.SetValue(d.First)
-		m.third.Focus()
-		if sameCell(d, m.refused.difference) {
-			m.third.Replace(m.refused.chosen)
+		m.editor.SetValue(d.First)
+		m.editor.Focus()
+		if sameCell(d, m.waiting.of) {
+			m.editor.Replace(m.waiting.text)
 		}
 		m.size()
 	}
@@ -227,18 +233,21 @@ func (m Model) askDrop(d pingyi.Difference) dialog.Question {
 
 // typed hands the editor what is no action.
 func (m *Model) typed(msg tea.Msg) tea.Cmd {
-	m.third, _ = m.third.Update(msg)
-	return page.Failure(m.third.Problem())
+	m.editor, _ = m.editor.Update(msg)
+	return tea.Batch(page.Failure(m.editor.Problem()), m.draft.Touch(m.unsaved()))
 }
 
 // settle takes what was chosen of a difference, and goes on to the next.
 func (m *Model) settle(d pingyi.Difference, chosen string) tea.Cmd {
-	at := slices.IndexFunc(m.open, func(o pingyi.Difference) bool { return sameCell(o, d) })
+	at := m.indexOf(d)
 	if at < 0 { // somebody else has settled it
 		return nil
 	}
-	typed := m.third.Focused()
-	m.third.Blur()
+	typed := m.editor.Focused()
+	if typed {
+		m.waiting = third{d, chosen}
+	}
+	m.editor.Blur()
 	m.open = slices.Delete(slices.Clone(m.open), at, at+1)
 	m.sending++
 	m.size()
@@ -259,12 +268,14 @@ func (m *Model) takeSettled(s settled) tea.Cmd {
 	var cmds []tea.Cmd
 	switch v := &m.both.Verification; {
 	case s.err != nil:
-		m.behind = true // it is still to be settled, or somebody else has
-		if s.typed {
-			m.refused = s
-		}
+		m.behind = true            // it is still to be settled, or somebody else has
+		m.told = m.told || s.typed // by the error
 		cmds = append(cmds, page.Failure(s.err))
 	default:
+		if s.typed && sameCell(s.difference, m.waiting.of) {
+			m.waiting = third{}
+			cmds = append(cmds, m.draft.Settle(m.unsaved()))
+		}
 		*v = v.Count(pingyi.Settlement{Difference: s.difference, Chosen: s.chosen})
 		if s.left == 0 {
 			m.behind = true
@@ -285,19 +296,19 @@ func (m Model) Title() string {
 
 // Place implements [page.Page].
 func (m Model) Place() keymaps.Place {
-	if m.third.Focused() {
+	if m.editor.Focused() {
 		return keymaps.Palette
 	}
 	return keymaps.Verify
 }
 
 // Unsaved implements [page.Page].
-func (m Model) Unsaved() bool { return m.third.Focused() && m.third.Changed() }
+func (m Model) Unsaved() bool { return m.editor.Focused() && m.editor.Changed() }
 
 // Actions implements [page.Page].
 func (m Model) Actions() []status.Hint {
 	l := m.env.Session.Lang
-	if m.third.Focused() {
+	if m.editor.Focused() {
 		return []status.Hint{{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("就用这个", "take this")},
 			{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("不改", "leave it")}}
 	}

@@ -81,7 +81,7 @@ func (m *Model) size() {
 	now := *m
 	now.table = table.Model{}
 	m.table.SetRows(table.Rows{Count: len(m.open), At: func(i int) []string { return now.cells(now.open[i]) }})
-	m.third.SetSize(m.env.W, m.below()-2)
+	m.editor.SetSize(m.env.W, m.below()-2)
 }
 
 // below is the lines for both texts, the title over them included.
@@ -125,7 +125,7 @@ func (m Model) title(d pingyi.Difference) string {
 	if n := m.rows[d.FirstID]; n > 0 {
 		name = fmt.Sprintf("%d. ", n) + name
 	}
-	if m.third.Focused() {
+	if m.editor.Focused() {
 		name += m.env.Session.Lang.Of("，重新录入：", ", keyed again:")
 	}
 	return name
@@ -134,8 +134,8 @@ func (m Model) title(d pingyi.Difference) string {
 // texts is both entries side by side, or the third text that is being typed.
 func (m Model) texts(d pingyi.Difference) []string {
 	l, s := m.env.Session.Lang, m.env.Session
-	if m.third.Focused() {
-		return strings.Split(m.third.View(), "\n")
+	if m.editor.Focused() {
+		return strings.Split(m.editor.View(), "\n")
 	}
 	v := m.both.Verification
 	pair := frame.Pair{LeftTitle: l.Of("1 第一次录入 ", "1 first: ") + strings.Join(v.First, " "), Left: d.First,
@@ -171,9 +171,9 @@ func (m Model) whole(list []pingyi.Activity, id int) string {
 
 // Cursor implements [page.Page].
 func (m Model) Cursor() (x, y int, shown bool) {
-	if !m.third.Focused() {
+	if !m.editor.Focused() {
 		return 0, 0, false
 	}
-	x, y, shown = m.third.Cursor()
+	x, y, shown = m.editor.Cursor()
 	return x, min(m.env.H-1, 2+strings.Count(m.table.View(), "\n")+1+y), shown
 }
