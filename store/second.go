@@ -28,7 +28,7 @@ func (d *Desk) SecondEntry(ctx context.Context, k pingyi.PlanKey) (p pingyi.Plan
 			return err
 		}
 		p = pingyi.Plan{Year: k.Year, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Scale: h.Scale}
-		p.Activities, err = v.second(k, ver)
+		p.Activities, err = v.second(k, ver, h.Scale)
 		return err
 	})
 	return p, err
@@ -68,8 +68,8 @@ func (v *view) secondIndex(k pingyi.PlanKey, ver pingyi.Verification) (index, er
 	return ix, err
 }
 
-// second reads the activities of the second entry.
-func (v *view) second(k pingyi.PlanKey, ver pingyi.Verification) ([]pingyi.Activity, error) {
+// second reads the activities of the second entry of a plan graded on scale.
+func (v *view) second(k pingyi.PlanKey, ver pingyi.Verification, scale pingyi.Scale) ([]pingyi.Activity, error) {
 	ix, err := v.secondIndex(k, ver)
 	if err != nil {
 		return nil, err
@@ -83,8 +83,8 @@ func (v *view) second(k pingyi.PlanKey, ver pingyi.Verification) ([]pingyi.Activ
 	var list []pingyi.Activity
 	for _, id := range ix.IDs {
 		a, ok := byID[id]
-		if !ok && err == nil {
-			err = damaged("计划 %d/%s 的二次录入缺第 %d 号活动", "plan %d/%s: activity %d of the second entry is missing", k.Year, k.Department, id)
+		if err == nil && (!ok || len(a.Rubric) != scale.Len()) {
+			err = damaged("计划 %d/%s 的二次录入缺第 %d 号活动，或它不完整", "plan %d/%s: activity %d of the second entry is missing, or not whole", k.Year, k.Department, id)
 		}
 		list = append(list, a.activity(id))
 	}
@@ -125,7 +125,7 @@ func (v *view) comparison(k pingyi.PlanKey, ver pingyi.Verification) (c Comparis
 	if c.Plan, err = v.plan(k); err != nil {
 		return c, err
 	}
-	c.Second, err = v.second(k, ver)
+	c.Second, err = v.second(k, ver, c.Plan.Scale)
 	c.Differences = c.compare()
 	return c, err
 }
