@@ -7,7 +7,7 @@ import (
 )
 
 // KeyingSession is what one member keyed into one entry of a plan between opening it
-// and leaving it.
+// and leaving it, or losing the line. One whose program was killed is not counted.
 type KeyingSession struct {
 	Member string    `json:"member"`
 	Plan   PlanKey   `json:"plan"`
@@ -31,11 +31,14 @@ type KeyingSession struct {
 // stops, back to the last key.
 const KeyingPause = 5 * time.Minute
 
-// Check refuses figures that no session can have.
+// Check refuses figures that no session can have. Began and Ended are no reason: they
+// are by a clock that may be set meanwhile, and what was keyed is not lost over that.
 func (s KeyingSession) Check() error {
-	if s.Ended.Before(s.Began) || s.Active < 0 || s.Active > s.Ended.Sub(s.Began) ||
-		min(s.Records, s.Cells, s.Keystrokes, s.Corrections) < 0 {
-		return Errorf(Invalid, "录入统计的数字不对", "the figures of a keying session are wrong")
+	if n := min(s.Records, s.Cells, s.Keystrokes, s.Corrections); n < 0 {
+		return Errorf(Invalid, "录入统计不对：行、格、击键、更正里有一个是 %d", "the figures of a keying session are wrong: rows, cells, keystrokes or corrections are %d", n)
+	}
+	if s.Active < 0 || int64(s.Active/KeyingPause) > int64(s.Keystrokes) {
+		return Errorf(Invalid, "录入统计不对：%d 次击键不会用时 %v", "the figures of a keying session are wrong: %d keystrokes do not take %v", s.Keystrokes, s.Active)
 	}
 	return CheckCode(NounDepartment, s.Plan.Department)
 }

@@ -1,6 +1,7 @@
 package pingyi_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -53,19 +54,27 @@ func TestErrorsOfWhoNeverSatAtTheKeysAreStillCharged(t *testing.T) {
 
 func TestFiguresThatNoSessionHasAreRefused(t *testing.T) {
 	good := pingyi.KeyingSession{Member: "k1", Plan: pingyi.PlanKey{Year: 2016, Department: "360"},
-		Began: time.Date(2016, 3, 1, 8, 0, 0, 0, time.UTC), Ended: time.Date(2016, 3, 1, 9, 0, 0, 0, time.UTC), Active: time.Hour, Keystrokes: 1}
+		Began: time.Date(2016, 3, 1, 8, 0, 0, 0, time.UTC), Ended: time.Date(2016, 3, 1, 9, 0, 0, 0, time.UTC), Active: time.Hour, Keystrokes: 12}
 	if err := good.Check(); err != nil {
 		t.Error(err)
 	}
+	set := good // back, while it was keyed
+	set.Ended = set.Began.Add(-time.Hour)
+	if err := set.Check(); err != nil {
+		t.Error(err)
+	}
 	for name, spoil := range map[string]func(*pingyi.KeyingSession){
-		"ends before it begins":    func(s *pingyi.KeyingSession) { s.Ended = s.Began.Add(-1); s.Active = 0 },
-		"more work than time":      func(s *pingyi.KeyingSession) { s.Active++ },
+		"more work than keys":      func(s *pingyi.KeyingSession) { s.Keystrokes = 11 },
+		"less work than none":      func(s *pingyi.KeyingSession) { s.Active = -1 },
 		"fewer keys than none":     func(s *pingyi.KeyingSession) { s.Keystrokes = -1 },
 		"a plan that cannot exist": func(s *pingyi.KeyingSession) { s.Plan.Department = "3/6" },
 	} {
 		s := good
 		if spoil(&s); pingyi.CodeOf(s.Check()) != pingyi.Invalid {
 			t.Errorf("%s: taken", name)
+		}
+		if text := pingyi.Explain(s.Check(), pingyi.Zh); strings.HasPrefix(name, "more") && text != "录入统计不对：11 次击键不会用时 1h0m0s" {
+			t.Errorf("%s: %s", name, text)
 		}
 	}
 }

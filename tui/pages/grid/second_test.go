@@ -189,3 +189,29 @@ func TestKeysCellsAndCorrectionsAreCounted(t *testing.T) {
 		t.Errorf("counted again, or for nothing: %+v, %v", stats.Sessions, err)
 	}
 }
+
+// What is counted with a clock that is set back meanwhile is recorded all the same.
+func TestAClockThatIsSetBackLosesNoFigures(t *testing.T) {
+	desk := pagetest.Record(t)
+	parks := pagetest.Parks()
+	pagetest.File(t, desk, parks)
+	env := pagetest.Env(t, desk, pingyi.Zh, 80, 22)
+	now := time.Date(2017, 3, 2, 8, 0, 0, 0, time.UTC)
+	env.Now = func() time.Time { now = now.Add(time.Second); return now }
+	p := pagetest.Start(t, env, grid.New(env, parks.Key(), false))
+	p.Press("down")
+	p.Type("新名")
+	p.Press("enter")
+	now = now.Add(-time.Hour)
+	p.Press("up", "up", "esc")
+	stats, err := desk.KeyingStatistics(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(stats.Sessions) != 1 {
+		t.Fatalf("counted %+v, said %#v", stats.Sessions, p.Last())
+	}
+	if s := stats.Sessions[0]; s.Keystrokes != 7 || s.Active != 5*time.Second || s.Ended.Sub(s.Began) != 5*time.Second {
+		t.Errorf("counted %+v", s)
+	}
+}

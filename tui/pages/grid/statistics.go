@@ -16,6 +16,7 @@ import (
 type count struct {
 	now      func() time.Time
 	session  pingyi.KeyingSession
+	pressed  time.Time           // when the last key was
 	accepted map[sheet.Cell]bool // cells that were changed in this session
 	rows     map[sheet.Row]bool
 	last     sheet.Step // that was counted
@@ -36,16 +37,21 @@ func (c *count) begin() {
 	c.accepted, c.rows = map[sheet.Cell]bool{}, map[sheet.Row]bool{}
 }
 
-// key counts a key that was pressed, or a paste.
+// key counts a key that was pressed, or a paste. The session ends as long after it
+// began as the pauses between its keys took together, whatever the clock of the house
+// is set to meanwhile.
 func (c *count) key() {
 	now, s := c.now(), &c.session
-	switch pause := now.Sub(s.Ended); {
-	case s.Keystrokes == 0:
-		s.Began = now
-	case pause > 0 && pause <= pingyi.KeyingPause:
-		s.Active += pause
+	if s.Keystrokes == 0 {
+		s.Began = now.Round(0) // of the wall's clock alone: the other is that of the pauses
+		s.Ended = s.Began
+	} else if pause := now.Sub(c.pressed); pause > 0 {
+		s.Ended = s.Ended.Add(pause)
+		if pause <= pingyi.KeyingPause {
+			s.Active += pause
+		}
 	}
-	s.Ended = now
+	c.pressed = now
 	s.Keystrokes++
 }
 
