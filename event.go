@@ -22,6 +22,8 @@ type Event struct {
 type Change struct {
 	Subject Subject       `json:"subject"`
 	Fields  []FieldChange `json:"fields"`
+	Made    bool          `json:"made,omitempty"` // it was not there before
+	Gone    bool          `json:"gone,omitempty"` // it is not there after
 }
 
 // Subject names a record. Which fields are set depends on its Noun.

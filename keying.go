@@ -38,6 +38,9 @@ func UndoCommand(command string) string {
 	return undoing + strings.TrimPrefix(command, redoing)
 }
 
+// IsRedoing reports whether a command takes an undoing back.
+func IsRedoing(command string) bool { return strings.HasPrefix(command, redoing) }
+
 // IsKeying reports whether a command is a step of the hands in a plan's grid, its
 // undoing or its redoing.
 func IsKeying(command string) bool {

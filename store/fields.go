@@ -12,6 +12,12 @@ import (
 	"pingyi"
 )
 
+// change returns what a write did to the record s.
+func (w write) change(s pingyi.Subject, scale pingyi.Scale) (pingyi.Change, error) {
+	fields, err := w.fields(s.Noun, scale)
+	return pingyi.Change{Subject: s, Fields: fields, Made: absent(w.Before), Gone: absent(w.After)}, err
+}
+
 // fields returns what a write changed, field by field, in the order of the form.
 // A field that only repeats which record this is, is left out.
 func (w write) fields(noun pingyi.Noun, scale pingyi.Scale) ([]pingyi.FieldChange, error) {

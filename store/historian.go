@@ -180,8 +180,8 @@ func (h *historian) change(ev *pingyi.Event, w write, scales map[pingyi.PlanKey]
 			scale = pingyi.DefaultScale()
 		}
 	}
-	fields, err := w.fields(s.Noun, scale)
-	ev.Changes = append(ev.Changes, pingyi.Change{Subject: s, Fields: fields})
+	c, err := w.change(s, scale)
+	ev.Changes = append(ev.Changes, c)
 	return err
 }
 

@@ -108,11 +108,11 @@ func (e *editing) undo(u *Undoing, p part) error {
 	}
 	for _, w := range e.t.writes {
 		subject, _ := subjectOf(w.Key)
-		fields, err := w.fields(subject.Noun, e.scale)
+		c, err := w.change(subject, e.scale)
 		if err != nil {
 			return err
 		}
-		u.Changes = append(u.Changes, pingyi.Change{Subject: subject, Fields: fields})
+		u.Changes = append(u.Changes, c)
 	}
 	o := order{key: e.plan, old: index{IDs: was}, new: e.ix}
 	if f, moved := o.moved(); moved {

@@ -29,6 +29,8 @@ type Model struct {
 	err    error
 	events []pingyi.Event
 	plans  map[pingyi.PlanKey]*pingyi.Plan // those that were asked for; nil for one that is not there
+	fresh  map[pingyi.PlanKey]bool         // those of them that were read since the events were
+	names  map[pingyi.Subject]string       // the last that the events give an activity
 
 	list    listing.Model
 	reading bool     // the selected event fills the page
@@ -45,7 +47,7 @@ func New(env page.Env, about store.HistoryFilter) Model {
 	if about.Limit == 0 {
 		about.Limit = mostEvents
 	}
-	m := Model{env: env, about: about, plans: map[pingyi.PlanKey]*pingyi.Plan{}, list: listing.New(env.Session)}
+	m := Model{env: env, about: about, plans: map[pingyi.PlanKey]*pingyi.Plan{}, fresh: map[pingyi.PlanKey]bool{}, list: listing.New(env.Session)}
 	m.size()
 	return m
 }
@@ -81,7 +83,7 @@ func (m Model) loadPlan() tea.Cmd {
 	}
 	for _, c := range e.Changes {
 		key := planOf(c.Subject)
-		if _, known := m.plans[key]; known || key.Department == "" {
+		if m.fresh[key] || key.Department == "" {
 			continue
 		}
 		desk := m.env.Desk
@@ -115,7 +117,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			cmd = m.lay(msg)
 		}
 	case planLoaded:
-		m.plans[msg.key] = nil
+		m.plans[msg.key], m.fresh[msg.key] = nil, true
 		switch {
 		case msg.err == nil:
 			m.plans[msg.key] = &msg.plan
@@ -151,7 +153,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 // lay shows the events, with the same one selected as before.
 func (m *Model) lay(l loaded) tea.Cmd {
 	before, _ := m.selected()
-	m.loaded, m.err, m.events = true, l.err, l.events
+	m.loaded, m.err, m.events, m.names, m.fresh = true, l.err, l.events, named(l.events), map[pingyi.PlanKey]bool{}
 	m.reindex(slices.IndexFunc(m.events, func(e pingyi.Event) bool { return e.ID == before.ID }))
 	return m.loadPlan()
 }

@@ -65,18 +65,24 @@ func (m Model) askUndo(p previewed) tea.Cmd {
 		return nil
 	}
 	l, e := m.lang(), m.events[i]
-	lines := []string{fmt.Sprintf(l.Of("要%[3]s吗？那是 %[1]s 由%[2]s做的，将改动 %[4]d 处：", "%[3]s? It was done at %[1]s by %[2]s. This changes:"),
+	lines := []string{fmt.Sprintf(l.Of("要%[3]s吗？那是 %[1]s 由 %[2]s 做的，将改动 %[4]d 处：", "%[3]s? It was done at %[1]s by %[2]s. This changes:"),
 		m.env.When(e.At), who(e, l), pingyi.CommandTitle(p.undoing.Command, l), len(p.undoing.Changes))}
 	lines = append(lines, m.changed(p.undoing.Changes, 4)...)
 	if len(p.undoing.Left) > 0 {
 		lines = append(append(lines, "", l.Of("后来改过的不动：", "What was changed since is left:")), m.left(p.undoing.Left, 3)...)
 	}
-	lines = append(lines, "", l.Of("这一步仍在留痕里，撤销也可以再撤销。", "The entry stays in the history, and the undoing can be undone."))
+	last := l.Of("这一步仍在留痕里，撤销也可以再撤销。", "The entry stays in the history, and the undoing can be undone.")
+	do, not := l.Of("撤销", "Undo"), l.Of("不撤销", "Leave it")
+	if pingyi.IsRedoing(p.undoing.Command) {
+		last = l.Of("这一步仍在留痕里，重做也可以再撤销。", "The entry stays in the history, and the redoing can be undone.")
+		do, not = l.Of("重做", "Redo"), l.Of("不重做", "Leave it")
+	}
+	lines = append(lines, "", last)
 	return page.Send(page.Ask{Question: dialog.Question{
 		ID:       questionUndo,
 		Title:    pingyi.CommandTitle(p.undoing.Command, l),
 		Text:     strings.Join(lines, "\n"),
-		Choices:  []dialog.Choice{{ID: yes, Label: l.Of("撤销", "Undo")}, {ID: "no", Label: l.Of("不撤销", "Leave it")}},
+		Choices:  []dialog.Choice{{ID: yes, Label: do}, {ID: "no", Label: not}},
 		Selected: 1,
 	}})
 }
@@ -109,11 +115,10 @@ func (m Model) changed(changes []pingyi.Change, most int) []string {
 	return m.some(len(changes), most, func(i int) string {
 		c := changes[i]
 		text := m.subject(c.Subject)
-		before, after := bothSides(c)
 		switch {
-		case c.Subject.Noun == pingyi.NounActivity && !before:
+		case c.Made:
 			return text + l.Of("：放回", ": comes back")
-		case c.Subject.Noun == pingyi.NounActivity && !after:
+		case c.Gone:
 			return text + l.Of("：删去", ": goes")
 		}
 		var fields []string
@@ -139,12 +144,4 @@ func (m Model) some(n, most int, line func(i int) string) []string {
 		lines[most-1] += fmt.Sprintf(m.lang().Of("（另有 %d 处）", " (and %d more)"), n-most)
 	}
 	return lines
-}
-
-// bothSides reports whether anything stood there before, and does after.
-func bothSides(c pingyi.Change) (before, after bool) {
-	for _, f := range c.Fields {
-		before, after = before || f.Before != "", after || f.After != ""
-	}
-	return before, after
 }

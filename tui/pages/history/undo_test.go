@@ -121,3 +121,64 @@ func TestOnlyWhoMayChangePlansIsOfferedToUndo(t *testing.T) {
 		t.Errorf("%q was done", before[0].Command)
 	}
 }
+
+// An activity is new where its row is, not where a cell of it is filled.
+func TestACellThatIsFilledMakesNoActivityNew(t *testing.T) {
+	r := pagetest.Seated(t, pagetest.Forestry())
+	ctx, k := t.Context(), pagetest.ForestryKey()
+	plan, err := r.Owner.Plan(ctx, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, err := r.Owner.AddActivity(ctx, k, len(plan.Activities), pingyi.Activity{Name: "古树名木"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := bare
+	filled.Goal = "古树不死"
+	if _, _, err := r.Owner.SaveActivity(ctx, k, bare, filled); err != nil {
+		t.Fatal(err)
+	}
+	h := sit(t, r, pingyi.Zh, 80, 22, store.HistoryFilter{})
+	if v := h.Screen(); strings.Contains(v, "（新）") || !strings.Contains(v, "（空） → 古树不死") {
+		t.Errorf("filled:\n%s", v)
+	}
+	h.Press("ctrl+z")
+	q := asked(t, h)
+	if !strings.Contains(q.Text, "古树名木：绩效目标") || !strings.Contains(q.Text, "由 所有者 做的") || q.Choices[0].Label != "撤销" {
+		t.Errorf("asked %+v", q)
+	}
+	h.Send(dialog.Answered{Question: q.ID, Choice: "yes"})
+	h.Press("home")
+	if v := h.Screen(); strings.Contains(v, "（已删除）") || !strings.Contains(v, "古树不死 → （空）") {
+		t.Errorf("emptied:\n%s", v)
+	}
+	h.Press("ctrl+z")
+	if q := asked(t, h); q.Title != "重做：修改活动" || q.Choices[0].Label != "重做" || q.Choices[1].Label != "不重做" || !strings.Contains(q.Text, "重做也可以再撤销") {
+		t.Errorf("asked %+v", q)
+	}
+	if err := r.Owner.DeleteActivity(ctx, k, bare); err != nil {
+		t.Fatal(err)
+	}
+	h.Send(page.Reload{})
+	h.Press("home")
+	if v := h.Screen(); !strings.Contains(v, "“古树名木”（已删除）") || strings.Contains(v, "内部号") {
+		t.Errorf("deleted:\n%s", v)
+	}
+	h.Press("ctrl+z")
+	if q := asked(t, h); !strings.Contains(q.Text, "“古树名木”：放回") {
+		t.Errorf("asked %+v", q)
+	}
+}
+
+// What is switched on in a record that stands is no new record.
+func TestAMemberWhoIsDisabledIsNotNew(t *testing.T) {
+	r := pagetest.Seated(t, pagetest.Forestry())
+	if err := r.Owner.DisableMember(t.Context(), "k1"); err != nil {
+		t.Fatal(err)
+	}
+	h := sit(t, r, pingyi.Zh, 80, 22, store.HistoryFilter{})
+	if v := h.Screen(); !strings.Contains(v, "停用成员") || strings.Contains(v, "（新）") {
+		t.Errorf("\n%s", v)
+	}
+}

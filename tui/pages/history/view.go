@@ -124,24 +124,23 @@ func (m Model) detail(e pingyi.Event, most int) []string {
 		if len(lines) > most {
 			break
 		}
-		before, after := bothSides(c)
 		what := ""
 		switch {
-		case !before:
+		case c.Made:
 			what = l.Of("（新）", " (new)")
-		case !after:
+		case c.Gone:
 			what = l.Of("（已删除）", " (deleted)")
 		}
 		lines = append(lines, m.wrap(c.Subject.Noun.In(l)+" "+m.subject(c.Subject)+what, 0)...)
 		for _, f := range c.Fields {
-			lines = append(lines, m.change(f, before && after)...)
+			lines = append(lines, m.change(f, !c.Made && !c.Gone)...)
 		}
 	}
 	return lines
 }
 
-// change is one field: its value, or the value before and after if both say
-// something.
+// change is one field: the value before and after, or of a record that is new or gone
+// the one there is.
 func (m Model) change(f pingyi.FieldChange, changed bool) []string {
 	l, measure := m.lang(), m.env.Session.Measure
 	title := f.Title(l)

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -24,7 +25,8 @@ func who(e pingyi.Event, l pingyi.Lang) string {
 }
 
 // subject names what was changed. An activity goes by its number and name where
-// its plan is known, by its number in the record where it is not.
+// its plan is known, by its name where it is not there any more, and by its number in
+// the record where nothing tells that.
 func (m Model) subject(s pingyi.Subject) string {
 	l := m.lang()
 	round := func() string { return fmt.Sprintf(l.Of("%s 第 %d 轮", "%s round %d"), s.Panel, s.Round) }
@@ -70,7 +72,34 @@ func (m Model) activity(s pingyi.Subject) string {
 			return fmt.Sprintf(l.Of("第 %d 项 %s", "activity %d %s"), i+1, p.Activities[i].Name)
 		}
 	}
+	if name := m.names[theActivity(s)]; name != "" {
+		return fmt.Sprintf(l.Of("“%s”", "%q"), name)
+	}
 	return fmt.Sprintf(l.Of("活动（内部号 %d）", "activity (id %d)"), s.Activity)
+}
+
+// theActivity is the activity that s is or is about.
+func theActivity(s pingyi.Subject) pingyi.Subject {
+	return pingyi.Subject{Noun: pingyi.NounActivity, Year: s.Year, Department: s.Department, Activity: s.Activity}
+}
+
+// named returns the names that the events give to activities, of each the last: one
+// that was deleted goes by it.
+func named(events []pingyi.Event) map[pingyi.Subject]string {
+	names := map[pingyi.Subject]string{}
+	for _, e := range events {
+		for _, c := range e.Changes {
+			if c.Subject.Noun != pingyi.NounActivity || names[c.Subject] != "" {
+				continue
+			}
+			for _, f := range c.Fields {
+				if f.Field == string(pingyi.FieldName) {
+					names[c.Subject] = cmp.Or(f.After, f.Before)
+				}
+			}
+		}
+	}
+	return names
 }
 
 // value returns a field's text where it says something: not an empty list, nor
