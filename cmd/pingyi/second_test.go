@@ -1,11 +1,14 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/keying"
+	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/terminal"
 )
 
@@ -87,8 +90,12 @@ func TestTwoClerksKeyAndVerifyAPlanOverSSH(t *testing.T) {
 	if err != nil || len(p.Activities) != 2 || p.Activities[0].Content != "改建幼儿园八所" {
 		t.Errorf("the record has %+v, %v", p.Activities, err)
 	}
+	head := func(text string) string { return strings.SplitN(text, "\n", 2)[0] }
+	env := pagetest.Env(t, h.owner, pingyi.Zh, 120, 38)
 	if got := h.must("a1", "", "--lang", "zh", "keying"); !strings.Contains(got, "k1") || !strings.Contains(got, "k2") {
 		t.Errorf("the statistics are\n%s", got)
+	} else if drawn := pagetest.Start(t, env, keying.New(env)).Screen(); !slices.Equal(strings.Fields(head(got)), strings.Fields(head(drawn))) {
+		t.Errorf("the screen has other columns than the command:\n%s\n%s", head(drawn), head(got))
 	}
 	history := h.must("a1", "", "--lang", "zh", "history", "--year", "2016", "--department", "360")
 	for _, want := range []string{"标为复核", "承担二次录入", "二次录入交表", "核对差异", "改建幼儿园六所", "改建幼儿园八所", "已复核"} {

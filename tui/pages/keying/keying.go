@@ -123,14 +123,16 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 func (m Model) columns() []table.Column {
 	l := m.env.Session.Lang
 	number := func(zh, en string, w int) table.Column {
-		return table.Column{Title: l.Of(zh, en), Width: w, Right: true}
+		title := l.Of(zh, en)
+		return table.Column{Title: title, Width: max(w, m.env.Session.Measure.Width(title)), Right: true}
 	}
+	entry := max(m.env.Session.Measure.Width(m.entry(false)), m.env.Session.Measure.Width(m.entry(true)))
 	return []table.Column{
 		{Title: l.Of("成员", "Member"), Width: 6, Flex: 1},
 		{Title: l.Of("计划", "Plan"), Width: 8, Flex: 1},
-		{Title: l.Of("录入", "Entry"), Width: 6},
-		number("行", "Rows", 5), number("格", "Cells", 6), number("击键", "Keys", 7), number("更正", "Corr.", 5),
-		number("错", "Err.", 4), number("错/千键", "/1000", 7), number("键/时", "Keys/h", 6), number("次数", "Times", 5),
+		{Title: l.Of("录入", "Entry"), Width: entry},
+		number("次数", "Times", 4), number("行", "Rows", 4), number("格", "Cells", 5), number("击键", "Keys", 6), number("更正", "Corr.", 4),
+		number("错误", "Errors", 4), number("每千键错", "per 1000", 5), number("每时击键", "Keys/h", 5),
 	}
 }
 
@@ -150,8 +152,8 @@ func (m Model) cells(i int) []string {
 	if n, ok := t.PerHour(); ok {
 		hourly = fmt.Sprint(n)
 	}
-	return []string{m.member(t.Member), fmt.Sprintf("%d %s", t.Plan.Year, t.Plan.Department), m.entry(t.Second), count(t.Records), count(t.Cells),
-		count(t.Keystrokes), count(t.Corrections), fmt.Sprint(t.Errors), rate, hourly, fmt.Sprint(t.Sessions)}
+	return []string{m.member(t.Member), fmt.Sprintf("%d %s", t.Plan.Year, t.Plan.Department), m.entry(t.Second), fmt.Sprint(t.Sessions), count(t.Records), count(t.Cells),
+		count(t.Keystrokes), count(t.Corrections), fmt.Sprint(t.Errors), rate, hourly}
 }
 
 func (m Model) member(id string) string {
@@ -164,9 +166,9 @@ func (m Model) member(id string) string {
 func (m Model) entry(second bool) string {
 	l := m.env.Session.Lang
 	if second {
-		return l.Of("二次", "second")
+		return l.Of("二次录入", "second")
 	}
-	return l.Of("第一次", "first")
+	return l.Of("第一次录入", "first")
 }
 
 // size gives the list half of the page.
@@ -199,8 +201,8 @@ func (m Model) View() string {
 			lines = append(lines, m.session(one))
 		}
 	}
-	note := s.Measure.Wrap(fmt.Sprintf(l.Of("超过 %d 分钟不按键的时间不计入每小时击键数。错是核对两次录入时定下的。",
-		"Pauses over %d minutes do not count towards keystrokes an hour. Errors are those that the comparison of two entries has found."), int(pingyi.KeyingPause.Minutes())), m.env.W)
+	note := s.Measure.Wrap(fmt.Sprintf(l.Of("用时和每小时击键数里，超过 %d 分钟不按键的时间不算。错误是核对两次录入时定下的。",
+		"Pauses over %d minutes count neither as time nor towards keystrokes an hour. Errors are those that the comparison of two entries has found."), int(pingyi.KeyingPause.Minutes())), m.env.W)
 	if room := m.env.H - len(note); len(lines) > room {
 		lines = append(lines[:room-1], s.Look.Below())
 	}
@@ -216,10 +218,10 @@ func (m Model) View() string {
 // session is one session in a line.
 func (m Model) session(s pingyi.KeyingSession) string {
 	l := m.env.Session.Lang
-	text := fmt.Sprintf(l.Of("%s  净 %d 分钟  %d 行 %d 格  %d 键  更正 %d", "%s  %d min  %d rows %d cells  %d keys, %d corrected"),
+	text := fmt.Sprintf(l.Of("%s  用时 %d 分钟  %d 行 %d 格  击键 %d  更正 %d", "%s  %d min  %d rows %d cells  %d keys, %d corrected"),
 		m.env.When(s.Began), int(s.Active.Round(time.Minute).Minutes()), s.Records, s.Cells, s.Keystrokes, s.Corrections)
 	if n, ok := s.PerHour(); ok {
-		text += fmt.Sprintf(l.Of("  %d 键/时", "  %d keys/h"), n)
+		text += fmt.Sprintf(l.Of("  每时击键 %d", "  %d keys/h"), n)
 	}
 	return text
 }

@@ -82,7 +82,7 @@ func TestAClerkSeesTheirOwn(t *testing.T) {
 	r := keyed(t)
 	d := open(t, r.Desk("k1"), pingyi.Zh, 80, 22)
 	s := d.Screen()
-	if strings.Contains(s, "m1") || !strings.Contains(s, "k1") || !strings.Contains(s, "2017-03-01 02:00  净 40 分钟  24 行 240 格  2400 键  更正 12  3600 键/时") {
+	if strings.Contains(s, "m1") || !strings.Contains(s, "k1") || !strings.Contains(s, "2017-03-01 02:00  用时 40 分钟  24 行 240 格  击键 2400  更正 12  每时击键 3600") {
 		t.Errorf("drawn:\n%s", s)
 	}
 	d = open(t, r.Desk("r1"), pingyi.Zh, 80, 22)

@@ -27,7 +27,7 @@ func (m Model) View() string {
 		}
 		return strings.Join(lines[:m.env.H], "\n")
 	}
-	hint := l.Of("职责分类绩效目标一行一条；合计可以不填。", "Duty goals: one a line. The total may be left empty.")
+	hint := l.Of("“职责分类绩效目标”一行一条；合计可以不填。", "\"Duty goals\": one a line. The total may be left empty.")
 	state := m.draft.State(m.env.Session, m.saving, m.Unsaved())
 	top := looks.Muted().Render(measure.Pad(hint, m.env.W-measure.Width(state)-1)) + " " + state + "\n"
 	if m.draft.Offered() {

@@ -317,8 +317,8 @@ func (m Model) Actions() []status.Hint {
 		hints = append(hints, status.Hint{Place: keymaps.Verify, Action: a, Label: l.Of(zh, en)})
 	}
 	if d, some := m.selected(); some && m.maySettle() == nil {
-		add(keymaps.TakeFirst, "取第一次", "first")
-		add(keymaps.TakeSecond, "取二次", "second")
+		add(keymaps.TakeFirst, "取第一次录入", "first")
+		add(keymaps.TakeSecond, "取二次录入", "second")
 		if !d.Row() {
 			add(keymaps.OpenEdit, "重新录入", "key again")
 		}

@@ -92,7 +92,7 @@ func TestOneKeySettlesAndGoesOn(t *testing.T) {
 	r := compared(t)
 	d := open(t, r.Desk("m1"), pingyi.Zh, 80, 22)
 	d.Press("1")
-	if s := d.Screen(); !strings.Contains(s, "还有 4 处差异，已定 1 处；错在第一次 0 处，错在二次 1 处") || !strings.Contains(s, "3. 森林防火") {
+	if s := d.Screen(); !strings.Contains(s, "还有 4 处差异，已定 1 处；第一次录入错 0 处，二次录入错 1 处") || !strings.Contains(s, "3. 森林防火") {
 		t.Errorf("settled:\n%s", s)
 	}
 	d.Press("f2")

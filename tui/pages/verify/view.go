@@ -112,7 +112,7 @@ func (m Model) View() string {
 // standing says how far the settling has come.
 func (m Model) standing() string {
 	l, v := m.env.Session.Lang, m.both.Verification
-	text := fmt.Sprintf(l.Of("还有 %d 处差异，已定 %d 处；错在第一次 %d 处，错在二次 %d 处", "%d differences left, %d settled: %d errors in the first entry, %d in the second"),
+	text := fmt.Sprintf(l.Of("还有 %d 处差异，已定 %d 处；第一次录入错 %d 处，二次录入错 %d 处", "%d differences left, %d settled: %d errors in the first entry, %d in the second"),
 		len(m.open), v.Settled, v.FirstErrors, v.SecondErrors)
 	if v.Stage == pingyi.VerificationDone || v.Stage == pingyi.VerificationChanged {
 		text = v.Stage.In(l) + l.Of("：", ": ") + text
