@@ -54,6 +54,7 @@ type PlanSummary struct {
 	Budget     pingyi.Amount
 	Stage      pingyi.VerificationStage // how far the second keying has come; empty where none is asked for
 	Second     string                   // who has taken it on
+	Keyed      bool                     // the actor keyed some of the first entry, as it was when it was marked
 	Sealed     bool                     // from the actor, who keys the plan again: the figures above are 0
 }
 
@@ -85,7 +86,7 @@ func (v *view) summaries(keys []pingyi.PlanKey) ([]PlanSummary, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := PlanSummary{Key: k, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Stage: ver.Stage, Second: ver.Second}
+		p := PlanSummary{Key: k, Department: pingyi.Department{Code: k.Department, Name: h.Name}, Stage: ver.Stage, Second: ver.Second, Keyed: ver.Keyed(v.actor.Member.ID)}
 		if p.Sealed = v.actor.SeesFirst(ver) != nil; !p.Sealed {
 			p.Activities, p.Complete, p.Budget = len(ix.IDs), ix.Complete, ix.Budget
 		}

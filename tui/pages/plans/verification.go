@@ -41,7 +41,8 @@ func compared(s pingyi.VerificationStage) bool {
 	return s == pingyi.VerificationHandedIn || s == pingyi.VerificationDone || s == pingyi.VerificationChanged
 }
 
-// offerVerify lists what can be done now about the second keying of a plan.
+// offerVerify lists what the actor may do now about the second keying of a plan, and
+// says why it is not what is to be done next.
 func (m *Model) offerVerify(p store.PlanSummary) tea.Cmd {
 	l := m.env.Session.Lang
 	m.verifying = p.Key
@@ -49,32 +50,40 @@ func (m *Model) offerVerify(p store.PlanSummary) tea.Cmd {
 	add := func(id, zh, en, hint string) {
 		items = append(items, page.Choice{ID: id, Title: l.Of(zh, en), Hint: hint})
 	}
-	edits := m.mayEdit()
-	mine := p.Second == m.env.Desk.Actor().Member.ID
+	actor, v := m.env.Desk.Actor(), pingyi.Verification{Stage: p.Stage, Second: p.Second}
+	if p.Keyed {
+		v.First = []string{actor.Member.ID}
+	}
+	var why error // not what is to be done now
 	switch p.Stage {
 	case pingyi.VerificationMarked:
-		if edits {
+		if why = actor.MayTakeOn(v); why == nil {
 			add(doTakeOn, "我来二次录入", "key it again myself", "")
-			add(doUnmark, "取消复核", "take the mark off", "")
 		}
 	case pingyi.VerificationKeying:
-		if mine {
+		if actor.MayKeySecond(v) == nil {
 			add(doKey, "接着二次录入", "go on keying it again", "")
-		} else if edits {
-			add(doUnmark, "取消复核", "take the mark off", l.Of("正在录入：", "being keyed by ")+p.Second)
 		}
 	case pingyi.VerificationHandedIn:
-		add(doSettle, "核对两次录入", "compare the two entries", "")
-		if edits {
-			add(doUnmark, "取消复核", "take the mark off", "")
+		if why = actor.MaySettle(v); why == nil {
+			add(doSettle, "核对两次录入", "compare the two entries", "")
+		} else {
+			add(doSettle, "看两次录入的差异", "see where the two entries differ", "")
 		}
 	case pingyi.VerificationDone, pingyi.VerificationChanged:
 		add(doSettle, "看核对的结果", "see what was settled", "")
 	}
-	if edits && (p.Stage == "" || p.Stage == pingyi.VerificationDone || p.Stage == pingyi.VerificationChanged) {
+	if actor.MayUnmark(v) == nil {
+		hint := ""
+		if p.Stage == pingyi.VerificationKeying {
+			hint = l.Of("正在录入：", "being keyed by ") + p.Second
+		}
+		add(doUnmark, "取消复核", "take the mark off", hint)
+	}
+	if actor.MayMark(v) == nil {
 		add(doMark, "标为复核：请别人再录一遍", "mark it: somebody else keys it again", "")
 	}
-	if m.env.Desk.Actor().May(pingyi.ReadKeying, nil, nil) == nil {
+	if actor.May(pingyi.ReadKeying, nil, nil) == nil {
 		add(doCount, "录入统计", "statistics of keying", "")
 	}
 	if len(items) == 0 {
@@ -84,7 +93,11 @@ func (m *Model) offerVerify(p store.PlanSummary) tea.Cmd {
 	if p.Stage != "" {
 		title += l.Of("：", ": ") + p.Stage.In(l)
 	}
-	return page.Send(page.Choose{ID: verifyList, Title: title, Items: items})
+	list := page.Send(page.Choose{ID: verifyList, Title: title, Items: items})
+	if why != nil && m.mayEdit() { // whoever may not change plans at all expects nothing
+		return tea.Sequence(page.Send(page.Info{Text: pingyi.Explain(why, l)}), list)
+	}
+	return list
 }
 
 // chosenVerify does what was chosen of that list, or asks first.

@@ -64,6 +64,12 @@ func TestAPlanIsMarkedTakenOnAndCompared(t *testing.T) {
 			t.Errorf("offered %s, want %s", got, want)
 		}
 	}
+	why := func(d *pagetest.Page, want string) {
+		t.Helper()
+		if info, ok := d.Asked[len(d.Asked)-2].(page.Info); !ok || info.Text != want {
+			t.Errorf("told %#v, want %s", d.Asked[len(d.Asked)-2:], want)
+		}
+	}
 	r1.Press("ctrl+g")
 	if info, ok := r1.Last().(page.Info); !ok || info.Text != "这份计划没有在复核" {
 		t.Errorf("a reviewer is told %#v", r1.Last())
@@ -74,10 +80,8 @@ func TestAPlanIsMarkedTakenOnAndCompared(t *testing.T) {
 		t.Errorf("said %#v", owner.Last())
 	}
 	see(k1, "take-on unmark count")
-	choose(t, owner, "take-on")
-	if f, ok := owner.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Forbidden {
-		t.Errorf("who keyed the first is told %#v", owner.Last())
-	}
+	see(owner, "unmark count")
+	why(owner, "第一次录入有您的份，二次录入要由别人来做")
 	choose(t, k1, "take-on")
 	if got := route(t, k1); got != any(page.Grid{Key: k, Second: true}) {
 		t.Errorf("goes to %#v", got)
@@ -93,6 +97,8 @@ func TestAPlanIsMarkedTakenOnAndCompared(t *testing.T) {
 		t.Fatal(err)
 	}
 	see(k1, "settle unmark count")
+	see(owner, "settle unmark count")
+	why(owner, "第一次录入有您的份，差异要由别人来定")
 	see(r1, "settle")
 	choose(t, r1, "settle")
 	if got := route(t, r1); got != any(page.Verify{Key: k}) {
