@@ -122,7 +122,11 @@ func secondKey(k pingyi.PlanKey, no, id int) string {
 // A settlement's key begins with the activity of the plan that it is about, 0 where
 // there is none.
 func settlementKey(k pingyi.PlanKey, no, activity, row int) string {
-	return fmt.Sprintf("%s%d/%s/%d/%06d/%06d", settlementPart, k.Year, k.Department, no, activity, row)
+	return fmt.Sprintf("%s%06d/%06d", settlementsOf(k, no), activity, row)
+}
+
+func settlementsOf(k pingyi.PlanKey, no int) string {
+	return fmt.Sprintf("%s%d/%s/%d/", settlementPart, k.Year, k.Department, no)
 }
 
 // A session's key has the revision by which it was recorded.

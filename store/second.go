@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -91,12 +92,13 @@ func (v *view) second(k pingyi.PlanKey, ver pingyi.Verification, scale pingyi.Sc
 	return list, err
 }
 
-// Comparison is both entries of a plan, and where they differ.
+// Comparison is both entries of a plan, where they differ, and where they did.
 type Comparison struct {
 	Verification pingyi.Verification
 	Plan         pingyi.Plan // the first entry, as it stands
 	Second       []pingyi.Activity
 	Differences  []pingyi.Difference
+	Settled      []pingyi.Settlement // as they were settled, the first first
 }
 
 // Comparison compares the second entry of a plan, once it is handed in, with the plan
@@ -114,10 +116,33 @@ func (d *Desk) Comparison(ctx context.Context, k pingyi.PlanKey) (c Comparison, 
 		if err := v.actor.SeesSecond(ver); err != nil {
 			return err
 		}
-		c, err = v.comparison(k, ver)
+		if c, err = v.comparison(k, ver); err != nil {
+			return err
+		}
+		c.Settled, err = v.settlements(k, ver)
 		return err
 	})
 	return c, err
+}
+
+// settlements returns what has been settled since the plan was marked, in that order.
+func (v *view) settlements(k pingyi.PlanKey, ver pingyi.Verification) ([]pingyi.Settlement, error) {
+	type numbered struct {
+		row int
+		pingyi.Settlement
+	}
+	var found []numbered
+	err := scan(v, settlementsOf(k, ver.No), func(key string, s pingyi.Settlement) error {
+		about, _ := subjectOf(key)
+		found = append(found, numbered{about.Row, s})
+		return nil
+	})
+	slices.SortFunc(found, func(a, b numbered) int { return cmp.Compare(a.row, b.row) })
+	var list []pingyi.Settlement
+	for _, f := range found {
+		list = append(list, f.Settlement)
+	}
+	return list, err
 }
 
 func (v *view) comparison(k pingyi.PlanKey, ver pingyi.Verification) (c Comparison, err error) {

@@ -224,6 +224,13 @@ func TestASecondEntryIsKeyedComparedAndSettled(t *testing.T) {
 	if v := c.Verification; v.Stage != pingyi.VerificationDone || v.Settled != 5 || v.FirstErrors != 3 || v.SecondErrors != 3 || len(c.Differences) != 0 {
 		t.Errorf("%+v", c)
 	}
+	var chosen []string
+	for _, s := range c.Settled {
+		chosen = append(chosen, fmt.Sprint(s.First, "|", s.Second, "|", s.Chosen, "|", s.By))
+	}
+	if got := strings.Join(chosen, " "); got != "暗号甲|另一个|另一个|k1 1.00|0.000007|8.50|m1 暗号甲优|更优|暗号甲优|k1 暗号甲2||暗号甲2|k1 |多出的|多出的|m1" {
+		t.Errorf("settled: %s", got)
+	}
 	_, err = k1.SettleDifference(ctx, key701, goal, "")
 	refused(t, pingyi.State, err)
 

@@ -83,7 +83,7 @@ func TestTwoClerksKeyAndVerifyAPlanOverSSH(t *testing.T) {
 	second.Type(terminal.ShiftTab + terminal.Enter)
 	second.See("核对两次录入", "还有 1 处差异", "改建幼儿园六所", "改建幼儿园八所")
 	second.Type("2")
-	second.See("两次录入没有差异", "第一次录入错 1 处")
+	second.See("1 处差异都定了", "第一次录入错 1 处")
 	first.See("已复核")
 
 	p, err := h.owner.Plan(t.Context(), key)

@@ -36,7 +36,7 @@ type Model struct {
 	err     error
 	both    store.Comparison
 	rows    map[int]int         // by the ID in the plan, the number of its activity
-	open    []pingyi.Difference // those to be settled
+	open    []pingyi.Difference // those to be settled; those that are follow in the list
 	asking  pingyi.Difference   // the one that a question is about, or what is typed, as it was then
 	sending int                 // settled here, and not in the record yet
 	behind  bool                // the record has changed meanwhile
@@ -147,12 +147,15 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 // come in its place. What was typed stays as long as there is a place for it.
 func (m *Model) lay(l loaded) (cmd tea.Cmd) {
 	before, _ := m.selected()
+	was, read := m.reading()
 	at := m.table.Selected()
 	m.loaded, m.err, m.both, m.open, m.rows = true, l.err, l.both, slices.Clone(l.both.Differences), map[int]int{}
 	for i, a := range l.both.Plan.Activities {
 		m.rows[a.ID] = i + 1
 	}
 	if i := m.indexOf(before); i >= 0 {
+		at = i
+	} else if i := m.indexOfSettled(was); read && i >= 0 {
 		at = i
 	} else if m.editor.Focused() {
 		m.editor.Blur()
@@ -188,12 +191,18 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	if a == keymaps.Back {
 		return page.Send(page.Close{})
 	}
-	d, some := m.selected()
-	if m.table.Move(a) || !some {
+	if m.table.Move(a) {
 		return nil
 	}
+	d, some := m.selected()
 	switch a {
 	case keymaps.TakeFirst, keymaps.TakeSecond, keymaps.OpenEdit: // before anybody types what would be refused
+		if _, read := m.reading(); read {
+			return page.Failure(pingyi.Errorf(pingyi.State, "这一处已经定了；要再改，请改计划里的这项活动", "this is settled: to change it, edit the activity in the plan"))
+		}
+		if !some {
+			return nil
+		}
 		if err := m.maySettle(); err != nil {
 			return page.Failure(err)
 		}
@@ -276,7 +285,9 @@ func (m *Model) takeSettled(s settled) tea.Cmd {
 			m.waiting = third{}
 			cmds = append(cmds, m.draft.Settle(m.unsaved()))
 		}
-		*v = v.Count(pingyi.Settlement{Difference: s.difference, Chosen: s.chosen})
+		done := pingyi.Settlement{Difference: s.difference, Chosen: s.chosen, By: m.env.Desk.Actor().Member.ID}
+		*v, m.both.Settled = v.Count(done), append(slices.Clone(m.both.Settled), done)
+		m.size()
 		if s.left == 0 {
 			m.behind = true
 			cmds = append(cmds, page.Send(page.Good{Text: fmt.Sprintf(l.Of("已复核：%d 处差异都定了，第一次录入错 %d 处，二次录入错 %d 处",
@@ -323,7 +334,7 @@ func (m Model) Actions() []status.Hint {
 			add(keymaps.OpenEdit, "重新录入", "key again")
 		}
 	}
-	if len(m.open) > 1 {
+	if len(m.open)+len(m.both.Settled) > 1 {
 		add(keymaps.Down, "下一处", "next")
 	}
 	return hints

@@ -112,7 +112,7 @@ func TestOneKeySettlesAndGoesOn(t *testing.T) {
 	if good, ok := d.Last().(page.Good); !ok || good.Text != "已复核：5 处差异都定了，第一次录入错 4 处，二次录入错 2 处" {
 		t.Errorf("said %#v", d.Last())
 	}
-	if s := d.Screen(); !strings.Contains(s, "两次录入没有差异") || !strings.Contains(s, "已复核") {
+	if s := d.Screen(); !strings.Contains(s, "已复核：5 处差异都定了；第一次录入错 4 处，二次录入错 2 处") {
 		t.Errorf("verified:\n%s", s)
 	}
 	p, err := r.Owner.Plan(ctx, pagetest.ForestryKey())
@@ -126,6 +126,46 @@ func TestOneKeySettlesAndGoesOn(t *testing.T) {
 	if got := strings.Join(names[2:7], " "); got != "森林防火 林木病虫害防冶 种苗基地建设 湿地公园 林权档案整理" || !strings.HasSuffix(p.Activities[2].Content, "演练！") || p.Activities[0].Budget.String() != "680.00" {
 		t.Errorf("the plan is %s, %+v", got, p.Activities[2])
 	}
+}
+
+// What is settled can be looked at again, while some is open and once nothing is.
+func TestWhatIsSettledIsShownBelowWhatIsOpen(t *testing.T) {
+	r := compared(t)
+	d := open(t, r.Desk("m1"), pingyi.Zh, 80, 22)
+	d.Press("2", "f2")
+	d.Type("另有巡查。")
+	d.Press("enter", "end")
+	inList := d.Screen()
+	d.Send(page.Reload{}) // from the record it reads the same
+	if s := d.Screen(); s != inList || !strings.Contains(s, "森林防火  内容描述，已由 m1 选定：重新录入") || !strings.Contains(s, "第一次录入 owner") || !strings.Contains(s, "选定的内容：…次全县演练。另有巡查。") {
+		t.Errorf("drawn:\n%s\nand before\n%s", s, inList)
+	}
+	d.Press("1")
+	if f, ok := d.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), "改计划里的这项活动") {
+		t.Errorf("said %#v", d.Last())
+	}
+	d.Press("home", "1", "2")
+	d.Send(dialog.Answered{Question: "verify.drop", Choice: "yes"})
+	d.Press("1")
+	for name, l := range map[string]pingyi.Lang{"zh80": pingyi.Zh, "en80": pingyi.En} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, r.Owner, l, 80, 22)
+			d.Press("end", "up", "up", "up")
+			golden.Equal(t, d.Screen())
+		})
+	}
+	d = open(t, r.Desk("r1"), pingyi.Zh, 80, 22)
+	d.Press("end", "up")
+	if s := d.Screen(); !strings.Contains(s, "湿地保护  整行，已由 m1 选定：删去") || !strings.Contains(s, "选定的内容：（没有这一行）") {
+		t.Errorf("drawn:\n%s", s)
+	}
+	d.EverySize(func() {
+		for range 5 {
+			d.Press("up")
+			d.Screen()
+		}
+		d.Press("end")
+	})
 }
 
 func TestWhoKeyedTheFirstMayLookAndNotSettle(t *testing.T) {

@@ -14,13 +14,17 @@ import (
 
 func (m Model) columns() []table.Column {
 	l := m.env.Session.Lang
-	return []table.Column{
+	columns := []table.Column{
 		{Title: l.Of("序号", "No."), Width: 4, Right: true},
 		{Title: l.Of("职责活动", "Activity"), Width: 10, Flex: 2},
 		{Title: l.Of("栏", "Field"), Width: 12},
 		{Title: l.Of("第一次录入", "First entry"), Width: 10, Flex: 3},
 		{Title: l.Of("二次录入", "Second entry"), Width: 10, Flex: 3},
 	}
+	if len(m.both.Settled) > 0 {
+		columns = append(columns, table.Column{Title: l.Of("选定", "Chosen"), Width: 10})
+	}
+	return columns
 }
 
 // cells are those of a difference.
@@ -46,13 +50,15 @@ func (m Model) excerpts(d pingyi.Difference) (first, second string) {
 	return more + d.First[start:], more + d.Second[start:]
 }
 
-// activity returns the name that the first entry has, or else the second.
+// activity returns the name that the first entry has, or else the second, or had.
 func (m Model) activity(d pingyi.Difference) string {
 	if a, ok := find(m.both.Plan.Activities, d.FirstID); ok {
 		return a.Name
 	}
-	a, _ := find(m.both.Second, d.SecondID)
-	return a.Name
+	if a, ok := find(m.both.Second, d.SecondID); ok || !d.Row() {
+		return a.Name
+	}
+	return d.First + d.Second // one that was dropped: one of them is empty
 }
 
 func find(list []pingyi.Activity, id int) (pingyi.Activity, bool) {
@@ -80,7 +86,13 @@ func (m *Model) size() {
 	m.table.SetSize(m.env.W, max(3, m.env.H-1-m.below()))
 	now := *m
 	now.table = table.Model{}
-	m.table.SetRows(table.Rows{Count: len(m.open), At: func(i int) []string { return now.cells(now.open[i]) }})
+	m.table.SetRows(table.Rows{Count: len(m.open) + len(m.both.Settled), At: func(i int) []string {
+		if i < len(now.open) {
+			return append(now.cells(now.open[i]), "")
+		}
+		s := now.both.Settled[i-len(now.open)]
+		return append(now.cells(s.Difference), now.chosen(s))
+	}})
 	m.editor.SetSize(m.env.W, m.below()-2)
 }
 
@@ -98,7 +110,8 @@ func (m Model) View() string {
 	}
 	lines := []string{m.standing()}
 	d, some := m.selected()
-	if !some {
+	was, read := m.reading()
+	if !some && !read {
 		text := l.Of("两次录入没有差异。", "The two entries do not differ.")
 		if m.sending > 0 {
 			text = l.Of("正在保存……", "Saving…")
@@ -106,6 +119,9 @@ func (m Model) View() string {
 		return m.env.Fit(append(lines, "", text))
 	}
 	lines = append(lines, strings.Split(m.table.View(), "\n")...)
+	if read {
+		return m.env.Fit(append(append(lines, m.settledTitle(was)), m.settledTexts(was)...))
+	}
 	return m.env.Fit(append(append(lines, m.title(d)), m.texts(d)...))
 }
 
@@ -114,6 +130,10 @@ func (m Model) standing() string {
 	l, v := m.env.Session.Lang, m.both.Verification
 	text := fmt.Sprintf(l.Of("还有 %d 处差异，已定 %d 处；第一次录入错 %d 处，二次录入错 %d 处", "%d differences left, %d settled: %d errors in the first entry, %d in the second"),
 		len(m.open), v.Settled, v.FirstErrors, v.SecondErrors)
+	if len(m.open) == 0 && v.Settled > 0 {
+		text = fmt.Sprintf(l.Of("%d 处差异都定了；第一次录入错 %d 处，二次录入错 %d 处", "%d differences settled, none left: %d errors in the first entry, %d in the second"),
+			v.Settled, v.FirstErrors, v.SecondErrors)
+	}
 	if v.Stage == pingyi.VerificationDone || v.Stage == pingyi.VerificationChanged {
 		text = v.Stage.In(l) + l.Of("：", ": ") + text
 	}
