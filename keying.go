@@ -5,7 +5,6 @@ import "strings"
 // The steps of the hands in a plan's grid, as the journal names them.
 const (
 	CommandEnter          = "enter"
-	CommandEnterBlock     = "enter block"
 	CommandClear          = "clear"
 	CommandCut            = "cut"
 	CommandPaste          = "paste"
@@ -52,8 +51,6 @@ func keyingTitle(command string) string {
 	switch command {
 	case CommandEnter:
 		return "填写"
-	case CommandEnterBlock:
-		return "填写一块"
 	case CommandClear:
 		return "清除"
 	case CommandCut:

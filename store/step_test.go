@@ -252,7 +252,7 @@ func TestAnUndoingTakesAsManyTransactionsAsItNeeds(t *testing.T) {
 	keyIn(t, owner, key701, store.Keying{Command: pingyi.CommandPaste, Edits: rows("新", 60)})
 	before := planOf(t, owner, key701)
 	edit := func(change func(*pingyi.Activity)) string {
-		in := store.Keying{Command: pingyi.CommandEnterBlock}
+		in := store.Keying{Command: pingyi.CommandPaste}
 		for _, a := range planOf(t, owner, key701).Activities {
 			mine := a
 			change(&mine)

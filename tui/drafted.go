@@ -167,5 +167,8 @@ func (m Model) resumed(goOn bool) (tea.Model, tea.Cmd) {
 	if !goOn || route == nil {
 		return m, nil
 	}
-	return m.open(route)
+	next, opened := m.open(route)
+	m = next.(Model)
+	cmd := m.top(page.Resume{})
+	return m, tea.Batch(opened, cmd)
 }

@@ -44,8 +44,8 @@ func (m Model) parting(id string, pages ...page.Page) (q dialog.Question, ok boo
 	l := m.env.Session.Lang
 	for _, p := range slices.Backward(pages) {
 		if p, is := p.(page.Parting); is {
-			if text := p.Parting(); text != "" {
-				return dialog.Question{ID: id, Title: l.Of("还没有提交", "Not submitted"), Text: text, Selected: 1,
+			if title, text := p.Parting(); text != "" {
+				return dialog.Question{ID: id, Title: title, Text: text, Selected: 1,
 					Choices: []dialog.Choice{{ID: yes, Label: l.Of("离开", "leave")}, {ID: no, Label: l.Of("留下", "stay")}}}, true
 			}
 		}
@@ -55,10 +55,12 @@ func (m Model) parting(id string, pages ...page.Page) (q dialog.Question, ok boo
 
 func (m Model) pop() (tea.Model, tea.Cmd) {
 	top := len(m.pages) - 1
+	plan, _ := planOf(m.routes[top])
 	m.pages, m.routes = slices.Clone(m.pages[:top]), m.routes[:top]
 	m.tellRoute()
+	told := m.top(page.Left{Plan: plan})
 	cmd := m.top(page.Reload{})
-	return m, cmd
+	return m, tea.Batch(told, cmd)
 }
 
 // quit leaves the program, after asking if something would be lost or is still to

@@ -34,7 +34,7 @@ func (m Model) build(r page.Route) page.Page {
 	case page.Activities:
 		return activities.New(m.env, r.Key, r.ID)
 	case page.Grid:
-		return grid.New(m.env, r.Key, r.Second)
+		return grid.New(m.env, r.Key, r.Second).At(r.ID)
 	case page.ActivityForm:
 		return activityform.New(m.env, r.Key, r.ID, r.No)
 	case page.Panels:

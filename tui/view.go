@@ -28,6 +28,11 @@ func (m Model) View() tea.View {
 			status.Hint{Place: keymaps.Dialog, Action: keymaps.Next, Label: l.Of("下一个选项", "next choice")},
 			status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("返回", "back")})
 	}
+	if m.chooser != nil {
+		l := m.env.Session.Lang
+		st.SetHints(status.Hint{Place: keymaps.Palette, Action: keymaps.Accept, Label: l.Of("选定", "choose")},
+			status.Hint{Place: keymaps.Global, Action: keymaps.Back, Label: l.Of("取消", "cancel")})
+	}
 	screen := m.title() + "\n" + p.View() + "\n" + st.View()
 	x, y, shown := p.Cursor()
 	y++ // the title line

@@ -48,7 +48,7 @@ func paste(t testing.TB, at *workplace, p pingyi.Plan, marks bool) (took pasting
 		at.See("是粘贴的吗？", fmt.Sprintf("%d 行", len(p.Activities)), "› 粘贴")
 		at.Type(terminal.Enter)
 	}
-	at.See(fmt.Sprintf("粘贴 %d 行到第 1–%[1]d 行", len(p.Activities)))
+	at.See(fmt.Sprintf("粘贴 %d 行，从第 1 行起", len(p.Activities)))
 	took.preview = time.Since(began)
 
 	began = time.Now()

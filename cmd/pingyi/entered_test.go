@@ -168,7 +168,7 @@ func lineEnds(text string) string {
 // drop takes what a paste would do.
 func drop(t testing.TB, at *workplace, rows int) {
 	t.Helper()
-	at.See(fmt.Sprintf("粘贴 %d 行到第 1–%d 行", rows, rows), "按表头放")
+	at.See(fmt.Sprintf("粘贴 %d 行，从第 1 行起", rows), "按表头放")
 	at.Type(terminal.Enter)
 	at.Until(func(screen string) bool { return !strings.Contains(screen, "按表头放") }, "still asks about the paste")
 }

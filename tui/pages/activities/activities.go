@@ -224,7 +224,11 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 	case keymaps.NextFinding:
 		return m.nextFinding()
 	case keymaps.OpenGrid:
-		return m, open(page.Grid{Key: m.key})
+		to := page.Grid{Key: m.key}
+		if a, ok := m.selected(); ok {
+			to.ID = a.ID
+		}
+		return m, open(to)
 	case keymaps.New:
 		return m, open(page.ActivityForm{Key: m.key})
 	case keymaps.Open, keymaps.OpenEdit:

@@ -102,6 +102,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		cmd := m.draft.Update(msg, m.typedForm(), m.Unsaved())
 		cmd = tea.Batch(cmd, m.offer())
 		return m, cmd
+	case page.Resume:
+		m.draft.GoOn()
+		cmd := m.offer()
+		return m, cmd
 	case page.Reload:
 		return m, m.load()
 	case page.Flush:
@@ -219,7 +223,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		m.early = append(slices.Clone(m.early), k)
 		return m, nil
 	case goOn:
-		return m.restore()
+		cmd := m.restore()
+		return m, cmd
 	case discard:
 		cmd := m.draft.Discard(m.Unsaved())
 		m.resize()

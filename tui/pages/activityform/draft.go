@@ -7,7 +7,6 @@ import (
 
 	"pingyi"
 	"pingyi/tui/pages/draft"
-	"pingyi/tui/pages/page"
 )
 
 // object is what the draft is of.
@@ -30,12 +29,15 @@ func (m *Model) offer() tea.Cmd {
 		return nil
 	}
 	cmd := m.draft.Offer(m.form.Values(), m.Unsaved())
+	if m.draft.Wanted() {
+		return tea.Batch(cmd, m.restore())
+	}
 	m.resize()
 	return cmd
 }
 
 // restore goes on where the draft was left.
-func (m Model) restore() (page.Page, tea.Cmd) {
+func (m *Model) restore() tea.Cmd {
 	d := m.draft.Take()
 	m.base = d.Base
 	m.base.ID = m.id
@@ -43,6 +45,5 @@ func (m Model) restore() (page.Page, tea.Cmd) {
 	m.form.Focus(d.Focus)
 	m.resize()
 	m.mark()
-	cmd := m.draft.Touch(m.Unsaved())
-	return m, cmd
+	return m.draft.Touch(m.Unsaved())
 }

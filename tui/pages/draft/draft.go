@@ -36,6 +36,7 @@ type Model[B any] struct {
 	kept   bool // there is one
 
 	offered *Form[B] // found on opening, and neither taken nor discarded yet
+	wanted  bool     // its person has chosen already to go on with it
 	at      time.Time
 }
 
@@ -213,6 +214,12 @@ func (m *Model[B]) Offer(texts []string, unsaved bool) tea.Cmd {
 // Offered reports whether a draft was found and the person has to choose.
 func (m Model[B]) Offered() bool { return m.offered != nil }
 
+// GoOn says that the draft is to be gone on with once it is found, without asking.
+func (m *Model[B]) GoOn() { m.wanted = true }
+
+// Wanted reports whether the draft was found that is to be gone on with.
+func (m Model[B]) Wanted() bool { return m.offered != nil && m.wanted }
+
 // Notice is the line that offers the draft.
 func (m Model[B]) Notice(env page.Env) string {
 	s, at := env.Session, env.When(m.at)
@@ -230,7 +237,7 @@ func (m Model[B]) Answer(a keymaps.Action, k tea.KeyPressMsg) (goOn, discard boo
 // Take returns the draft that was offered, to go on where it was left.
 func (m *Model[B]) Take() Form[B] {
 	d := *m.offered
-	m.offered = nil
+	m.offered, m.wanted = nil, false
 	return d
 }
 

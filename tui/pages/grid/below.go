@@ -45,7 +45,7 @@ func (m Model) trouble() (text string, refused bool) {
 	row, ok := m.row()
 	if m.entry != nil {
 		if m.entry.fault != nil {
-			return explained(m.entry.fault, l), pingyi.CodeOf(m.entry.fault) != pingyi.Exists
+			return sheet.Explain(m.entry.fault, l), pingyi.CodeOf(m.entry.fault) != pingyi.Exists
 		}
 		return "", false
 	}
@@ -61,16 +61,6 @@ func (m Model) trouble() (text string, refused bool) {
 	return m.flaw(sheet.Cell{Row: row, Column: m.at.column})
 }
 
-// explained is an error without its place, which the eye is at.
-func explained(err error, l pingyi.Lang) string {
-	if e, ok := err.(*pingyi.Error); ok {
-		here := *e
-		here.Place = pingyi.Place{}
-		err = &here
-	}
-	return pingyi.Explain(err, l)
-}
-
 // standing is how the plan stands: what is being saved, the sum, what is wrong.
 func (m Model) standing() string {
 	s := m.env.Session
@@ -80,7 +70,11 @@ func (m Model) standing() string {
 		done := length * m.saving.did / m.saving.of
 		return fmt.Sprintf(l.Of(" 正在保存 %s %d/%d ", " saving %s %d/%d "), strings.Repeat("#", done)+strings.Repeat(".", length-done), m.saving.did, m.saving.of)
 	}
-	parts := []string{fmt.Sprintf(l.Of("%d 项", "%d rows"), len(m.sheet.Rows())), l.Of("合计 ", "sum ") + m.sheet.Budget().Grouped()}
+	rows := fmt.Sprintf(l.Of("%d 项", "%d rows"), len(m.sheet.Rows()))
+	if m.seek.filter != "" {
+		rows = s.Look.Warning().Render(fmt.Sprintf(l.Of("筛选“%s”：%d/%d 项", "filter %q: %d/%d rows"), pingyi.Excerpt(m.seek.filter, 10), len(m.shown), len(m.sheet.Rows())))
+	}
+	parts := []string{rows, l.Of("合计 ", "sum ") + m.sheet.Budget().Grouped()}
 	if stated := m.sheet.Stated(); stated != nil && *stated != m.sheet.Budget() {
 		parts = append(parts, s.Look.Warning().Render(l.Of("≠ 所列 ", "≠ stated ")+stated.Grouped()))
 	}

@@ -143,7 +143,7 @@ func TestSortingLeavesTheOrderOfThePlan(t *testing.T) {
 	p.Press("ctrl+home") // the least
 	p.Type("999")
 	p.Press("tab")
-	at(t, p, "1", "内容描述")
+	at(t, p, "5", "内容描述")
 	got := stored(t, desk, parks.Key()).Activities
 	if names(t, got) != names(t, parks.Activities) || got[4].Budget.String() != "999.00" {
 		t.Errorf("stored %s with %s", names(t, got), budgets(got))
@@ -225,7 +225,7 @@ func TestFindingsStandAtTheCellAndInAListToJumpFrom(t *testing.T) {
 	if _, err := fmt.Sscanf(last.Title, "第 %s", &where); err != nil {
 		t.Fatalf("the list says %q", last.Title)
 	}
-	title := strings.TrimSpace(strings.SplitN(strings.SplitN(last.Title, "行 ", 2)[1], "：", 2)[0])
+	title := strings.TrimSpace(strings.SplitN(strings.SplitN(last.Title, "项 ", 2)[1], "：", 2)[0])
 	at(t, p, where, title)
 	p.Press("f3") // round the end
 	at(t, p, "2", "绩效指标")

@@ -18,10 +18,17 @@ func (m Model) copy() (page.Page, tea.Cmd) {
 	return m, m.clip("已复制", "copied", m.sheet.Clipboard(area), cells)
 }
 
+// cut empties the selection, having copied it; whole rows go.
 func (m Model) cut() (page.Page, tea.Cmd) {
 	area := m.selection()
 	text := m.sheet.Clipboard(area)
-	cells := m.sheet.Cut(area)
+	var cells [][]string
+	if m.whole() {
+		cells = m.sheet.CutRows(area.Rows)
+		m.deselect()
+	} else {
+		cells = m.sheet.Cut(area)
+	}
 	if len(cells) == 0 {
 		return m, nil
 	}

@@ -96,8 +96,13 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 		}
 		return m.typed(tea.PasteMsg{Content: "\n"})
 	}
-	if a, _ := m.env.Session.Action(keymaps.Edit, k); offers(a) {
+	switch a, _ := m.env.Session.Action(keymaps.Edit, k); {
+	case offers(a):
 		return m.answer(a)
+	case m.entry.edit.AtEdge(a): // as spreadsheets leave a cell
+		cmd := m.accept()
+		m.move(a)
+		return m, tea.Batch(cmd, m.tellPlace())
 	}
 	return m.typed(k)
 }

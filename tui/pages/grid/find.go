@@ -228,10 +228,10 @@ func (m Model) filtered(rows []sheet.Row) []sheet.Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(row sheet.Row) bool { return in[row] == 0 })
 }
 
-// number is what stands before the row at place i: its number in the plan where the
-// rows around it are out of sight.
+// number is what stands before the row at place i: its number in the plan, whatever
+// the rows around it are.
 func (m Model) number(i int) int {
-	if m.seek.filter == "" {
+	if !m.viewed() {
 		return i + 1
 	}
 	return slices.Index(m.sheet.Rows(), m.shown[i]) + 1

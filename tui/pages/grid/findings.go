@@ -48,11 +48,11 @@ func (m Model) listFindings() (page.Page, tea.Cmd) {
 		return m, page.Send(page.Good{Text: l.Of("没有发现问题", "nothing was found")})
 	}
 	items := make([]page.Choice, 0, len(all))
-	at := m.places()
+	no := numbersOf(m.sheet.Rows())
 	for _, f := range all {
 		where, id := l.Of("整份计划", "the whole plan"), "0 0"
 		if f.Row != 0 {
-			where = fmt.Sprintf(l.Of("第 %d 行 %s", "row %d %s"), at[f.Row]+1, m.sheet.Title(f.Column, l))
+			where = fmt.Sprintf(l.Of("第 %d 项 %s", "activity %d %s"), no[f.Row], m.sheet.Title(f.Column, l))
 			id = fmt.Sprintf("%d %d", f.Row, f.Column)
 		}
 		items = append(items, page.Choice{ID: id, Title: where + l.Of("：", ": ") + f.text})

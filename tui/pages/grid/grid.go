@@ -36,6 +36,7 @@ type Model struct {
 	plan  pingyi.Plan  // what it says beside its activities, which are the sheet's
 	sheet *sheet.Sheet // nil until the plan is here
 	early []tea.Msg    // keys and pastes that came before it
+	first int          // the activity to go to then; 0 for the first
 
 	shown  []sheet.Row // the rows as they stand on the screen
 	sort   order
@@ -62,6 +63,12 @@ type Model struct {
 // place is a place on the screen: the number of a row in shown, the number after the
 // last being the row to come, and a column.
 type place struct{ row, column int }
+
+// At returns the page with the cursor at an activity, once the plan is here.
+func (m Model) At(id int) Model {
+	m.first = id
+	return m
+}
 
 // New returns the page for plan key, or for what is keyed of it the second time.
 func New(env page.Env, key pingyi.PlanKey, second bool) Model {
@@ -141,6 +148,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		}
 	case page.Presence:
 		return m, m.askOthers()
+	case page.Resume:
+		m.draft.wanted = true
+		return m.offerDraft()
 	case page.Reload:
 		return m.askChanged()
 	case page.Flush:
@@ -151,8 +161,13 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m.takeHandedIn(msg)
 		}
 	case dialog.Answered:
-		if msg.Question == askedHandIn && msg.Choice == yes {
+		switch yes := msg.Choice == yes; {
+		case msg.Question == askedHandIn && yes:
 			return m, m.handIn()
+		case msg.Question == askedDelete && yes:
+			return m.deleteRows()
+		case msg.Question == askedDiscard && yes:
+			return m.discard()
 		}
 		cmd := m.template.Update(msg)
 		return m, cmd
@@ -202,7 +217,7 @@ func (m Model) take(msg loaded) (page.Page, tea.Cmd) {
 	m.plan, m.sheet, m.saving.seen, m.frame.content = msg.plan, msg.sheet, msg.seen, msg.widths
 	m.plan.Activities = nil
 	m.arrange()
-	m.goTo(0, 0)
+	m.goTo(slices.IndexFunc(m.shown, func(row sheet.Row) bool { return m.sheet.ID(row) == m.first }), 0)
 	early := m.early
 	m.early = nil
 	p, cmd := m.offerDraft()
@@ -346,7 +361,20 @@ func (m Model) Place() keymaps.Place {
 	return keymaps.Grid
 }
 
-// Unsaved implements [page.Page].
-func (m Model) Unsaved() bool {
-	return m.sheet != nil && (m.entry != nil && m.entry.edit.Changed() || m.saving.left)
+// Unsaved implements [page.Page]: what is not in the record is in the draft.
+func (m Model) Unsaved() bool { return false }
+
+// Parting implements [page.Parting]: rows that the record would refuse wait for their
+// person.
+func (m Model) Parting() (title, text string) {
+	if m.sheet == nil || m.saving.under {
+		return "", ""
+	}
+	n := len(m.sheet.Kept())
+	if n == 0 {
+		return "", ""
+	}
+	l := m.env.Session.Lang
+	return l.Of("还没填好", "Not finished"), fmt.Sprintf(l.Of("有 %d 行还有存不进记录的格（%s 看是哪些）。离开的话留在草稿里，下次打开时接着改。",
+		"%d row(s) have cells that the record refuses (%s lists them). If you leave they are kept as a draft and offered next time."), n, m.hintFindings())
 }

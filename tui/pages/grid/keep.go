@@ -18,6 +18,7 @@ import (
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 )
 
 // leaf is a part of the draft: rows, as many as one draft holds, and in the last part
@@ -48,6 +49,7 @@ type keeping struct {
 	again   bool                // something changed while it was being written
 	wrote   [][sha256.Size]byte // what the parts say, where that is known
 	found   []leaf
+	wanted  bool // its person has chosen already to go on with it
 	at      time.Time
 }
 
@@ -213,29 +215,51 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 	return m.offerDraft()
 }
 
-// offerDraft shows a draft that was found, once the plan is here.
+// offerDraft shows a draft that was found, once the plan is here, or goes on with one
+// that was asked for.
 func (m Model) offerDraft() (page.Page, tea.Cmd) {
+	if m.sheet != nil && m.draft.found != nil && m.draft.wanted {
+		return m.resume()
+	}
 	m.resize()
 	return m, nil
 }
 
+// askedDiscard is the question whether the draft is to go.
+const askedDiscard = "grid.discard"
+
 // answerDraft takes what is pressed while the draft is offered. The digits stand on
 // the screen, so they are typed and no keys of a keymap.
 func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.Cmd) {
-	digit := pingyi.HalfWidth(k.Text)
-	found := m.draft.found
-	switch {
+	switch digit := pingyi.HalfWidth(k.Text); {
 	case a == keymaps.Back:
 		return m, page.Send(page.Close{})
 	case digit == "2":
-		m.draft.found = nil
-		m.resize()
-		cmd := m.keep()
-		return m, cmd
-	case digit != "1" && a != keymaps.Accept:
-		return m, nil
+		l, rows := m.env.Session.Lang, 0
+		for _, leaf := range m.draft.found {
+			rows += len(leaf.Rows)
+		}
+		return m, page.Send(page.Ask{Question: dialog.Question{ID: askedDiscard, Title: l.Of("丢弃草稿", "Discard the draft"), Selected: 1,
+			Text:    fmt.Sprintf(l.Of("草稿里有 %d 行没有存进记录的内容，丢弃了就找不回来。", "The draft has %d row(s) that are not in the record: discarded they are gone."), rows),
+			Choices: []dialog.Choice{{ID: yes, Label: l.Of("丢弃", "discard")}, {ID: "no", Label: l.Of("留着", "keep it")}}}})
+	case digit == "1" || a == keymaps.Accept:
+		return m.resume()
 	}
+	return m, nil
+}
+
+// discard lets the draft that was found go.
+func (m Model) discard() (page.Page, tea.Cmd) {
 	m.draft.found = nil
+	m.resize()
+	cmd := m.keep()
+	return m, cmd
+}
+
+// resume goes on where the draft was left.
+func (m Model) resume() (page.Page, tea.Cmd) {
+	found := m.draft.found
+	m.draft.found, m.draft.wanted = nil, false
 	var typing tea.Cmd
 	if m.entry != nil { // what was typed before the draft was found
 		typing = m.accept()

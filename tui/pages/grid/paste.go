@@ -3,6 +3,7 @@ package grid
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -41,6 +42,9 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 		return m, nil
 	case m.seek.line != nil:
 		return m.pressFinding("", msg)
+	case m.entry != nil && tabled(msg.Content):
+		l := m.env.Session.Lang
+		return m, page.Send(page.Info{Text: l.Of("粘贴的像一张表：先确认这一格或按 Esc 不改了，再粘贴", "this looks like a table: accept the cell, or restore it with Esc, and paste again")})
 	case m.entry != nil:
 		return m.typed(msg)
 	case m.Place() == keymaps.Dialog || m.paste != nil:
@@ -55,6 +59,9 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 		return block{me, b, err}
 	}
 }
+
+// tabled reports whether a text looks like cells rather than the text of one.
+func tabled(text string) bool { return strings.Contains(strings.TrimSpace(text), "\t") }
 
 // takeBlock lays a block at the cursor. One cell goes where it belongs at once, into
 // all cells of a block that is selected; of more it is shown first what goes where.
@@ -77,8 +84,14 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 			texts[i] = slices.Repeat([]string{cells[0][0]}, area.To-area.From)
 		}
 		m.sheet.SetArea(area, texts)
+		n := len(area.Rows) * (area.To - area.From)
 		cmd := m.stepped()
-		return m, cmd
+		if n == 1 {
+			return m, cmd
+		}
+		l := m.env.Session.Lang
+		key := m.env.Session.Keys.Hint(keymaps.Grid, keymaps.Undo, l)
+		return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("已粘贴到 %d 格；%s 撤销", "pasted into %d cells; %s undoes it"), n, key)}))
 	}
 	p := paste{block: msg.block, at: at}
 	if at.row < len(m.shown) {
@@ -277,8 +290,8 @@ func (m Model) pasteLines() []string {
 		return m.swapLines()
 	}
 	l, p := m.env.Session.Lang, m.paste.proposal
-	first := m.paste.at.row + 1
-	text := fmt.Sprintf(l.Of("粘贴 %d 行到第 %d–%d 行", "%d row(s) pasted over rows %d–%d"), len(m.paste.block.Cells), first, first+len(m.paste.block.Cells)-1)
+	rows, first := len(m.paste.block.Cells), m.paste.at.row+1
+	text := fmt.Sprintf(l.Of("粘贴 %d 行，从第 %d 行起", "%d row(s) pasted from row %d on"), rows, first)
 	if p.Headed {
 		text += l.Of("，按表头放", ", by their headings")
 	}
@@ -287,6 +300,9 @@ func (m Model) pasteLines() []string {
 		text += fmt.Sprintf(l.Of("，新增 %d 行", ", %d new rows"), len(p.New))
 	}
 	lines := []string{text}
+	if n := p.Covered(); n > 0 {
+		lines = append(lines, fmt.Sprintf(l.Of("盖掉 %d 格已有的内容（标 ~）", "%d cells lose what stands in them (marked ~)"), n))
+	}
 	if n := p.Failing(); n > 0 {
 		lines = append(lines, fmt.Sprintf(l.Of("其中 %d 格记录不收（标 !）：放得下，改好才存", "%d cells the record refuses (marked !): they are put there, and saved once mended"), n))
 	}
@@ -298,7 +314,7 @@ func (m Model) pasteLines() []string {
 		lines = append(lines, fmt.Sprintf(l.Of("表外的 %d 处没有放：%s", "%d things around the table are left out: %s"), n, p.Skipped[0].In(l)))
 	}
 	if c, ok := m.paste.over[m.cell()]; ok && c.Err != nil {
-		lines = append(lines, l.Of("这一格：", "This cell: ")+explained(c.Err, l))
+		lines = append(lines, l.Of("这一格：", "This cell: ")+sheet.Explain(c.Err, l))
 	} else if ok && c.Old != "" {
 		lines = append(lines, l.Of("这一格原来是：", "This cell was: ")+c.Old)
 	}

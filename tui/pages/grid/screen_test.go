@@ -13,6 +13,7 @@ import (
 	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 	"pingyi/tui/parts/look"
 )
@@ -150,6 +151,7 @@ func TestADraftIsOfferedWhereTheGridIsOpenedAgain(t *testing.T) {
 	}
 	p = scene(t, "draft", pingyi.Zh, 80, 22)
 	p.Type("2")
+	p.Send(dialog.Answered{Question: p.Last().(page.Ask).Question.ID, Choice: "yes"})
 	if s := p.Screen(); strings.Contains(s, "十二万") || strings.Contains(s, "草稿") {
 		t.Errorf("it is not dropped:\n%s", s)
 	}

@@ -2,15 +2,21 @@ package grid
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 )
 
+// clear empties the selected cells; whole rows go.
 func (m Model) clear() (page.Page, tea.Cmd) {
+	if m.whole() {
+		return m.deleteRow()
+	}
 	m.sheet.Clear(m.selection())
 	cmd := m.stepped()
 	return m, cmd
@@ -141,7 +147,28 @@ func (m Model) moveRow(by int) (page.Page, tea.Cmd) {
 	return m, cmd
 }
 
+// whole reports whether a block of all columns is selected.
+func (m Model) whole() bool {
+	area := m.selection()
+	return m.block != nil && area.To-area.From == len(m.sheet.Columns())
+}
+
+// askedDelete is the question whether rows go in which others are writing.
+const askedDelete = "grid.delete"
+
 func (m Model) deleteRow() (page.Page, tea.Cmd) {
+	l := m.env.Session.Lang
+	for _, row := range m.selection().Rows {
+		if who := m.editing(m.sheet.ID(row)); who != "" {
+			return m, page.Send(page.Ask{Question: dialog.Question{ID: askedDelete, Title: l.Of("删除行", "Delete rows"), Selected: 1,
+				Text:    fmt.Sprintf(l.Of("%s 正在填“%s”这一行。仍要删除吗？正在填的内容会留作新的一行。", "%s is filling in the row %q. Delete it all the same? What is being written stays as a new row."), who, pingyi.Excerpt(m.sheet.Text(row, 0), 20)),
+				Choices: []dialog.Choice{{ID: yes, Label: l.Of("删除", "delete")}, {ID: "no", Label: l.Of("不删除", "keep it")}}}})
+		}
+	}
+	return m.deleteRows()
+}
+
+func (m Model) deleteRows() (page.Page, tea.Cmd) {
 	rows := m.selection().Rows
 	if len(rows) == 0 {
 		return m, nil
@@ -163,7 +190,7 @@ func (m Model) undo() (page.Page, tea.Cmd) {
 		return m, page.Send(page.Info{Text: l.Of("这次打开以来没有可撤销的了；更早的在留痕（"+key+"）里撤销", "nothing more to undo since this was opened; earlier steps are undone in the history ("+key+")")})
 	}
 	m.count.undone()
-	return m.wentBack(pingyi.UndoCommand(step.Command()), left)
+	return m.wentBack(pingyi.UndoCommand(step.Command()), step.At(), left)
 }
 
 func (m Model) redo() (page.Page, tea.Cmd) {
@@ -172,12 +199,16 @@ func (m Model) redo() (page.Page, tea.Cmd) {
 		l := m.env.Session.Lang
 		return m, page.Send(page.Info{Text: l.Of("没有可重做的", "nothing to redo")})
 	}
-	return m.wentBack(pingyi.UndoCommand(pingyi.UndoCommand(step.Command())), left)
+	return m.wentBack(pingyi.UndoCommand(pingyi.UndoCommand(step.Command())), step.At(), left)
 }
 
-func (m Model) wentBack(command string, left []sheet.Note) (page.Page, tea.Cmd) {
+// wentBack shows a step that was undone or redone, where it was.
+func (m Model) wentBack(command string, at sheet.Cell, left []sheet.Note) (page.Page, tea.Cmd) {
 	m.deselect()
 	cmd := m.steppedAs(command)
+	if i := slices.Index(m.shown, at.Row); i >= 0 {
+		m.goTo(i, at.Column)
+	}
 	return m, tea.Batch(cmd, page.Send(page.Info{Text: pingyi.CommandTitle(command, m.env.Session.Lang) + m.noted(left)}))
 }
 

@@ -59,6 +59,9 @@ func (m Model) width(column int) int {
 		return m.share(column)
 	}
 	title := m.env.Session.Measure.Width(m.sheet.Title(column, m.env.Session.Lang))
+	if m.sort.sorted && m.sort.column == column {
+		title++ // for the sign
+	}
 	content := m.frame.content[column]
 	if m.paste != nil {
 		content = max(content, m.paste.widths[column])
@@ -271,6 +274,8 @@ func (m Model) line(i int, in []column) string {
 			mark, text = look.Warning().Render("≠"), look.Warning().Render(text)
 		case laid != nil && laid.Err != nil, laid == nil && flaws[column] == refused:
 			mark, text = look.Error().Render("!"), look.Error().Render(text)
+		case laid != nil && laid.Old != "":
+			mark = "~"
 		case laid != nil:
 			mark = "+"
 		case flaws[column] == odd:
@@ -294,7 +299,7 @@ func (m Model) rowSign(row sheet.Row) string {
 	look := m.env.Session.Look
 	switch {
 	case m.editing(m.sheet.ID(row)) != "":
-		return look.Warning().Render(look.Dissent())
+		return look.Warning().Render("@")
 	case m.sheet.Pending(row) && !m.saving.under && (m.entry == nil || m.entry.row != row):
 		return "*"
 	}
@@ -331,14 +336,15 @@ func (m Model) Cursor() (x, y int, shown bool) {
 
 // Signs implements [page.Legend].
 func (m Model) Signs() []page.Sign {
-	l, look := m.env.Session.Lang, m.env.Session.Look
+	l := m.env.Session.Lang
 	return []page.Sign{
 		{Mark: "!", Means: l.Of("这一格看不懂或不合规，存不进，改好就存", "the record refuses the cell: it is saved once mended")},
 		{Mark: "?", Means: l.Of("这一格看着不对，但可以存", "the cell looks wrong, but can be saved")},
 		{Mark: "≠", Means: l.Of("别人同时改了这一格，请选定一个", "somebody changed the cell at the same time: choose one")},
 		{Mark: "*", Means: l.Of("这一行有内容还没存进去", "the row has something that is not saved")},
-		{Mark: look.Dissent(), Means: l.Of("别人正在填这一行", "somebody is filling in the row")},
-		{Mark: "+", Means: l.Of("要新增的一行；粘贴时：会改的格", "a row to come; in a paste: a cell that would change")},
+		{Mark: "@", Means: l.Of("别人正在填这一行", "somebody is filling in the row")},
+		{Mark: "+", Means: l.Of("要新增的一行；粘贴、替换时：要填的空格子", "a row to come; in a paste: an empty cell that is filled")},
+		{Mark: "~", Means: l.Of("粘贴、替换时：原有内容要被盖掉的格", "in a paste: a cell that loses what stands in it")},
 	}
 }
 

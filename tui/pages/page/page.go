@@ -53,8 +53,8 @@ type Page interface {
 // Parting is a page that may have something to say to whoever leaves it, though
 // nothing would be lost.
 type Parting interface {
-	// Parting returns it; empty for nothing.
-	Parting() string
+	// Parting returns it under a title; empty for nothing.
+	Parting() (title, text string)
 }
 
 // Legend is a page that draws signs which need a word.
@@ -118,6 +118,14 @@ type Do struct{ Action keymaps.Action }
 // Reload tells a page that the record changed, or that it is on top again: it
 // loads anew, without losing its place or what is being typed.
 type Reload struct{}
+
+// Resume tells a page that its person has chosen to go on with the draft that lies
+// there for it.
+type Resume struct{}
+
+// Left tells a page, before [Reload], which plan the page above it was about that is
+// gone; the zero key is none.
+type Left struct{ Plan pingyi.PlanKey }
 
 // Flush tells a page that its person is about to be gone: what is typed and not
 // saved is written to its draft at once.
@@ -193,6 +201,7 @@ type (
 	}
 	Grid struct {
 		Key    pingyi.PlanKey
+		ID     int  // the activity to go to; 0 for the first
 		Second bool // what is keyed the second time, rather than the plan
 	}
 	ActivityForm struct {

@@ -7,7 +7,6 @@ import (
 
 	"pingyi"
 	"pingyi/tui/pages/draft"
-	"pingyi/tui/pages/page"
 )
 
 // head is what the form changes of a plan.
@@ -38,12 +37,15 @@ func (m *Model) offer() tea.Cmd {
 		return nil
 	}
 	cmd := m.draft.Offer(m.form.Values(), m.Unsaved())
+	if m.draft.Wanted() {
+		return tea.Batch(cmd, m.restore())
+	}
 	m.resize()
 	return cmd
 }
 
 // restore goes on where the draft was left.
-func (m Model) restore() (page.Page, tea.Cmd) {
+func (m *Model) restore() tea.Cmd {
 	d := m.draft.Take()
 	if m.key != nil {
 		m.base.Department.Name, m.base.OverallGoal, m.base.DutyGoals, m.base.StatedTotal = d.Base.Name, d.Base.OverallGoal, d.Base.DutyGoals, d.Base.StatedTotal
@@ -52,6 +54,5 @@ func (m Model) restore() (page.Page, tea.Cmd) {
 	m.form.Focus(d.Focus)
 	m.resize()
 	m.mark()
-	cmd := m.draft.Touch(m.Unsaved())
-	return m, cmd
+	return m.draft.Touch(m.Unsaved())
 }

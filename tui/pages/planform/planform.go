@@ -136,6 +136,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.meet(msg)
 		}
+	case page.Resume:
+		m.draft.GoOn()
+		cmd := m.offer()
+		return m, cmd
 	case page.Reload:
 		return m, m.load()
 	case page.Flush:
@@ -170,7 +174,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	}
 	switch goOn, discard := m.draft.Answer(a, k); {
 	case goOn:
-		return m.restore()
+		cmd := m.restore()
+		return m, cmd
 	case discard:
 		cmd := m.draft.Discard(m.Unsaved())
 		m.resize()

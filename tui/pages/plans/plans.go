@@ -33,6 +33,7 @@ type Model struct {
 	sort   order
 	list   listing.Model
 
+	left      pingyi.PlanKey // that the person comes back from, until the list is here
 	deleting  pingyi.PlanKey
 	verifying pingyi.PlanKey // whose second keying a list or a question is about
 	choice    int            // on an empty record
@@ -105,6 +106,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m, page.Send(page.Fail{Err: msg.err})
 		}
 		before, _ := m.selected()
+		if m.left != (pingyi.PlanKey{}) {
+			before.Key, m.left = m.left, pingyi.PlanKey{}
+		}
 		m.loaded, m.plans, m.use, m.index, m.orders = true, msg.plans, msg.use, msg.index, msg.orders
 		m.list.SetItems(m.index, m.orders[m.sort], slices.IndexFunc(m.plans, func(p store.PlanSummary) bool { return p.Key == before.Key }))
 		m.resize()
@@ -149,6 +153,8 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 	case verified:
 		cmd := m.takeVerified(msg)
 		return m, cmd
+	case page.Left:
+		m.left = msg.Plan
 	case page.Reload:
 		m.asked++
 		return m, m.load()

@@ -349,9 +349,9 @@ func (m Model) Title() string {
 }
 
 // Parting implements [page.Parting]: what is rated counts once it is submitted.
-func (m Model) Parting() string {
+func (m Model) Parting() (title, text string) {
 	if !m.ready() {
-		return ""
+		return "", ""
 	}
 	n := 0
 	for _, it := range m.items {
@@ -360,9 +360,9 @@ func (m Model) Parting() string {
 		}
 	}
 	if n == 0 {
-		return ""
+		return "", ""
 	}
-	return fmt.Sprintf(m.lang().Of("本轮有 %d 项评分还没有提交，提交之后才算数。留下可按 %s 提交；离开的话，评分留着，以后再交。",
+	return m.lang().Of("还没有提交", "Not submitted"), fmt.Sprintf(m.lang().Of("本轮有 %d 项评分还没有提交，提交之后才算数。留下可按 %s 提交；离开的话，评分留着，以后再交。",
 		"%d of your ratings in this round are not submitted, and count only once they are. Stay and press %s to submit; if you leave they are kept, to be submitted later."), n, m.hint(keymaps.Submit))
 }
 

@@ -89,6 +89,11 @@ func (m *Model) Replace(s string) {
 // AtEnd reports whether what is typed goes to the end of the text.
 func (m Model) AtEnd() bool { return m.caret == len(m.text) }
 
+// AtEdge reports whether Up, or Down, has no line to go to.
+func (m Model) AtEdge(a keymaps.Action) bool {
+	return a == keymaps.Up && m.row() == 0 || a == keymaps.Down && m.row() == len(m.rows)-1
+}
+
 // Value returns the text as it stands.
 func (m Model) Value() string { return m.text }
 

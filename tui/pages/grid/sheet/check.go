@@ -31,11 +31,21 @@ type Finding struct {
 func (f Finding) In(l pingyi.Lang) string {
 	switch {
 	case f.err != nil:
-		return pingyi.Explain(f.err, l)
+		return Explain(f.err, l)
 	case f.same > 0:
 		return pingyi.Errorf(pingyi.Invalid, "名称与第 %d 项相同", "has the same name as activity %d", f.same).In(l)
 	}
 	return f.lint.In(l)
+}
+
+// Explain returns an error about a cell as a sentence in l, without its place.
+func Explain(err error, l pingyi.Lang) string {
+	if e, ok := err.(*pingyi.Error); ok {
+		here := *e
+		here.Place = pingyi.Place{}
+		err = &here
+	}
+	return pingyi.Explain(err, l)
 }
 
 // look checks a row. A row of the sheet's own in which nothing stands has nothing

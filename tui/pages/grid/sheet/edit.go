@@ -14,9 +14,9 @@ func (s *Sheet) Set(row Row, column int, text string) {
 	}
 }
 
-// SetArea puts texts into an area, row by row; what has no text keeps its own.
+// SetArea pastes texts into an area, row by row; what has no text keeps its own.
 func (s *Sheet) SetArea(a Area, texts [][]string) {
-	s.do(pingyi.CommandEnterBlock, nil, s.each(a, func(i, column int, old string) string {
+	s.do(pingyi.CommandPaste, nil, s.each(a, func(i, column int, old string) string {
 		if i < len(texts) && column-a.From < len(texts[i]) {
 			return texts[i][column-a.From]
 		}
@@ -85,6 +85,13 @@ func (s *Sheet) Copy(a Area) [][]string {
 func (s *Sheet) Cut(a Area) [][]string {
 	texts := s.Copy(a)
 	s.do(pingyi.CommandCut, nil, s.each(a, func(int, int, string) string { return "" }))
+	return texts
+}
+
+// CutRows takes rows out of the plan and returns their texts.
+func (s *Sheet) CutRows(rows []Row) [][]string {
+	texts := s.Copy(Area{Rows: rows, To: len(s.columns)})
+	s.takeOut(pingyi.CommandCut, rows)
 	return texts
 }
 
@@ -173,10 +180,12 @@ func (s *Sheet) Move(rows []Row, after Row) {
 }
 
 // Delete takes rows out of the plan.
-func (s *Sheet) Delete(rows []Row) {
+func (s *Sheet) Delete(rows []Row) { s.takeOut(pingyi.CommandDeleteRows, rows) }
+
+func (s *Sheet) takeOut(command string, rows []Row) {
 	var moves []move
 	for _, row := range s.present(Area{Rows: rows}).Rows {
 		moves = append(moves, move{row: row})
 	}
-	s.do(pingyi.CommandDeleteRows, moves, nil)
+	s.do(command, moves, nil)
 }

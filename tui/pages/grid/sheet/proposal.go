@@ -45,6 +45,17 @@ func (p Proposal) Failing() int {
 	return n
 }
 
+// Covered returns how many of the cells have a text that would go.
+func (p Proposal) Covered() int {
+	n := 0
+	for _, c := range p.Cells {
+		if c.Old != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // propose adds a cell to the proposal if its text would change.
 func (s *Sheet) propose(p *Proposal, row Row, column int, text string) {
 	old := s.lines[row].text[column]

@@ -20,6 +20,18 @@ func (s Step) Command() string { return s.command }
 // In returns the step's name in l.
 func (s Step) In(l pingyi.Lang) string { return pingyi.CommandTitle(s.command, l) }
 
+// At returns the first cell that the step has changed, or else the first row that it
+// brought, took or moved.
+func (s Step) At() Cell {
+	switch {
+	case len(s.edits) > 0:
+		return s.edits[0].cell
+	case len(s.moves) > 0:
+		return Cell{Row: s.moves[0].row}
+	}
+	return Cell{}
+}
+
 // edit is a change of one cell.
 type edit struct {
 	cell    Cell

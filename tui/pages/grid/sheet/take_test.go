@@ -19,7 +19,7 @@ func TestUndoLeavesWhatSomebodyElseChangedAndSaysSo(t *testing.T) {
 	r.save(t, b)
 	take(t, a, r.plan)
 	step, left, ok := a.Undo()
-	if !ok || step.In(pingyi.Zh) != "填写一块" || len(left) != 1 || left[0].Row != 1 || left[0].Column != 2 {
+	if !ok || step.In(pingyi.Zh) != "粘贴" || len(left) != 1 || left[0].Row != 1 || left[0].Column != 2 {
 		t.Fatalf("%v, %v, %v", step.In(pingyi.Zh), left, ok)
 	}
 	if a.Text(1, 2) != "乙一" || a.Text(2, 2) == "甲二" {
