@@ -1,5 +1,7 @@
 package pingyi
 
+import "cmp"
+
 // Who does what in the second keying of a plan, beside the rights of May. Marking a
 // plan, and taking the mark off, takes edit-plans and no more: see below for who is
 // left out.
@@ -10,7 +12,7 @@ package pingyi
 //	see the second      once it is handed in            x           once it is handed in
 //	key the second                                      x
 //	take the mark off           x                 not meanwhile               x
-//	settle                                              x                     x
+//	settle, and settle anew                             x                     x
 //
 // Nobody sees the second entry before it is handed in, whoever audits included: it
 // is worth something only as long as nobody can have told one keyer what the other
@@ -87,6 +89,19 @@ func (a Actor) MaySettle(v Verification) error {
 		return Errorf(Forbidden, "第一次录入有您的份，差异要由别人来定", "you keyed some of the first entry: somebody else has to settle the differences")
 	}
 	return nil
+}
+
+// MaySettleAgain decides whether the actor may choose otherwise where entries differed,
+// until the plan changes after it was verified. The error is [Forbidden], or [State]
+// at another stage.
+func (a Actor) MaySettleAgain(v Verification) error {
+	switch v.Stage {
+	case VerificationDone:
+		v.Stage = VerificationHandedIn
+	case VerificationChanged:
+		return cmp.Or(a.May(EditPlans, nil, nil), error(Errorf(State, "复核后计划又有改动：要再改，请直接改计划", "the plan has changed since it was verified: change it there")))
+	}
+	return a.MaySettle(v)
 }
 
 // SeesFirst decides whether the actor, who may read plans, may see and change the

@@ -84,3 +84,16 @@ func (v Verification) Count(s Settlement) Verification {
 	}
 	return v
 }
+
+// Recount returns v with after counted in place of before.
+func (v Verification) Recount(before, after Settlement) Verification {
+	v = v.Count(after)
+	v.Settled--
+	if before.FirstWrong() {
+		v.FirstErrors--
+	}
+	if before.SecondWrong() {
+		v.SecondErrors--
+	}
+	return v
+}

@@ -150,6 +150,9 @@ func calls(t *testing.T) map[string]func(ctx context.Context, d *store.Desk, id 
 		},
 		"HandIn":     func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.HandIn(ctx, k); return err },
 		"Comparison": func(ctx context.Context, d *store.Desk, _ string) error { _, err := d.Comparison(ctx, k); return err },
+		"SettleAgain": func(ctx context.Context, d *store.Desk, _ string) error {
+			return d.SettleAgain(ctx, k, pingyi.Settlement{}, "")
+		},
 		"SettleDifference": func(ctx context.Context, d *store.Desk, _ string) error {
 			_, err := d.SettleDifference(ctx, k, pingyi.Difference{}, "")
 			return err

@@ -192,6 +192,44 @@ func (d *Desk) SettleDifference(ctx context.Context, k pingyi.PlanKey, seen ping
 	return left, err
 }
 
+// SettleAgain chooses otherwise where the entries differed in a field, as it was seen:
+// chosen comes to stand in both. The journal keeps both choices, the record and the
+// counts of errors the last. [pingyi.Conflict] when it is settled otherwise than it was
+// seen, or the plan says something else there by now; [pingyi.State] for a whole row.
+// Right: edit-plans; see [pingyi.Actor.MaySettleAgain].
+func (d *Desk) SettleAgain(ctx context.Context, k pingyi.PlanKey, seen pingyi.Settlement, chosen string) error {
+	return d.verifying(ctx, pingyi.CommandSettleEntries, k, pingyi.Actor.MaySettleAgain, func(t *tx, ver *pingyi.Verification) error {
+		if seen.Row() {
+			return pingyi.Errorf(pingyi.State, "整行的取舍定了就不能在这里再改：请直接改计划", "a whole row that was kept or dropped is changed in the plan, not here")
+		}
+		c, err := t.comparison(k, *ver)
+		if err != nil {
+			return err
+		}
+		list, err := t.settlements(k, *ver)
+		if err != nil {
+			return err
+		}
+		stands := func(acts []pingyi.Activity, id int) bool {
+			return slices.ContainsFunc(acts, func(a pingyi.Activity) bool { return a.ID == id && a.Text(seen.Field, seen.Tier) == seen.Chosen })
+		}
+		i := slices.IndexFunc(list, func(s pingyi.Settlement) bool { return s.Difference == seen.Difference && s.Chosen == seen.Chosen })
+		if i < 0 || !stands(c.Plan.Activities, seen.FirstID) || !stands(c.Second, seen.SecondID) {
+			return pingyi.Errorf(pingyi.Conflict, "这一处后来又改过：请看过现在的内容", "this has been changed since: look at it as it is now")
+		}
+		both := seen.Difference
+		both.First, both.Second = seen.Chosen, seen.Chosen
+		s, err := t.settle(&c, both, chosen)
+		if err != nil {
+			return err
+		}
+		now := list[i]
+		now.Chosen, now.By = s.Chosen, s.By
+		*ver = ver.Recount(list[i], now)
+		return t.put(settlementKey(k, ver.No, seen.FirstID, i+1), now)
+	})
+}
+
 // settle writes what was chosen into both entries, in the record and in c.
 func (t *tx) settle(c *Comparison, d pingyi.Difference, chosen string) (s pingyi.Settlement, err error) {
 	k := c.Plan.Key()

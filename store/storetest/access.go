@@ -57,6 +57,7 @@ SaveSecondEntry   tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
 HandIn            tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
 Comparison        nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn nnnnnnnnn
 SettleDifference  tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
+SettleAgain       tt-t----- tt-t----- tt-t----- tt-t----- tt-t-----
 RecordKeying      xx-x----- xx-x----- xx-x----- xx-x----- xx-x-----
 KeyingStatistics  xxxx----- xxxx----- xxxx----- xxxx----- xxxx-----
 Members           xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx xxxxxxxxx

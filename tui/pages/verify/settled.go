@@ -2,11 +2,16 @@ package verify
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"pingyi"
+	"pingyi/keymaps"
+	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
 	"pingyi/tui/parts/frame"
 )
@@ -28,6 +33,38 @@ func (m Model) indexOfSettled(s pingyi.Settlement) int {
 		i += len(m.open)
 	}
 	return i
+}
+
+// again is what has become of a choice that was made otherwise.
+type again struct {
+	me  *token
+	err error
+}
+
+// settleAgain takes the other entry of a settled difference. What neither entry has is
+// written in the plan.
+func (m *Model) settleAgain(s pingyi.Settlement, a keymaps.Action) tea.Cmd {
+	chosen := map[keymaps.Action]string{keymaps.TakeFirst: s.First, keymaps.TakeSecond: s.Second}
+	text, entry := chosen[a]
+	switch err := m.env.Desk.Actor().MaySettleAgain(m.both.Verification); {
+	case err != nil:
+		return page.Failure(err)
+	case s.Row():
+		return page.Failure(pingyi.Errorf(pingyi.State, "整行的取舍已经定了：要再改，请直接改计划", "that a row is kept or dropped is settled: to change it, edit the plan"))
+	case !entry:
+		return page.Failure(pingyi.Errorf(pingyi.State, "这一处已经定了：按 1 或 2 改取一次录入的；要写别的，请直接改计划", "this is settled: take the other entry with 1 or 2; for anything else edit the plan"))
+	case text == s.Chosen:
+		return page.Send(page.Info{Text: m.env.Session.Lang.Of("定的就是这个", "that is what was chosen")})
+	}
+	me, desk, key := m.me, m.env.Desk, m.key
+	return func() tea.Msg { return again{me, desk.SettleAgain(context.Background(), key, s, text)} }
+}
+
+func (m *Model) takeAgain(msg again) tea.Cmd {
+	if msg.err != nil {
+		return tea.Batch(page.Failure(msg.err), m.reload())
+	}
+	return tea.Batch(m.reload(), page.Send(page.Good{Text: m.env.Session.Lang.Of("已改定，两次选择都在留痕里", "chosen otherwise; the history has both choices")}))
 }
 
 // chosen says in a word what was chosen.

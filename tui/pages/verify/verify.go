@@ -111,6 +111,10 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			cmd = m.takeSettled(msg)
 		}
+	case again:
+		if msg.me == m.me {
+			cmd = m.takeAgain(msg)
+		}
 	case draft.Msg:
 		cmd = m.takeDraft(msg)
 	case page.Reload:
@@ -197,8 +201,8 @@ func (m *Model) act(a keymaps.Action) tea.Cmd {
 	d, some := m.selected()
 	switch a {
 	case keymaps.TakeFirst, keymaps.TakeSecond, keymaps.OpenEdit: // before anybody types what would be refused
-		if _, read := m.reading(); read {
-			return page.Failure(pingyi.Errorf(pingyi.State, "这一处已经定了；要再改，请改计划里的这项活动", "this is settled: to change it, edit the activity in the plan"))
+		if s, read := m.reading(); read {
+			return m.settleAgain(s, a)
 		}
 		if !some {
 			return nil
@@ -333,6 +337,10 @@ func (m Model) Actions() []status.Hint {
 		if !d.Row() {
 			add(keymaps.OpenEdit, "重新录入", "key again")
 		}
+	}
+	if s, read := m.reading(); read && !s.Row() && m.env.Desk.Actor().MaySettleAgain(m.both.Verification) == nil {
+		add(keymaps.TakeFirst, "改取第一次录入", "take the first")
+		add(keymaps.TakeSecond, "改取二次录入", "take the second")
 	}
 	if len(m.open)+len(m.both.Settled) > 1 {
 		add(keymaps.Down, "下一处", "next")

@@ -140,8 +140,8 @@ func TestWhatIsSettledIsShownBelowWhatIsOpen(t *testing.T) {
 	if s := d.Screen(); s != inList || !strings.Contains(s, "森林防火  内容描述，已由 m1 选定：重新录入") || !strings.Contains(s, "第一次录入 owner") || !strings.Contains(s, "选定的内容：…次全县演练。另有巡查。") {
 		t.Errorf("drawn:\n%s\nand before\n%s", s, inList)
 	}
-	d.Press("1")
-	if f, ok := d.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), "改计划里的这项活动") {
+	d.Press("f2")
+	if f, ok := d.Last().(page.Fail); !ok || !strings.Contains(pingyi.Explain(f.Err, pingyi.Zh), "请直接改计划") {
 		t.Errorf("said %#v", d.Last())
 	}
 	d.Press("home", "1", "2")
@@ -166,6 +166,28 @@ func TestWhatIsSettledIsShownBelowWhatIsOpen(t *testing.T) {
 		}
 		d.Press("end")
 	})
+}
+
+func TestAChoiceIsMadeAgainWithTheSameKey(t *testing.T) {
+	r := compared(t)
+	d := open(t, r.Desk("m1"), pingyi.Zh, 80, 22)
+	d.Press("1", "2", "end", "up", "1") // the amount, settled so already
+	if info, ok := d.Last().(page.Info); !ok || info.Text != "定的就是这个" {
+		t.Errorf("said %#v", d.Last())
+	}
+	d.Press("2")
+	if s := d.Screen(); !strings.Contains(s, "荒山造林  预算数，已由 m1 选定：二次录入") || !strings.Contains(s, "还有 3 处差异，已定 2 处；第一次录入错 2 处，二次录入错 0 处") {
+		t.Errorf("said %#v\n%s", d.Last(), s)
+	}
+	p, err := r.Owner.Plan(t.Context(), pagetest.ForestryKey())
+	if err != nil || p.Activities[0].Budget.String() != "689.00" {
+		t.Errorf("the plan has %v, %v", p.Activities[0].Budget, err)
+	}
+	e := open(t, r.Owner, pingyi.Zh, 80, 22)
+	e.Press("end", "1")
+	if f, ok := e.Last().(page.Fail); !ok || pingyi.CodeOf(f.Err) != pingyi.Forbidden || len(e.Page.Actions()) != 1 {
+		t.Errorf("who keyed the first is told %#v, offered %v", e.Last(), e.Page.Actions())
+	}
 }
 
 func TestWhoKeyedTheFirstMayLookAndNotSettle(t *testing.T) {
