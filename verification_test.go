@@ -16,14 +16,15 @@ func TestWhoDoesWhatInASecondKeying(t *testing.T) {
 	}
 	codes := map[pingyi.Code]string{"": "x", pingyi.Forbidden: "-", pingyi.State: "t", pingyi.Sealed: "s"}
 	for _, line := range []struct {
-		stage                                    pingyi.VerificationStage
-		take, key, settle, unmark, first, second string
+		stage                                           pingyi.VerificationStage
+		take, key, settle, again, unmark, first, second string
 	}{
-		{"", "ttt-", "ttt-", "ttt-", "ttt-", "xxxx", "xxxx"},
-		{pingyi.VerificationMarked, "-xx-", "ttt-", "ttt-", "xxx-", "xxxx", "xxxx"},
-		{pingyi.VerificationKeying, "ttt-", "-x--", "ttt-", "xsx-", "xsxx", "sxss"},
-		{pingyi.VerificationHandedIn, "ttt-", "ttt-", "-xx-", "xxx-", "xxxx", "xxxx"},
-		{pingyi.VerificationDone, "ttt-", "ttt-", "ttt-", "ttt-", "xxxx", "xxxx"},
+		{"", "ttt-", "ttt-", "ttt-", "ttt-", "ttt-", "xxxx", "xxxx"},
+		{pingyi.VerificationMarked, "-xx-", "ttt-", "ttt-", "ttt-", "xxx-", "xxxx", "xxxx"},
+		{pingyi.VerificationKeying, "ttt-", "-x--", "ttt-", "ttt-", "xsx-", "xsxx", "sxss"},
+		{pingyi.VerificationHandedIn, "ttt-", "ttt-", "-xx-", "-xx-", "xxx-", "xxxx", "xxxx"},
+		{pingyi.VerificationDone, "ttt-", "ttt-", "ttt-", "-xx-", "ttt-", "xxxx", "xxxx"},
+		{pingyi.VerificationChanged, "ttt-", "ttt-", "ttt-", "ttt-", "ttt-", "xxxx", "xxxx"},
 	} {
 		v := pingyi.Verification{Stage: line.stage, First: []string{"k1"}}
 		if line.stage != "" && line.stage != pingyi.VerificationMarked {
@@ -34,7 +35,7 @@ func TestWhoDoesWhatInASecondKeying(t *testing.T) {
 			may        func(pingyi.Actor, pingyi.Verification) error
 		}{
 			{"take it on", line.take, pingyi.Actor.MayTakeOn}, {"key it", line.key, pingyi.Actor.MayKeySecond},
-			{"settle", line.settle, pingyi.Actor.MaySettle}, {"take the mark off", line.unmark, pingyi.Actor.MayUnmark},
+			{"settle", line.settle, pingyi.Actor.MaySettle}, {"settle anew", line.again, pingyi.Actor.MaySettleAgain}, {"take the mark off", line.unmark, pingyi.Actor.MayUnmark},
 			{"see the first", line.first, pingyi.Actor.SeesFirst}, {"see the second", line.second, pingyi.Actor.SeesSecond},
 		} {
 			got := ""
