@@ -230,3 +230,18 @@ func TestFindingsStandAtTheCellAndInAListToJumpFrom(t *testing.T) {
 	p.Press("f3") // round the end
 	at(t, p, "2", "绩效指标")
 }
+
+func TestWholeRowsThatAreClearedOrCutGo(t *testing.T) {
+	for _, key := range []string{"delete", "ctrl+x"} {
+		parks := pagetest.Parks()
+		desk, p := open(t, parks, 80, 22)
+		p.Press("ctrl+b", "end", "down", key)
+		if got := names(t, stored(t, desk, parks.Key()).Activities); got != names(t, parks.Activities[2:]) {
+			t.Errorf("%s left %s", key, got)
+		}
+		p.Press("ctrl+z")
+		if got := names(t, stored(t, desk, parks.Key()).Activities); got != names(t, parks.Activities) {
+			t.Errorf("%s, undone, left %s", key, got)
+		}
+	}
+}

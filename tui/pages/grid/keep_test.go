@@ -12,6 +12,7 @@ import (
 	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
+	"pingyi/tui/parts/dialog"
 )
 
 // again opens the grid anew and goes on with the draft that is found.
@@ -171,5 +172,46 @@ func TestWhatIsTooLargeForADraftKeepsTheRestFromNone(t *testing.T) {
 	}
 	if s := again(t, desk, parks.Key()).Screen(); !strings.Contains(s, "约一") || !strings.Contains(s, "先") {
 		t.Errorf("gone on with:\n%s", s)
+	}
+}
+
+func TestADraftIsDiscardedOnlyWhenThatIsMeant(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("right")
+	p.Type("十二")
+	p.Press("enter")
+	p.Tick()
+	p = pagetest.Start(t, p.Env, grid.New(p.Env, parks.Key(), false))
+	p.Type("2")
+	q, ok := p.Last().(page.Ask)
+	if !ok || !strings.Contains(q.Question.Text, "1 行") {
+		t.Fatalf("asked %#v", p.Last())
+	}
+	answer := func(choice string) { p.Send(dialog.Answered{Question: q.Question.ID, Choice: choice}) }
+	answer("no")
+	if s := p.Screen(); !strings.Contains(s, "发现未保存的草稿") {
+		t.Errorf("gone:\n%s", s)
+	}
+	answer("yes")
+	p.Tick()
+	if drafts, err := desk.Drafts(t.Context()); err != nil || len(drafts) != 0 || strings.Contains(p.Screen(), "草稿") {
+		t.Errorf("left %v, %v:\n%s", drafts, err, p.Screen())
+	}
+}
+
+func TestWhoHasChosenToGoOnIsNotAskedAgain(t *testing.T) {
+	parks := pagetest.Parks()
+	_, p := open(t, parks, 80, 22)
+	p.Press("right")
+	p.Type("十二")
+	p.Tick()
+	q := grid.New(p.Env, parks.Key(), false)
+	again, cmd := q.Update(page.Resume{})
+	p = &pagetest.Page{T: t, Env: p.Env, Page: again}
+	p.Run(cmd)
+	p.Run(again.Init())
+	if s := p.Screen(); strings.Contains(s, "草稿") || !strings.Contains(s, "十二") {
+		t.Errorf("not gone on with:\n%s", s)
 	}
 }

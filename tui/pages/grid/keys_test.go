@@ -4,7 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"pingyi"
+	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 )
@@ -219,4 +222,45 @@ func TestNewLinesInACellThatTakesThem(t *testing.T) {
 	if s := p.Screen(); !strings.Contains(s, "一␊二") {
 		t.Errorf("drawn\n%s", s)
 	}
+}
+
+func TestUpAndDownLeaveACellWhereItsTextEnds(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Type("甲")
+	p.Press("down")
+	at(t, p, "2", "职责活动")
+	if got := stored(t, desk, parks.Key()).Activities[0].Name; got != "甲" {
+		t.Errorf("stored %q", got)
+	}
+	p.Press("right", "right")
+	p.Type("一")
+	p.Press("alt+enter")
+	p.Type("二")
+	p.Press("up") // to the first line
+	p.Type("零")
+	p.Press("up")
+	at(t, p, "1", "内容描述")
+	if got := stored(t, desk, parks.Key()).Activities[1].Content; got != "一零\n二" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+func TestATableIsNotPastedIntoOneCell(t *testing.T) {
+	_, p := open(t, pagetest.Parks(), 80, 22)
+	p.Press("f2")
+	p.Send(tea.PasteMsg{Content: "甲\t1\r\n乙\t2\r\n"})
+	says(t, p, "像一张表")
+	if s := p.Screen(); strings.Contains(s, "甲") {
+		t.Errorf("it is in the cell:\n%s", s)
+	}
+}
+
+func TestTheGridOpensAtTheActivityThatWasSelected(t *testing.T) {
+	parks := pagetest.Parks()
+	desk := pagetest.Record(t)
+	pagetest.File(t, desk, parks)
+	env := pagetest.Env(t, desk, 0, 80, 22)
+	p := pagetest.Start(t, env, grid.New(env, parks.Key(), false).At(3))
+	at(t, p, "3", "职责活动")
 }
