@@ -40,8 +40,9 @@ func (l Left) In(lang pingyi.Lang) string { return pingyi.Explain(l.why, lang) }
 // the first. What comes with an error is what was undone all the same; undone again,
 // the rest is.
 //
-// [pingyi.Sealed] is for whoever keys the plan again, [pingyi.State] for a command that did anything else, or put the plan
-// in force whole, and where nothing is left to take back: Left then says why.
+// [pingyi.Sealed] is for whoever keys the plan again, [pingyi.State] for a command
+// that did anything else, or put the plan in force whole, and where nothing is left
+// to take back: Left then says why.
 // Right: edit-plans.
 func (d *Desk) Undo(ctx context.Context, id string) (u Undoing, err error) {
 	var s step

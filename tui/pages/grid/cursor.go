@@ -36,8 +36,8 @@ func (m Model) rows() int {
 func (m Model) viewed() bool { return m.sort.sorted || m.seek.filter != "" }
 
 // arrange takes the rows as the sheet has them now. The cursor and the block stay
-// with their rows, at the row to come with that. A view that is sorted or filtered is not made anew, which would
-// move rows under the hands: what is new comes last.
+// with their rows, at the row to come with that. A view that is sorted or filtered is
+// not made anew, which would move rows under the hands: what is new comes last.
 func (m *Model) arrange() {
 	stood := m.at.row
 	at, _ := m.row()
