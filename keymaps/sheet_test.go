@@ -34,7 +34,7 @@ func TestTheSheetShowsKeysAsTheKeyboardDoes(t *testing.T) {
 	}
 	zh, en := keymaps.Sheet(k, pingyi.Zh), keymaps.Sheet(k, pingyi.En)
 	for _, row := range []string{
-		"| `Ctrl+Q` `Ctrl+C` | 退出 |\n",
+		"| `Ctrl+Q` | 退出 |\n",
 		"| `F2` `回车` | 写评语 |\n",
 		"| `\\|` | 弃权 |\n",
 		"| `` ` `` | 打分数 |\n",

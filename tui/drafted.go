@@ -111,6 +111,9 @@ func (d drafted) route(l pingyi.Lang) (page.Route, string) {
 	case 2:
 		return page.ActivityForm{Key: k.PlanKey}, plan.In(l) + l.Of("，新的一项", ", a new activity")
 	}
+	if object == "plan/new" {
+		return page.PlanForm{}, l.Of("新的绩效计划", "a new plan")
+	}
 	if n, _ := fmt.Sscanf(words(object), "plan %d %s", &k.Year, &k.Department); n == 2 {
 		plan.Year, plan.Department = k.Year, k.Department
 		return page.PlanForm{Key: &k.PlanKey}, plan.In(l)

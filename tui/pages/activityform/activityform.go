@@ -87,6 +87,11 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		m.suggest()
 		return m, cmd
 	case template.Msg, chooser.Chosen, dialog.Answered:
+		if a, ok := msg.(dialog.Answered); ok && draft.Discarded(a) {
+			cmd := m.draft.Discard(m.Unsaved())
+			m.resize()
+			return m, cmd
+		}
 		cmd := m.template.Update(msg)
 		m.resize()
 		return m, cmd
@@ -226,9 +231,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		cmd := m.restore()
 		return m, cmd
 	case discard:
-		cmd := m.draft.Discard(m.Unsaved())
-		m.resize()
-		return m, cmd
+		l := m.env.Session.Lang
+		return m, draft.AskDiscard(l, l.Of("草稿里的内容没有保存过，丢弃了就找不回来。", "What the draft holds was never saved: discarded it is gone."))
 	case m.clash != nil && (digit == "1" || digit == "2"):
 		return m.choose(digit == "2")
 	case m.acts(a):

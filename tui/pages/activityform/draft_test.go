@@ -6,8 +6,10 @@ import (
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 )
 
@@ -66,6 +68,10 @@ func TestADiscardedDraftIsGone(t *testing.T) {
 	d.Tick()
 	d = again(t, d, 1)
 	d.Press("2")
+	if list := drafts(t, d); len(list) != 1 {
+		t.Fatalf("gone without asking: %v", list)
+	}
+	d.Send(dialog.Answered{Question: draft.AskedDiscard, Choice: "yes"})
 	if list := drafts(t, d); len(list) != 0 || d.Page.Unsaved() {
 		t.Errorf("drafts: %v, unsaved %v", list, d.Page.Unsaved())
 	}

@@ -14,6 +14,7 @@ import (
 	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/session"
 )
 
@@ -240,6 +241,18 @@ func (m *Model[B]) Take() Form[B] {
 	m.offered, m.wanted = nil, false
 	return d
 }
+
+// AskedDiscard is the question whether a draft is to go, see [AskDiscard].
+const AskedDiscard = "draft.discard"
+
+// AskDiscard asks whether a draft is to go: a 2 may have been meant for the text.
+func AskDiscard(l pingyi.Lang, what string) tea.Cmd {
+	return page.Send(page.Ask{Question: dialog.Question{ID: AskedDiscard, Title: l.Of("丢弃草稿", "Discard the draft"), Selected: 1, Text: what,
+		Choices: []dialog.Choice{{ID: "yes", Label: l.Of("丢弃", "discard")}, {ID: "no", Label: l.Of("留着", "keep it")}}}})
+}
+
+// Discarded reports whether an answer is that the draft is to go.
+func Discarded(a dialog.Answered) bool { return a.Question == AskedDiscard && a.Choice == "yes" }
 
 // Discard forgets the draft that was offered. What was typed before it was found
 // is written in its place.

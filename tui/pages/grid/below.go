@@ -103,6 +103,9 @@ func (m Model) below() []string {
 		return append(strings.Split(m.entry.edit.View(), "\n"), m.entryLine())
 	}
 	row, ok := m.row()
+	if !ok && m.viewed() {
+		return m.wrapped(m.noRows(), m.frame.below)
+	}
 	if !ok {
 		return m.wrapped(m.env.Session.Lang.Of("在这里填写就新增一行；也可以粘贴从 Excel、WPS 或 Word 复制的表格。", "What is typed here makes a new row; a table copied from Excel, WPS or Word can be pasted too."), m.frame.below)
 	}

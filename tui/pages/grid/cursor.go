@@ -200,15 +200,21 @@ func (m Model) selected(p place) bool {
 
 // sortBy sorts by the cursor's column, then the other way round, then not at all.
 func (m *Model) sortBy() {
-	at, _ := m.row()
-	switch next := (order{true, m.at.column, false}); {
+	next := order{true, m.at.column, false}
+	switch {
 	case !m.sort.sorted || m.sort.column != m.at.column:
-		m.sort = next
 	case !m.sort.down:
-		m.sort.down = true
+		next.down = true
 	default:
-		m.sort = order{}
+		next = order{}
 	}
+	m.sortAs(next)
+}
+
+// sortAs shows the rows in an order, the zero order being the plan's own.
+func (m *Model) sortAs(next order) {
+	at, _ := m.row()
+	m.sort = next
 	m.deselect()
 	m.shown = m.filtered(m.inView(m.sheet.Rows()))
 	if at != 0 {

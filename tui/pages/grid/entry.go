@@ -49,6 +49,9 @@ func (m *Model) open(text string) {
 // edit goes on with what stands in the cell, or settles it where somebody else has
 // changed it too.
 func (m Model) edit() (page.Page, tea.Cmd) {
+	if refuse := m.nowhere(); refuse != nil {
+		return m, refuse
+	}
 	if m.disputed() {
 		return m.askChoice()
 	}
@@ -57,10 +60,26 @@ func (m Model) edit() (page.Page, tea.Cmd) {
 	return m, m.tellPlace()
 }
 
+// nowhere refuses to fill in where the view has no row.
+func (m Model) nowhere() tea.Cmd {
+	if !m.viewed() || len(m.shown) > 0 {
+		return nil
+	}
+	return page.Send(page.Info{Text: m.noRows()})
+}
+
+// noRows says that the view has no row.
+func (m Model) noRows() string {
+	return m.env.Session.Lang.Of("没有符合筛选的行；按 Esc 看全部", "no row matches the filter: Esc shows all")
+}
+
 // begin types over what stands in the cell.
 func (m Model) begin(msg tea.Msg) (page.Page, tea.Cmd) {
 	if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
 		return m, page.Send(page.Fail{Err: err})
+	}
+	if refuse := m.nowhere(); refuse != nil {
+		return m, refuse
 	}
 	if m.disputed() {
 		return m.askChoice()

@@ -214,7 +214,7 @@ func (m *Model) unfilter() { m.filterBy("") }
 
 // reveal shows all rows where the filter keeps a row out of sight.
 func (m *Model) reveal(row sheet.Row) {
-	if m.seek.filter != "" && !slices.Contains(m.shown, row) {
+	if m.seek.filter != "" && m.sheet.Has(row) && !slices.Contains(m.shown, row) {
 		m.unfilter()
 	}
 }

@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/parts/chooser"
@@ -217,4 +220,43 @@ func BenchmarkFind(b *testing.B) {
 			p.Press("ctrl+g")
 		}
 	})
+}
+
+func TestUndoingShowsWhatAFilterKeptOutOfSight(t *testing.T) {
+	_, p := open(t, pagetest.Parks(), 80, 22)
+	p.Press("ctrl+f")
+	p.Type("绿地")
+	p.Press("enter", "ctrl+w")
+	says(t, p, "删除了 1 行")
+	p.Press("ctrl+z")
+	if s := p.Screen(); !strings.Contains(s, "绿地保洁") {
+		t.Errorf("undone, and out of sight:\n%s", s)
+	}
+}
+
+func TestNothingIsFilledInWhereAFilterShowsNoRow(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("ctrl+f")
+	p.Type("没有的")
+	p.Press("enter")
+	p.Type("甲")
+	says(t, p, "没有符合筛选的行")
+	p.Press("f2")
+	p.Send(tea.PasteMsg{Content: "甲\t1\n乙\t2\n"})
+	if got := stored(t, desk, parks.Key()).Activities; len(got) != 5 || p.Page.Place() != keymaps.Grid {
+		t.Errorf("stored %s, at %s", names(t, got), p.Page.Place())
+	}
+	p.Press("esc")
+	if s := p.Screen(); !strings.Contains(s, "街头公园建设") {
+		t.Errorf("not all again:\n%s", s)
+	}
+}
+
+func TestEscShowsTheOrderOfThePlanAgain(t *testing.T) {
+	_, p := open(t, pagetest.Parks(), 80, 22)
+	p.Press("right", "f4", "esc")
+	if s := p.Screen(); strings.Index(s, "街头公园建设") > strings.Index(s, "老城公园改造") || len(p.Asked) > 0 {
+		t.Errorf("asked %v, shown\n%s", p.Asked, s)
+	}
 }

@@ -82,7 +82,12 @@ func (m Model) chosen(msg chooser.Chosen) (page.Page, tea.Cmd) {
 		return m, nil
 	}
 	var row, column int
-	if n, _ := fmt.Sscanf(msg.Item, "%d %d", &row, &column); n == 2 && m.sheet.Has(sheet.Row(row)) {
+	n, _ := fmt.Sscanf(msg.Item, "%d %d", &row, &column)
+	if n == 2 && row == 0 {
+		l := m.env.Session.Lang
+		return m, page.Send(page.Info{Text: l.Of("所列合计在计划列表里按 "+m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenEdit, l)+" 改", "the stated total is changed in the list of plans, with "+m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenEdit, l))})
+	}
+	if n == 2 && m.sheet.Has(sheet.Row(row)) {
 		m.reveal(sheet.Row(row))
 		m.goTo(m.find(sheet.Row(row), 0), column)
 	}

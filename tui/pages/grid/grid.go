@@ -166,7 +166,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 			return m, m.handIn()
 		case msg.Question == askedDelete && yes:
 			return m.deleteRows()
-		case msg.Question == askedDiscard && yes:
+		case draft.Discarded(msg) && m.draft.found != nil:
 			return m.discard()
 		}
 		cmd := m.template.Update(msg)
@@ -326,7 +326,8 @@ var actions = map[keymaps.Action]func(Model) (page.Page, tea.Cmd){
 	keymaps.Save:         Model.saveNow,
 }
 
-// leave goes back: first out of a block, then to all rows, then off the page.
+// leave goes back: first out of a block, then to all rows, then to the plan's order,
+// then off the page.
 func (m Model) leave() (page.Page, tea.Cmd) {
 	switch {
 	case m.block != nil:
@@ -334,6 +335,9 @@ func (m Model) leave() (page.Page, tea.Cmd) {
 		return m, nil
 	case m.seek.filter != "":
 		m.unfilter()
+		return m, nil
+	case m.sort.sorted:
+		m.sortAs(order{})
 		return m, nil
 	}
 	cmd := tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))

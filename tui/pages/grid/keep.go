@@ -18,7 +18,6 @@ import (
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
-	"pingyi/tui/parts/dialog"
 )
 
 // leaf is a part of the draft: rows, as many as one draft holds, and in the last part
@@ -225,9 +224,6 @@ func (m Model) offerDraft() (page.Page, tea.Cmd) {
 	return m, nil
 }
 
-// askedDiscard is the question whether the draft is to go.
-const askedDiscard = "grid.discard"
-
 // answerDraft takes what is pressed while the draft is offered. The digits stand on
 // the screen, so they are typed and no keys of a keymap.
 func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.Cmd) {
@@ -239,13 +235,11 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 		for _, leaf := range m.draft.found {
 			rows += len(leaf.Rows)
 		}
-		return m, page.Send(page.Ask{Question: dialog.Question{ID: askedDiscard, Title: l.Of("丢弃草稿", "Discard the draft"), Selected: 1,
-			Text:    fmt.Sprintf(l.Of("草稿里有 %d 行没有存进记录的内容，丢弃了就找不回来。", "The draft has %d row(s) that are not in the record: discarded they are gone."), rows),
-			Choices: []dialog.Choice{{ID: yes, Label: l.Of("丢弃", "discard")}, {ID: "no", Label: l.Of("留着", "keep it")}}}})
+		return m, draft.AskDiscard(l, fmt.Sprintf(l.Of("草稿里有 %d 行没有存进记录的内容，丢弃了就找不回来。", "The draft has %d row(s) that are not in the record: discarded they are gone."), rows))
 	case digit == "1" || a == keymaps.Accept:
 		return m.resume()
 	}
-	return m, nil
+	return m, page.Send(page.Info{Text: m.env.Session.Lang.Of("先说草稿怎么办：按 1 继续编辑，按 2 丢弃", "first the draft: 1 goes on editing it, 2 discards it")})
 }
 
 // discard lets the draft that was found go.

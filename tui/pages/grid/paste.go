@@ -50,6 +50,9 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 	case m.Place() == keymaps.Dialog || m.paste != nil:
 		return m, nil
 	}
+	if refuse := m.nowhere(); refuse != nil {
+		return m, refuse
+	}
 	if err := m.env.Desk.Actor().May(pingyi.EditPlans, nil, nil); err != nil {
 		return m, page.Send(page.Fail{Err: err})
 	}
@@ -225,11 +228,11 @@ func (m Model) land(p paste) (page.Page, tea.Cmd) {
 	if cells := p.proposal.Cells; len(cells) > 0 && !p.swaps {
 		m.goTo(m.find(cells[0].Row, p.at.row), p.at.column)
 	}
-	done := m.env.Session.Lang.Of("已粘贴", "pasted")
+	done := fmt.Sprintf(m.env.Session.Lang.Of("已粘贴 %d 行", "%d row(s) pasted"), len(p.block.Cells))
 	if p.swaps {
 		done = fmt.Sprintf(m.env.Session.Lang.Of("已替换 %d 格", "%d cell(s) replaced"), len(p.proposal.Cells)-len(notes))
 	}
-	if len(notes) > 0 || p.swaps {
+	if len(p.proposal.Cells) > 0 {
 		cmd = tea.Batch(cmd, page.Send(page.Info{Text: done + m.noted(notes)}))
 	}
 	return m, cmd
@@ -290,7 +293,10 @@ func (m Model) pasteLines() []string {
 		return m.swapLines()
 	}
 	l, p := m.env.Session.Lang, m.paste.proposal
-	rows, first := len(m.paste.block.Cells), m.paste.at.row+1
+	rows, first := len(m.paste.block.Cells), len(m.sheet.Rows())+1
+	if m.paste.at.row < len(m.stored()) {
+		first = m.number(m.paste.at.row)
+	}
 	text := fmt.Sprintf(l.Of("粘贴 %d 行，从第 %d 行起", "%d row(s) pasted from row %d on"), rows, first)
 	if p.Headed {
 		text += l.Of("，按表头放", ", by their headings")

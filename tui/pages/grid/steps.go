@@ -206,6 +206,7 @@ func (m Model) redo() (page.Page, tea.Cmd) {
 func (m Model) wentBack(command string, at sheet.Cell, left []sheet.Note) (page.Page, tea.Cmd) {
 	m.deselect()
 	cmd := m.steppedAs(command)
+	m.reveal(at.Row) // which a filter may keep out of sight
 	if i := slices.Index(m.shown, at.Row); i >= 0 {
 		m.goTo(i, at.Column)
 	}

@@ -196,11 +196,16 @@ func (m Model) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// heading is the line of column titles; the sorted one has a sign.
+// heading is the line of column titles; the sorted one has a sign, and so has either
+// side where columns lie out of sight.
 func (m Model) heading(in []column) string {
 	measure, look := m.env.Session.Measure, m.env.Session.Look
 	var b strings.Builder
-	b.WriteString(strings.Repeat(" ", m.lead()))
+	more := " "
+	if m.frame.left > 1 {
+		more = "<"
+	}
+	b.WriteString(strings.Repeat(" ", m.lead()-1) + more)
 	for _, c := range in {
 		title := m.sheet.Title(c.at, m.env.Session.Lang)
 		if f := m.sheet.Columns()[c.at].Field; f != pingyi.FieldCriteria && measure.Width(title) > c.w {
@@ -214,6 +219,9 @@ func (m Model) heading(in []column) string {
 			title = measure.Truncate(title, c.w-measure.Width(sign)) + sign
 		}
 		b.WriteString(" " + look.Header().Render(m.padded(c, title)))
+	}
+	if last := in[len(in)-1]; last.cut || last.at < len(m.sheet.Columns())-1 {
+		return measure.Cut(b.String(), 0, m.env.W-1) + ">"
 	}
 	return b.String()
 }
@@ -250,14 +258,16 @@ func (m Model) cellText(c sheet.Cell) (text string, laid *sheet.Proposed) {
 // line is a row: its number, a sign for what is the matter with it, and its cells.
 func (m Model) line(i int, in []column) string {
 	measure, look := m.env.Session.Measure, m.env.Session.Look
-	if i >= m.rows() {
+	if i >= m.rows() || m.viewed() && i >= len(m.shown) {
 		return ""
 	}
 	var row sheet.Row
 	number, sign := look.Muted().Render(measure.PadLeft("+", m.numbers())), " "
 	if i < len(m.shown) {
 		row = m.shown[i]
-		number = measure.PadLeft(strconv.Itoa(m.number(i)), m.numbers())
+		if m.sheet.Has(row) { // else a paste would bring it
+			number = measure.PadLeft(strconv.Itoa(m.number(i)), m.numbers())
+		}
 		sign = m.rowSign(row)
 	}
 	flaws := m.flaws(row)

@@ -16,6 +16,7 @@ import (
 	"pingyi/store"
 	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/form"
 	"pingyi/tui/parts/status"
 )
@@ -136,6 +137,12 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me {
 			return m.meet(msg)
 		}
+	case dialog.Answered:
+		if draft.Discarded(msg) {
+			cmd := m.draft.Discard(m.Unsaved())
+			m.resize()
+			return m, cmd
+		}
 	case page.Resume:
 		m.draft.GoOn()
 		cmd := m.offer()
@@ -177,9 +184,8 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 		cmd := m.restore()
 		return m, cmd
 	case discard:
-		cmd := m.draft.Discard(m.Unsaved())
-		m.resize()
-		return m, cmd
+		l := m.env.Session.Lang
+		return m, draft.AskDiscard(l, l.Of("草稿里的内容没有保存过，丢弃了就找不回来。", "What the draft holds was never saved: discarded it is gone."))
 	}
 	switch a {
 	case keymaps.Save, keymaps.Back, keymaps.OpenHistory, keymaps.NextField, keymaps.PreviousField:

@@ -7,9 +7,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/pages/planform"
+	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/golden"
 )
 
@@ -193,6 +195,7 @@ func TestADiscardedDraftIsGoneAndLeavingAtOnceKeepsOne(t *testing.T) {
 		t.Fatalf("no draft:\n%s", d.Screen())
 	}
 	d.Press("2")
+	d.Send(dialog.Answered{Question: draft.AskedDiscard, Choice: "yes"})
 	if s := open(t, e, &key).Screen(); strings.Contains(s, "草稿") {
 		t.Errorf("offered again:\n%s", s)
 	}
