@@ -265,7 +265,7 @@ func (m Model) line(i int, in []column) string {
 	number, sign := look.Muted().Render(measure.PadLeft("+", m.numbers())), " "
 	if i < len(m.shown) {
 		row = m.shown[i]
-		if m.sheet.Has(row) { // else a paste would bring it
+		if !m.viewed() || m.sheet.Has(row) { // else a paste would bring it, behind rows out of sight
 			number = measure.PadLeft(strconv.Itoa(m.number(i)), m.numbers())
 		}
 		sign = m.rowSign(row)
