@@ -21,7 +21,7 @@ func (m Model) disputed() bool { return m.sheet.Disputed(m.cell()) }
 // clashed says that there is something to choose.
 func (m Model) clashed() string {
 	l := m.env.Session.Lang
-	key := m.env.Session.Keys.Hint(keymaps.Grid, keymaps.OpenEdit, l)
+	key := m.hint(keymaps.Grid, keymaps.OpenEdit)
 	return l.Of("别人同时改了这一格（标 ≠）：到那一格按 "+key+" 选定", "somebody changed the cell at the same time (marked ≠): choose with "+key+" there")
 }
 

@@ -70,7 +70,8 @@ func (m Model) nowhere() tea.Cmd {
 
 // noRows says that the view has no row.
 func (m Model) noRows() string {
-	return m.env.Session.Lang.Of("没有符合筛选的行；按 Esc 看全部", "no row matches the filter: Esc shows all")
+	back := m.hint(keymaps.Global, keymaps.Back)
+	return m.env.Session.Lang.Of("没有符合筛选的行；按 "+back+" 看全部", "no row matches the filter: "+back+" shows all")
 }
 
 // begin types over what stands in the cell.
@@ -108,8 +109,7 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 			m.open(m.sheet.Text(row, m.at.column))
 		}
 		return m, tea.Batch(cmd, m.tellPlace())
-	}
-	if a == keymaps.Newline {
+	case keymaps.Newline:
 		if !m.lines(m.entry.column) {
 			return m, nil
 		}

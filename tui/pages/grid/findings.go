@@ -85,7 +85,8 @@ func (m Model) chosen(msg chooser.Chosen) (page.Page, tea.Cmd) {
 	n, _ := fmt.Sscanf(msg.Item, "%d %d", &row, &column)
 	if n == 2 && row == 0 {
 		l := m.env.Session.Lang
-		return m, page.Send(page.Info{Text: l.Of("所列合计在计划列表里按 "+m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenEdit, l)+" 改", "the stated total is changed in the list of plans, with "+m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenEdit, l))})
+		key := m.hint(keymaps.List, keymaps.OpenEdit)
+		return m, page.Send(page.Info{Text: l.Of("所列合计在计划列表里按 "+key+" 改", "the stated total is changed in the list of plans, with "+key)})
 	}
 	if n == 2 && m.sheet.Has(sheet.Row(row)) {
 		m.reveal(sheet.Row(row))
@@ -148,7 +149,7 @@ func (m Model) flaw(c sheet.Cell) (text string, refused bool) {
 	return text, refused
 }
 
-// hintFindings is the key that lists findings.
-func (m Model) hintFindings() string {
-	return m.env.Session.Keys.Hint(keymaps.Grid, keymaps.Findings, m.env.Session.Lang)
+// hint is the key of an action, as the keyboard shows it.
+func (m Model) hint(p keymaps.Place, a keymaps.Action) string {
+	return m.env.Session.Keys.Hint(p, a, m.env.Session.Lang)
 }

@@ -380,5 +380,5 @@ func (m Model) Parting() (title, text string) {
 	}
 	l := m.env.Session.Lang
 	return l.Of("还没填好", "Not finished"), fmt.Sprintf(l.Of("有 %d 行还有存不进记录的格（%s 看是哪些）。离开的话留在草稿里，下次打开时接着改。",
-		"%d row(s) have cells that the record refuses (%s lists them). If you leave they are kept as a draft and offered next time."), n, m.hintFindings())
+		"%d row(s) have cells that the record refuses (%s lists them). If you leave they are kept as a draft and offered next time."), n, m.hint(keymaps.Grid, keymaps.Findings))
 }

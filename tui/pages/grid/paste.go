@@ -93,7 +93,7 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 			return m, cmd
 		}
 		l := m.env.Session.Lang
-		key := m.env.Session.Keys.Hint(keymaps.Grid, keymaps.Undo, l)
+		key := m.hint(keymaps.Grid, keymaps.Undo)
 		return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("已粘贴到 %d 格；%s 撤销", "pasted into %d cells; %s undoes it"), n, key)}))
 	}
 	p := paste{block: msg.block, at: at}
@@ -241,10 +241,7 @@ func (m Model) land(p paste) (page.Page, tea.Cmd) {
 // nextFailing turns to the next cell of the paste that the record would refuse.
 func (m *Model) nextFailing() {
 	var first, next *place
-	rows := make(map[sheet.Row]int, len(m.shown))
-	for i, row := range m.shown {
-		rows[row] = i
-	}
+	rows := m.places()
 	for _, c := range m.paste.proposal.Cells {
 		if c.Err == nil {
 			continue

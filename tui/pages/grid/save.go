@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
@@ -20,7 +21,6 @@ type saving struct {
 	under   bool       // something is being saved: nothing is taken before that is done
 	behind  bool       // the record has changed meanwhile
 	waits   bool       // what is left would be refused again: it waits for a change
-	left    bool       // the sheet has what the record has not
 	tell    bool       // somebody wants to know when it is saved
 	of, did int        // edits that are being saved, and of these done
 }
@@ -41,8 +41,8 @@ func (m *Model) save() tea.Cmd {
 		return nil
 	}
 	u := m.sheet.Unsaved()
-	if m.saving.left = !u.Empty() || len(m.sheet.Kept()) > 0; u.Empty() {
-		if !m.saving.left {
+	if u.Empty() {
+		if len(m.sheet.Kept()) == 0 { // else they are saved with what mends it
 			m.saving.steps = nil
 		}
 		return nil
@@ -161,7 +161,6 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 	case !m.saving.waits:
 		cmds = append(cmds, m.save())
 	}
-	m.saving.left = len(m.sheet.Kept()) > 0
 	if msg.err != nil || refused != nil {
 		m.saving.tell = false // it has been told
 	}
@@ -197,7 +196,7 @@ func (m Model) tellSaved() tea.Cmd {
 		return page.Send(page.Good{Text: l.Of("都已保存", "everything is saved")})
 	}
 	return page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，留在草稿里；%s 看问题", "%d row(s) have cells that cannot be saved and stay in the draft; %s lists what is wrong"),
-		kept, m.hintFindings())})
+		kept, m.hint(keymaps.Grid, keymaps.Findings))})
 }
 
 // changed is what became of the plan in the record.
@@ -262,7 +261,7 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 	return m, tea.Batch(append(cmds, m.tellDone())...)
 }
 
-// told is what there is to tell of what others did.
+// told is what there is to tell of cells and rows, the first in full.
 func (m Model) told(notes []sheet.Note) string {
 	l := m.env.Session.Lang
 	text := notes[0].In(l)

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/store"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
@@ -58,7 +59,7 @@ func (m Model) askHandIn() (page.Page, tea.Cmd) {
 	case m.saving.under:
 		return m, tea.Batch(cmd, page.Send(page.Info{Text: l.Of("正在保存，保存完再交表", "this is being saved: hand it in after that")}))
 	case kept > 0:
-		return m, page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，改好才能交表；%s 看问题", "%d row(s) have cells that cannot be saved: mend them before you hand in; %s lists what is wrong"), kept, m.hintFindings())})
+		return m, page.Send(page.Info{Text: fmt.Sprintf(l.Of("有 %d 行还有存不进的格，改好才能交表；%s 看问题", "%d row(s) have cells that cannot be saved: mend them before you hand in; %s lists what is wrong"), kept, m.hint(keymaps.Grid, keymaps.Findings))})
 	}
 	return m, page.Send(page.Ask{Question: dialog.Question{ID: askedHandIn, Title: l.Of("交表", "Hand in"),
 		Text:    fmt.Sprintf(l.Of("二次录入共 %d 行。交表以后不能再改，两次录入的差异要逐处核对。", "The second entry has %d row(s). Handed in it cannot be changed any more, and the differences between both entries are settled one by one."), len(m.sheet.Rows())),

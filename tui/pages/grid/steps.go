@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
@@ -75,14 +76,14 @@ func (m Model) fillSeries() (page.Page, tea.Cmd) {
 
 // inOrder refuses what is about the plan's order while another is shown.
 func (m Model) inOrder() tea.Cmd {
-	l := m.env.Session.Lang
+	l, back := m.env.Session.Lang, m.hint(keymaps.Global, keymaps.Back)
 	switch {
 	case m.seek.filter != "":
-		return page.Send(page.Info{Text: l.Of("现在只显示筛选出的行：先取消筛选（Esc）", "only the rows that match are shown: show all first (Esc)")})
+		return page.Send(page.Info{Text: l.Of("现在只显示筛选出的行：先取消筛选（"+back+"）", "only the rows that match are shown: show all first ("+back+")")})
 	case !m.sort.sorted:
 		return nil
 	}
-	return page.Send(page.Info{Text: l.Of("现在是排序后的样子：先恢复原次序（再按 F4）", "the rows are sorted: show them as stored first (F4 again)")})
+	return page.Send(page.Info{Text: l.Of("现在是排序后的样子：先恢复原次序（"+back+"）", "the rows are sorted: show them as stored first ("+back+")")})
 }
 
 func (m Model) insertRow() (page.Page, tea.Cmd) {
@@ -162,7 +163,7 @@ func (m Model) deleteRow() (page.Page, tea.Cmd) {
 		if who := m.editing(m.sheet.ID(row)); who != "" {
 			return m, page.Send(page.Ask{Question: dialog.Question{ID: askedDelete, Title: l.Of("删除行", "Delete rows"), Selected: 1,
 				Text:    fmt.Sprintf(l.Of("%s 正在填“%s”这一行。仍要删除吗？正在填的内容会留作新的一行。", "%s is filling in the row %q. Delete it all the same? What is being written stays as a new row."), who, pingyi.Excerpt(m.sheet.Text(row, 0), 20)),
-				Choices: []dialog.Choice{{ID: yes, Label: l.Of("删除", "delete")}, {ID: "no", Label: l.Of("不删除", "keep it")}}}})
+				Choices: []dialog.Choice{{ID: yes, Label: l.Of("删除", "delete")}, {ID: no, Label: l.Of("不删除", "keep it")}}}})
 		}
 	}
 	return m.deleteRows()
@@ -177,7 +178,7 @@ func (m Model) deleteRows() (page.Page, tea.Cmd) {
 	m.deselect()
 	cmd := m.stepped()
 	l := m.env.Session.Lang
-	key := m.env.Session.Keys.Hint("grid", "undo", l)
+	key := m.hint(keymaps.Grid, keymaps.Undo)
 	return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("删除了 %d 行；%s 撤销", "%d row(s) deleted; %s undoes it"), len(rows), key)}))
 }
 
@@ -186,7 +187,7 @@ func (m Model) undo() (page.Page, tea.Cmd) {
 	step, left, ok := m.sheet.Undo()
 	if !ok {
 		l := m.env.Session.Lang
-		key := m.env.Session.Keys.Hint("global", "history", l)
+		key := m.hint(keymaps.Global, keymaps.OpenHistory)
 		return m, page.Send(page.Info{Text: l.Of("这次打开以来没有可撤销的了；更早的在留痕（"+key+"）里撤销", "nothing more to undo since this was opened; earlier steps are undone in the history ("+key+")")})
 	}
 	m.count.undone()
@@ -213,16 +214,11 @@ func (m Model) wentBack(command string, at sheet.Cell, left []sheet.Note) (page.
 	return m, tea.Batch(cmd, page.Send(page.Info{Text: pingyi.CommandTitle(command, m.env.Session.Lang) + m.noted(left)}))
 }
 
-// noted is what there is to tell of cells and rows that were not as expected, the
-// first in full.
+// noted is, behind what was done, what there is to tell of cells and rows that were not
+// as expected.
 func (m Model) noted(notes []sheet.Note) string {
 	if len(notes) == 0 {
 		return ""
 	}
-	l := m.env.Session.Lang
-	text := l.Of("；", "; ") + notes[0].In(l)
-	if len(notes) > 1 {
-		text += fmt.Sprintf(l.Of("（共 %d 处）", " (%d in all)"), len(notes))
-	}
-	return text
+	return m.env.Session.Lang.Of("；", "; ") + m.told(notes)
 }

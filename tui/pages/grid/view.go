@@ -4,12 +4,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"pingyi"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/cells"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // frame is what of the grid is in sight.
@@ -296,7 +296,7 @@ func (m Model) line(i int, in []column) string {
 			mark = look.Marker()
 		}
 		if m.selected(place{i, column}) || here && m.entry == nil && !look.Thin {
-			text = "\x1b[7m" + plain(text) + "\x1b[27m"
+			text = look.Block().Render(ansi.Strip(text))
 		}
 		b.WriteString(mark + text)
 	}
@@ -379,6 +379,3 @@ func (m Model) flaws(row sheet.Row) map[int]state {
 	}
 	return states
 }
-
-// plain is text without styles.
-func plain(text string) string { return ansi.Strip(text) }

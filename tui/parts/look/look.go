@@ -41,6 +41,9 @@ func (l Look) Muted() lipgloss.Style {
 // beside it as well: see [Look.Marker].
 func (l Look) Selected() lipgloss.Style { return lipgloss.NewStyle().Reverse(!l.Thin) }
 
+// Block is the cells that the next key acts on together. No mark would tell them.
+func (l Look) Block() lipgloss.Style { return lipgloss.NewStyle().Reverse(true) }
+
 // Header is the row of headings over a table.
 func (l Look) Header() lipgloss.Style { return lipgloss.NewStyle().Underline(true) }
 
