@@ -111,15 +111,15 @@ func system(t *net.TCPConn, ask func(fd int) error) error {
 
 // settle waits, once so many bytes have been written, until they are under way and
 // the client has acknowledged about all that was written before, or the line is
-// closed. The buffers of modems and routers take seconds' worth of a thin line
-// without a word: only what comes back tells that they hold it no more.
+// closed, which is an error. The buffers of modems and routers take seconds' worth of
+// a thin line without a word: only what comes back tells that they hold it no more.
 //
 // What is written meanwhile is not waited for. Newer clients of OpenSSH ask for 50
 // answers a second while somebody types, and are given them.
-func (l *line) settle(wrote int) {
+func (l *line) settle(wrote int) error {
 	t, ok := l.Conn.(*net.TCPConn)
 	if !ok {
-		return
+		return nil
 	}
 	written := l.written.Load()
 	heard := written - int64(min(max(wrote+sealedIn, leastOnTheWay), mostOnTheWay))
@@ -129,7 +129,7 @@ func (l *line) settle(wrote int) {
 		return now-int64(unsent) >= written && now-int64(unheard) >= heard
 	}
 	if settled() {
-		return
+		return nil
 	}
 	look := time.NewTicker(settleEvery)
 	defer look.Stop()
@@ -137,9 +137,10 @@ func (l *line) settle(wrote int) {
 		select {
 		case <-look.C:
 		case <-l.closed:
-			return
+			return net.ErrClosed
 		}
 	}
+	return nil
 }
 
 // finish leaves it to the client to close the line now that nothing more comes,

@@ -15,8 +15,8 @@ type writer struct {
 	cut   func()
 
 	mu     sync.Mutex
-	drawn  bool            // the terminal shows its other screen
-	settle func(wrote int) // nil but on a terminal: waits until it has come to what was written
+	drawn  bool                  // the terminal shows its other screen
+	settle func(wrote int) error // nil but on a terminal: waits until it has come to what was written
 }
 
 // What a program writes to turn a terminal to its other screen, on which it draws,
@@ -38,7 +38,7 @@ func (v *session) writer(to io.Writer) *writer {
 
 // watched has writes take as long as the line takes to come to what they wrote, so
 // that whoever draws on a terminal draws next what is then to be seen.
-func (w *writer) watched(settle func(wrote int)) {
+func (w *writer) watched(settle func(wrote int) error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settle = settle
@@ -72,7 +72,7 @@ func (w *writer) Write(p []byte) (n int, err error) {
 		var m int
 		m, err = w.to.Write(p[n:min(n+channelPiece, len(p))])
 		if w.settle != nil && err == nil {
-			w.settle(m)
+			err = w.settle(m)
 		}
 		late.Stop()
 		n += m
