@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"pingyi"
 	"pingyi/tui/pages/grid/sheet"
 	"pingyi/tui/parts/cells"
@@ -15,10 +17,10 @@ func (m Model) rule() string {
 	s := m.env.Session
 	measure, piece := s.Measure, s.Look.Border().Top
 	title := m.sheet.Title(m.at.column, s.Lang)
-	if !s.Look.Thin { // where it changes with every step, and its colour would too
-		title = s.Look.Label().Render(title)
+	left := title + " "
+	if !s.Look.Thin { // where it changes with every step: its colour would too, and the line's beginning is near
+		left = piece + " " + s.Look.Label().Render(title) + " "
 	}
-	left := piece + " " + title + " "
 	right := m.standing()
 	room := m.env.W - measure.Width(right) - 2*measure.Width(piece)
 	left = measure.Truncate(left, room)
@@ -29,14 +31,23 @@ func (m Model) rule() string {
 // troubleLine is what is wrong with the cell, on one line.
 func (m Model) troubleLine() string {
 	text, refused := m.trouble()
-	style, look := m.env.Session.Look.Warning(), m.env.Session.Look
-	switch {
-	case text == "":
+	if text == "" {
 		return ""
-	case refused:
-		style = look.Error()
+	}
+	style := m.doubt()
+	if refused {
+		style = m.env.Session.Look.Error()
 	}
 	return style.Render(m.env.Session.Measure.Truncate(text, m.env.W))
+}
+
+// doubt is how it looks that something may be wrong. On a thin line a colour there and
+// back would take more than what it is told with.
+func (m Model) doubt() lipgloss.Style {
+	if look := m.env.Session.Look; !look.Thin {
+		return look.Warning()
+	}
+	return lipgloss.NewStyle()
 }
 
 // trouble is what is wrong with the cell, or who else is at its row.

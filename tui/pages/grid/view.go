@@ -90,8 +90,14 @@ func (m Model) share(column int) int {
 // numbers is how wide the numbers of the rows are.
 func (m Model) numbers() int { return max(2, len(strconv.Itoa(len(m.sheet.Rows())+1))) }
 
-// lead is how many columns stand before the frozen one: number, sign.
-func (m Model) lead() int { return m.numbers() + 1 }
+// lead is how many columns stand before the frozen one: on a thin line the mark; the
+// number; the sign.
+func (m Model) lead() int {
+	if m.env.Session.Look.Thin {
+		return 1 + m.numbers() + 1
+	}
+	return m.numbers() + 1
+}
 
 // column is a column in sight, as wide as it is drawn.
 type column struct {
@@ -255,7 +261,9 @@ func (m Model) cellText(c sheet.Cell) (text string, laid *sheet.Proposed) {
 	return m.sheet.Text(c.Row, c.Column), nil
 }
 
-// line is a row: its number, a sign for what is the matter with it, and its cells.
+// line is a row: its number, a sign for what is the matter with it, and its cells. On a
+// thin line the mark stands before the row, and of its cells the terminal's own cursor
+// tells which: a step to the side moves nothing else in the grid.
 func (m Model) line(i int, in []column) string {
 	measure, look := m.env.Session.Measure, m.env.Session.Look
 	if i >= m.rows() || m.viewed() && i >= len(m.shown) {
@@ -272,6 +280,12 @@ func (m Model) line(i int, in []column) string {
 	}
 	flaws := m.flaws(row)
 	var b strings.Builder
+	switch {
+	case look.Thin && i == m.at.row:
+		b.WriteString(look.Marker())
+	case look.Thin:
+		b.WriteString(" ")
+	}
 	b.WriteString(number + sign)
 	for _, drawn := range in {
 		column := drawn.at
@@ -289,13 +303,13 @@ func (m Model) line(i int, in []column) string {
 		case laid != nil:
 			mark = "+"
 		case flaws[column] == odd:
-			mark = look.Warning().Render("?")
+			mark = m.doubt().Render("?")
 		}
-		here := i == m.at.row && column == m.at.column
+		here := !look.Thin && i == m.at.row && column == m.at.column
 		if here {
 			mark = look.Marker()
 		}
-		if m.selected(place{i, column}) || here && m.entry == nil && !look.Thin {
+		if m.selected(place{i, column}) || here && m.entry == nil {
 			text = look.Block().Render(ansi.Strip(text))
 		}
 		b.WriteString(mark + text)
