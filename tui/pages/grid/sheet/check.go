@@ -11,7 +11,7 @@ type checks struct {
 	blank  bool
 	errs   []error // for each cell what the record would refuse it for
 	lint   []pingyi.Finding
-	key    string
+	name   int // its number; 0 for none
 	budget pingyi.Amount
 }
 
@@ -64,13 +64,22 @@ func (s *Sheet) look(row Row) *checks {
 	for column, text := range l.text {
 		_, c.errs[column] = s.clean(column, text)
 	}
-	c.budget, c.key = a.Budget, pingyi.NameKey(a.Name)
+	c.budget, c.name = a.Budget, s.numbered(pingyi.NameKey(a.Name))
 	for _, f := range pingyi.Lint(&pingyi.Plan{Scale: s.scale, Activities: []pingyi.Activity{a}}) {
 		if f.Kind != pingyi.ZeroAmount || c.errs[s.columnOf(f)] == nil {
 			c.lint = append(c.lint, f)
 		}
 	}
 	return c
+}
+
+// numbered returns the number of a name by its key, a new one where it has none.
+// Numbers are compared for all rows at every change.
+func (s *Sheet) numbered(key string) int {
+	if s.names[key] == 0 && key != "" {
+		s.names[key] = len(s.names) + 1
+	}
+	return s.names[key]
 }
 
 // columnOf returns where a finding stands: one about several tiers at the best.
@@ -95,40 +104,45 @@ func (s *Sheet) Check(row Row, column int) error {
 
 // Budget returns the sum of all amounts that can be read.
 func (s *Sheet) Budget() pingyi.Amount {
-	var sum pingyi.Amount
-	for _, row := range s.order {
-		sum += s.look(row).budget
-	}
-	return sum
+	s.gather()
+	return s.sum
 }
 
 // Findings returns all that is wrong: with the plan as a whole first, then by rows
 // and columns, in a row what would be refused before what looks wrong. The slice
 // is the sheet's own and good until the next change.
 func (s *Sheet) Findings() []Finding {
-	if s.found != nil {
-		return s.found
+	s.gather()
+	return s.found
+}
+
+// gather looks at all rows, unless nothing has changed since it did.
+func (s *Sheet) gather() {
+	if s.gathered {
+		return
 	}
-	found := []Finding{}
-	whole := pingyi.Plan{StatedTotal: s.stated, Activities: []pingyi.Activity{{Budget: s.Budget()}}}
+	s.gathered, s.found, s.sum = true, s.found[:0], 0
+	clear(s.same)
+	looks := make([]*checks, len(s.order))
+	for i, row := range s.order {
+		looks[i] = s.look(row)
+		s.sum += looks[i].budget
+	}
+	whole := pingyi.Plan{StatedTotal: s.stated, Activities: []pingyi.Activity{{Budget: s.sum}}}
 	for _, f := range pingyi.Lint(&whole) {
 		if f.Activity == 0 {
-			found = append(found, Finding{Column: -1, Kind: f.Kind, lint: f})
+			s.found = append(s.found, Finding{Column: -1, Kind: f.Kind, lint: f})
 		}
 	}
-	first := make(map[string]int, len(s.order))
-	s.same = map[Row]int{}
+	first := make([]int, len(s.names)+1) // by name: the number of the first row that has it
 	for i, row := range s.order {
-		c := s.look(row)
-		if no := first[c.key]; no > 0 {
-			s.same[row] = no
-		} else if c.key != "" {
-			first[c.key] = i + 1
+		if name := looks[i].name; first[name] > 0 {
+			s.same[row] = first[name]
+		} else if name > 0 {
+			first[name] = i + 1
 		}
-		found = s.findings(found, row)
+		s.found = s.findings(s.found, row, looks[i])
 	}
-	s.found = found
-	return found
 }
 
 // FindingsOf returns those of [Sheet.Findings] that are about one row.
@@ -136,13 +150,12 @@ func (s *Sheet) FindingsOf(row Row) []Finding {
 	if !s.Has(row) {
 		return nil
 	}
-	s.Findings() // by which names are known to be the same
-	return s.findings(nil, row)
+	s.gather() // by which names are known to be the same
+	return s.findings(nil, row, s.look(row))
 }
 
 // findings appends what is wrong in a row.
-func (s *Sheet) findings(found []Finding, row Row) []Finding {
-	c := s.look(row)
+func (s *Sheet) findings(found []Finding, row Row, c *checks) []Finding {
 	if c.blank {
 		return found
 	}

@@ -66,9 +66,10 @@ func (s *Sheet) Try(row Row, column int, text string) error {
 	if err != nil || s.columns[column].Field != pingyi.FieldName {
 		return err
 	}
-	key := pingyi.NameKey(text)
+	s.gather() // by which every name has its number
+	name := s.names[pingyi.NameKey(text)]
 	for i, other := range s.order {
-		if other != row && key != "" && s.look(other).key == key {
+		if other != row && name > 0 && s.look(other).name == name {
 			return pingyi.Errorf(pingyi.Exists, "第 %d 项也叫这个名称", "activity %d has this name too", i+1)
 		}
 	}
@@ -151,7 +152,7 @@ func (s *Sheet) Return(id int) {
 		return
 	}
 	s.lines[row].there = true
-	s.order, s.found = s.arranged(s.record), nil
+	s.order, s.gathered = s.arranged(s.record), false
 }
 
 // Met brings in what the record has of an activity whose edit it did not take, since

@@ -66,13 +66,17 @@ type Sheet struct {
 
 	serial       int // of the last step
 	done, undone []Step
-	found        []Finding   // nil where it is to be gathered again
-	same         map[Row]int // of rows with the name of an earlier one: its number
+	names        map[string]int // the number of each name, by its key
+
+	gathered bool // what follows is of the rows as they are
+	found    []Finding
+	sum      pingyi.Amount
+	same     map[Row]int // of rows with the name of an earlier one: its number
 }
 
 // New returns a sheet of the plan as the record has it.
 func New(p pingyi.Plan) *Sheet {
-	s := &Sheet{scale: p.Scale, stated: p.StatedTotal, lines: map[Row]*line{}, byID: map[int]Row{}, clashes: map[Cell]string{}}
+	s := &Sheet{scale: p.Scale, stated: p.StatedTotal, lines: map[Row]*line{}, byID: map[int]Row{}, clashes: map[Cell]string{}, names: map[string]int{}, same: map[Row]int{}}
 	for _, f := range []pingyi.Field{pingyi.FieldName, pingyi.FieldBudget, pingyi.FieldContent, pingyi.FieldGoal, pingyi.FieldIndicator} {
 		s.columns = append(s.columns, Column{f, pingyi.NoTier})
 	}

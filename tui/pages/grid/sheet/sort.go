@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -9,12 +10,15 @@ import (
 	"pingyi"
 )
 
+// decisive is how many bytes of a text decide where it stands: thirty hanzi.
+const decisive = 90
+
 // Sorted returns the rows in the order of a column's texts, names by pinyin,
 // amounts by what they are; what is empty or cannot be read comes last either way.
 // The plan's own order stays, and decides between equals.
 func (s *Sheet) Sorted(column int, down bool) []Row {
 	type keyed struct {
-		row   Row
+		at    int // in the plan's order
 		none  bool
 		money pingyi.Amount
 		text  []byte
@@ -23,36 +27,34 @@ func (s *Sheet) Sorted(column int, down bool) []Row {
 	pinyin, buf := pingyi.NewCollator(), collate.Buffer{}
 	all := make([]keyed, len(s.order))
 	for i, row := range s.order {
-		k, text := keyed{row: row}, s.Text(row, column)
+		k, text := keyed{at: i}, s.Text(row, column)
 		if money {
 			var err error
 			k.money, err = pingyi.ParseAmount(text)
 			k.none = err != nil
 		} else {
 			k.none = text == ""
-			k.text = pinyin.KeyFromString(&buf, pingyi.Excerpt(text, 50))
+			k.text = pinyin.KeyFromString(&buf, text[:min(len(text), decisive)])
 		}
 		all[i] = k
 	}
-	slices.SortStableFunc(all, func(a, b keyed) int {
-		if a.none || b.none {
-			switch {
-			case a.none && b.none:
-				return 0
-			case a.none:
-				return 1
-			}
+	slices.SortFunc(all, func(a, b keyed) int {
+		order := cmp.Or(cmp.Compare(a.money, b.money), bytes.Compare(a.text, b.text))
+		switch {
+		case a.none && b.none:
+			order = 0
+		case a.none:
+			return 1
+		case b.none:
 			return -1
+		case down:
+			order = -order
 		}
-		order := cmp.Or(cmp.Compare(a.money, b.money), slices.Compare(a.text, b.text))
-		if down {
-			return -order
-		}
-		return order
+		return cmp.Or(order, cmp.Compare(a.at, b.at))
 	})
 	rows := make([]Row, len(all))
 	for i, k := range all {
-		rows[i] = k.row
+		rows[i] = s.order[k.at]
 	}
 	return rows
 }

@@ -95,7 +95,7 @@ func (s *Sheet) do(command string, moves []move, edits []edit) {
 
 // seat brings a row to a spot and returns where it was and its index there.
 func (s *Sheet) seat(row Row, to spot) (from spot, at int) {
-	s.found = nil
+	s.gathered = false
 	l := s.lines[row]
 	if l.there {
 		from = spot{in: true, at: slices.Index(s.order, row)}
@@ -129,7 +129,7 @@ func (s *Sheet) find(to spot) int {
 // record has.
 func (s *Sheet) put(c Cell, text string) {
 	l := s.lines[c.Row]
-	l.text[c.Column], l.checks, l.orphan, s.found = text, nil, false, nil
+	l.text[c.Column], l.checks, l.orphan, s.gathered = text, nil, false, false
 	if theirs, open := s.clashes[c]; open && theirs == text {
 		l.base[c.Column] = theirs
 		delete(s.clashes, c)

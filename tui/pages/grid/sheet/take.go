@@ -90,7 +90,7 @@ func (s *Sheet) TakeChanges(c pingyi.PlanChanges) ([]Note, error) {
 // nil where that has stayed.
 func (s *Sheet) take(changed []pingyi.Activity, ids []int, stated *pingyi.Amount) []Note {
 	if len(changed) > 0 || ids != nil || !pingyi.SameTotal(s.stated, stated) {
-		s.stated, s.found = stated, nil
+		s.stated, s.gathered = stated, false
 	}
 	var notes []Note
 	theirs, back := s.record, false
@@ -196,18 +196,14 @@ func (s *Sheet) forget(notes []Note, row Row) []Note {
 // the sheet's own and those that were moved stay behind the row they follow.
 func (s *Sheet) arranged(theirs []Row) []Row {
 	moved := s.moved()
-	placed := map[Row]bool{}
-	for _, row := range theirs {
-		placed[row] = s.lines[row].there && !moved[row]
-	}
 	next := map[Row][]Row{} // the rows of here by the one they follow
 	anchor := Row(0)
 	for _, row := range s.order {
-		if !s.lines[row].there {
+		l := s.lines[row]
+		if !l.there {
 			continue
 		}
-		_, stored := placed[row]
-		if !stored || moved[row] {
+		if l.id == 0 || moved[row] {
 			next[anchor] = append(next[anchor], row)
 		}
 		anchor = row
@@ -228,7 +224,7 @@ func (s *Sheet) arranged(theirs []Row) []Row {
 	}
 	follow(0)
 	for _, row := range theirs {
-		if placed[row] {
+		if s.lines[row].there && !moved[row] {
 			follow(row)
 		}
 	}
@@ -238,23 +234,35 @@ func (s *Sheet) arranged(theirs []Row) []Row {
 // moved returns the rows of the record that stand in another order here: all but
 // a longest run of them that has kept it.
 func (s *Sheet) moved() map[Row]bool {
-	if s.unmoved() {
-		return nil
+	was, rows := make([]Row, 0, len(s.record)), make([]Row, 0, len(s.order))
+	for _, row := range s.record {
+		if l := s.lines[row]; l.there && l.id != 0 {
+			was = append(was, row)
+		}
 	}
-	was := make(map[Row]int, len(s.record))
-	for i, row := range s.record {
-		was[row] = i
-	}
-	var rows []Row
 	for _, row := range s.order {
-		if _, ok := was[row]; ok {
+		if s.lines[row].id != 0 {
 			rows = append(rows, row)
 		}
+	}
+	// They mostly stand alike but for a few: between these is looked.
+	for len(rows) > 0 && len(was) > 0 && rows[0] == was[0] {
+		was, rows = was[1:], rows[1:]
+	}
+	for len(rows) > 0 && len(was) > 0 && rows[len(rows)-1] == was[len(was)-1] {
+		was, rows = was[:len(rows)-1], rows[:len(rows)-1]
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	place := make(map[Row]int, len(was))
+	for i, row := range was {
+		place[row] = i
 	}
 	var ends []int // of the best run of each length, by index into rows
 	before := make([]int, len(rows))
 	for i, row := range rows {
-		n, _ := slices.BinarySearchFunc(ends, was[row], func(e, place int) int { return was[rows[e]] - place })
+		n, _ := slices.BinarySearchFunc(ends, place[row], func(e, at int) int { return place[rows[e]] - at })
 		before[i] = -1
 		if n > 0 {
 			before[i] = ends[n-1]
@@ -266,9 +274,6 @@ func (s *Sheet) moved() map[Row]bool {
 		}
 	}
 	moved := make(map[Row]bool)
-	if len(ends) == len(rows) {
-		return moved
-	}
 	for _, row := range rows {
 		moved[row] = true
 	}
@@ -276,22 +281,4 @@ func (s *Sheet) moved() map[Row]bool {
 		delete(moved, rows[i])
 	}
 	return moved
-}
-
-// unmoved reports that the rows of the record stand in its order, as they mostly do.
-func (s *Sheet) unmoved() bool {
-	rest := s.record
-	for _, row := range s.order {
-		if s.lines[row].id == 0 {
-			continue
-		}
-		for len(rest) > 0 && rest[0] != row && !s.lines[rest[0]].there {
-			rest = rest[1:]
-		}
-		if len(rest) == 0 || rest[0] != row {
-			return false
-		}
-		rest = rest[1:]
-	}
-	return true
 }

@@ -33,12 +33,13 @@ func (s *Sheet) Unsaved() Unsaved {
 	var u Unsaved
 	after := Row(0)
 	for _, row := range s.order {
-		e, ok := s.unsaved(row)
+		l := s.lines[row]
+		e, ok := s.unsaved(row, l)
 		if ok {
 			e.After = after
 			u.Edits = append(u.Edits, e)
 		}
-		if ok || s.lines[row].id != 0 {
+		if ok || l.id != 0 {
 			after = row
 		}
 	}
@@ -53,8 +54,7 @@ func (s *Sheet) Unsaved() Unsaved {
 	return u
 }
 
-func (s *Sheet) unsaved(row Row) (Edit, bool) {
-	l := s.lines[row]
+func (s *Sheet) unsaved(row Row, l *line) (Edit, bool) {
 	if l.orphan || l.base != nil && slices.Equal(l.text, l.base) {
 		return Edit{}, false
 	}
@@ -107,7 +107,7 @@ func (s *Sheet) bring(row Row, a pingyi.Activity) []Note {
 	if s.lines[row].there && !there {
 		s.order = s.arranged(s.record)
 	}
-	s.found = nil
+	s.gathered = false
 	return notes
 }
 
@@ -149,7 +149,7 @@ func (s *Sheet) Gone(id int) {
 func (s *Sheet) disown(row Row) {
 	l := s.lines[row]
 	delete(s.byID, l.id)
-	l.id, l.base, l.checks, s.found = 0, nil, nil, nil
+	l.id, l.base, l.checks, s.gathered = 0, nil, nil, false
 	for column := range s.columns {
 		delete(s.clashes, Cell{row, column})
 	}
