@@ -245,6 +245,7 @@ func Actions() []ActionInfo {
 		{Cell, Next, "确认，到右一格", "accept, and go right"},
 		{Cell, Previous, "确认，到左一格", "accept, and go left"},
 		{Cell, Newline, "换行（多行栏）", "new line (in fields of several lines)"},
+		{Cell, Paste, "插入在这里复制的内容", "insert what was copied here"},
 		{Cell, ExtendUp, "确认，接着填上一格", "accept, and edit the cell above"},
 		{Cell, ExtendDown, "确认，接着填下一格", "accept, and edit the cell below"},
 		{Cell, ExtendLeft, "确认，接着填左一格", "accept, and edit the cell to the left"},

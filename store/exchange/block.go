@@ -37,6 +37,9 @@ func ReadBlock(text string) (Block, error) {
 		return Block{}, pingyi.Errorf(pingyi.TooBig, "粘贴的内容太大，最多 %d MB，请分几次粘贴", "what was pasted is too big, the limit is %d MB: paste it in parts", MaxFile>>20)
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
+	if doubled(text) {
+		text = strings.ReplaceAll(text, "\r\r", "\n")
+	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	s := &sheet{format: TSV}
 	if listed(text) {
@@ -80,6 +83,22 @@ func WriteBlock(cells [][]string) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// doubled reports whether rows end in two carriage returns, as where xterm or tmux has
+// made one of each character of the spreadsheet's line ends. One alone then stands in
+// quotes only.
+func doubled(text string) bool {
+	ends := strings.HasSuffix(text, "\r\r") || !strings.HasSuffix(text, "\r")
+	if !ends || !strings.Contains(text, "\r\r") || !strings.Contains(text, "\t") || strings.Contains(text, "\n") {
+		return false
+	}
+	for row := range strings.SplitSeq(text, "\r\r") {
+		if strings.Contains(row, "\r") && !strings.Contains(row, `"`) {
+			return false
+		}
+	}
+	return true
 }
 
 // listed reports whether text has one cell a line, a tab before it, and an empty

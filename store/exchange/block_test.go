@@ -45,6 +45,8 @@ func TestBlocksAreReadAsProgramsCopyThem(t *testing.T) {
 	}{
 		"excel":                 {"校舍维修\t３４８５．５０\r\n\"一\n二\"\t\"他说\"\"好\"\"\"\r\n", [][]string{{"校舍维修", "３４８５．５０"}, {"一\n二", `他说"好"`}}},
 		"old line ends":         {"甲\t1\r乙\t2\r", [][]string{{"甲", "1"}, {"乙", "2"}}},
+		"returns for both":      {"甲\t1\r\r\"一\r二\"\t2\r\r\t\r\r丙\t3\r\r", [][]string{{"甲", "1"}, {"一\n二", "2"}, {"", ""}, {"丙", "3"}}},
+		"an empty line in one":  {"\"一\r\r二\"\t2\r乙\t3\r", [][]string{{"一\n\n二", "2"}, {"乙", "3"}}},
 		"byte order mark":       {"\ufeff甲\t1", [][]string{{"甲", "1"}}},
 		"tabs at the end":       {"甲\t1\t\t\r\n乙\t2\t\t\r\n\t\t\t\r\n", [][]string{{"甲", "1"}, {"乙", "2"}}},
 		"a blank row between":   {"甲\t1\n\t\n乙\t2\n", [][]string{{"甲", "1"}, {"", ""}, {"乙", "2"}}},
@@ -73,7 +75,7 @@ func TestAHeadingRowIsKnownByItsWords(t *testing.T) {
 	if !slices.Equal(b.Headings, want) || len(b.Cells) != 1 || b.Cells[0][1] != "甲" {
 		t.Errorf("%v over %q", b.Headings, b.Cells)
 	}
-	b = readBlock(t, "职责活动\t预算金额（元）\n甲\t34855000\n乙\t1万元\n小计\t34865000\n合计\t34865000\n制表人：张三\n")
+	b = readBlock(t, "职责活动\t预算金额（元）\n甲\t34855000\n乙\t1万元\n小计\t34865000\n合计\t34865000\n制表人：c1\n")
 	if got := [][]string{{"甲", "34855000元"}, {"乙", "1万元"}}; !slices.EqualFunc(b.Cells, got, slices.Equal) || len(b.Skipped) != 3 {
 		t.Errorf("%q, skipped %d", b.Cells, len(b.Skipped))
 	}

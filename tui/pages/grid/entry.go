@@ -114,6 +114,8 @@ func (m Model) pressInCell(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 			return m, nil
 		}
 		return m.typed(tea.PasteMsg{Content: "\n"})
+	case keymaps.Paste:
+		return m.pasteOwn()
 	}
 	switch a, _ := m.env.Session.Action(keymaps.Edit, k); {
 	case offers(a):

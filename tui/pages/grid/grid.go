@@ -267,7 +267,9 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 		return m, cmd
 	case m.entry != nil && offers(a):
 		return m.answer(a)
-	case m.sheet == nil || m.entry != nil || m.Place() == keymaps.Dialog:
+	case m.entry != nil: // likewise
+		return m.pressInCell(a, tea.KeyPressMsg{})
+	case m.sheet == nil || m.Place() == keymaps.Dialog:
 		return m, nil
 	case m.paste != nil:
 		return m.answerPaste(a)

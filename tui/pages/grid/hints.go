@@ -31,6 +31,7 @@ func (m Model) Actions() []status.Hint {
 			hint(keymaps.Cell, keymaps.Next, "确认，向右", "accept, right"),
 			hint(keymaps.Global, keymaps.Back, "不改了", "restore"),
 			hint(keymaps.Cell, keymaps.Newline, "换行", "new line"),
+			hint(keymaps.Cell, keymaps.Paste, "粘贴", "paste"),
 			hint(keymaps.Edit, keymaps.TakeOffer, "取用提示", "take the offer"),
 			hint(keymaps.Edit, keymaps.NextOffer, "下一条提示", "next offer"),
 		}

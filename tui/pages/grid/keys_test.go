@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
+	"pingyi/keymaps"
 	"pingyi/tui/pages/grid"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
@@ -253,6 +254,35 @@ func TestATableIsNotPastedIntoOneCell(t *testing.T) {
 	says(t, p, "像一张表")
 	if s := p.Screen(); strings.Contains(s, "甲") {
 		t.Errorf("it is in the cell:\n%s", s)
+	}
+}
+
+// One cell of a spreadsheet comes with a line end, and in quotes if it has several lines.
+func TestACellIsPastedIntoTheOneThatIsFilledIn(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Press("f2")
+	p.Send(tea.PasteMsg{Content: "（续）\r\n"})
+	p.Press("enter", "up", "right", "right", "f2")
+	p.Send(tea.PasteMsg{Content: "\"一，\n\"\"二\"\"\"\n"})
+	p.Press("enter", "up", "right", "f2", "ctrl+v")
+	if _, ok := p.Last().(page.PasteClip); !ok {
+		t.Errorf("what was copied is not asked for: %#v", p.Last())
+	}
+	if a := stored(t, desk, parks.Key()).Activities[0]; a.Name != parks.Activities[0].Name+"（续）" || a.Content != parks.Activities[0].Content+"一，\n\"二\"" {
+		t.Errorf("stored %q, %q", a.Name, a.Content)
+	}
+}
+
+// What the palette offers in a cell is done as by its key.
+func TestThePaletteActsInACell(t *testing.T) {
+	parks := pagetest.Parks()
+	desk, p := open(t, parks, 80, 22)
+	p.Type("甲")
+	p.Send(page.Do{Action: keymaps.Next})
+	at(t, p, "1", "预算数")
+	if got := stored(t, desk, parks.Key()).Activities[0].Name; got != "甲" {
+		t.Errorf("stored %q", got)
 	}
 }
 

@@ -46,7 +46,7 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 		l := m.env.Session.Lang
 		return m, page.Send(page.Info{Text: l.Of("粘贴的像一张表：先确认这一格或按 Esc 不改了，再粘贴", "this looks like a table: accept the cell, or restore it with Esc, and paste again")})
 	case m.entry != nil:
-		return m.typed(msg)
+		return m.typed(tea.PasteMsg{Content: textOf(msg.Content)})
 	case m.Place() == keymaps.Dialog || m.paste != nil:
 		return m, nil
 	}
@@ -66,6 +66,20 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 // tabled reports whether a text looks like cells rather than the text of one.
 func tabled(text string) bool { return strings.Contains(strings.TrimSpace(text), "\t") }
 
+// textOf returns the text of a cell that was copied alone: spreadsheets put a line end
+// behind it, and quotes around it where it has several lines. Any other text stays.
+func textOf(text string) string {
+	if b, err := exchange.ReadBlock(text); err == nil && alone(b) {
+		return b.Cells[0][0]
+	}
+	return text
+}
+
+// alone reports whether a block is one cell.
+func alone(b exchange.Block) bool {
+	return len(b.Cells) == 1 && len(b.Cells[0]) == 1 && b.Headings == nil
+}
+
 // takeBlock lays a block at the cursor. One cell goes where it belongs at once, into
 // all cells of a block that is selected; of more it is shown first what goes where.
 func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
@@ -80,8 +94,7 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 	if m.block != nil {
 		at = place{min(m.at.row, m.block.row), min(m.at.column, m.block.column)}
 	}
-	alone := len(cells) == 1 && len(cells[0]) == 1 && msg.block.Headings == nil
-	if area := m.selection(); alone && len(area.Rows) > 0 {
+	if area := m.selection(); alone(msg.block) && len(area.Rows) > 0 {
 		texts := make([][]string, len(area.Rows))
 		for i := range texts {
 			texts[i] = slices.Repeat([]string{cells[0][0]}, area.To-area.From)
@@ -103,7 +116,7 @@ func (m Model) takeBlock(msg block) (page.Page, tea.Cmd) {
 	if err := m.propose(&p); err != nil {
 		return m, page.Send(page.Fail{Err: err})
 	}
-	if alone {
+	if alone(msg.block) {
 		return m.land(p)
 	}
 	m.paste = &p
