@@ -55,7 +55,7 @@ func TestAConnectionWhoseChannelIsClosedEnds(t *testing.T) {
 }
 
 func TestMembersWithoutACommandHaveTime(t *testing.T) {
-	h := open(t, sshd.Config{Limits: sshd.Limits{Handshake: 300 * time.Millisecond}})
+	h := open(t, sshd.Config{Limits: sshd.Limits{Handshake: time.Second}})
 	r1 := h.keyed("r1")
 	within(t, "the end of a connection without a session", ended(h.in("r1", r1)))
 	c := h.in("r1", r1)

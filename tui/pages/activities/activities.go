@@ -12,6 +12,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 	"pingyi/tui/parts/edit"
@@ -45,7 +46,7 @@ type Model struct {
 	exporting bool       // it is being typed
 
 	deleting pingyi.Activity // the one that was asked about, as it was then
-	judging  []string        // the panels that rate the plan now
+	beside   beside
 	present  []store.Present // who else is at it
 }
 
@@ -72,22 +73,27 @@ type (
 )
 
 // Init implements [page.Page].
-func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askJudging(), m.env.AskOthers(m.key)) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.load(), m.askBeside(), m.env.AskOthers(m.key)) }
 
-// judging says which panels are rating the plan now.
-type judging struct {
-	me     *token
-	panels []string
+// beside is what there is to say of the plan that is not in it.
+type beside struct {
+	me      *token
+	judging []string // the panels that rate it now
+	drafted bool     // in its grid the person has typed what is not in the record
 }
 
-func (m Model) askJudging() tea.Cmd {
+func (m Model) askBeside() tea.Cmd {
 	me, desk, key := m.me, m.env.Desk, m.key
 	return func() tea.Msg {
 		panels, err := desk.Judging(context.Background(), key)
 		if err != nil {
 			return page.Fail{Err: err}
 		}
-		return judging{me, panels}
+		drafts, err := desk.Drafts(context.Background())
+		if err != nil {
+			return page.Fail{Err: err}
+		}
+		return beside{me, panels, slices.ContainsFunc(drafts, func(d store.Draft) bool { return draft.OfGrid(d.Object, key, false) })}
 	}
 }
 
@@ -109,9 +115,9 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		if msg.me == m.me && msg.asked == m.asked {
 			return m.take(msg)
 		}
-	case judging:
+	case beside:
 		if msg.me == m.me {
-			m.judging = msg.panels
+			m.beside = msg
 			m.resize()
 		}
 	case page.Others:
@@ -141,7 +147,7 @@ func (m Model) Update(msg tea.Msg) (page.Page, tea.Cmd) {
 		}
 	case page.Reload:
 		m.asked++
-		return m, tea.Batch(m.load(), m.askJudging())
+		return m, tea.Batch(m.load(), m.askBeside())
 	case page.Size:
 		m.env.W, m.env.H = msg.W, msg.H
 		m.resize()

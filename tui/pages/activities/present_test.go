@@ -6,6 +6,7 @@ import (
 
 	"pingyi"
 	"pingyi/tui/pages/activities"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 )
@@ -52,5 +53,27 @@ func TestWhoMayNotSeeWhoIsInSeesNobody(t *testing.T) {
 	e := pagetest.Env(t, desk, pingyi.Zh, 80, 22)
 	if s := pagetest.Start(t, e, activities.New(e, k, 0)).Screen(); strings.Contains(s, "k1") {
 		t.Errorf("r1 is told:\n%s", s)
+	}
+}
+
+// Rows that the record refuses wait in the grid, and the list of what it has says so.
+func TestWhatWaitsInTheGridIsSaid(t *testing.T) {
+	for l, want := range map[pingyi.Lang]string{pingyi.Zh: "表格里有您填了还没存进记录的内容，Ctrl+T 打开接着填", pingyi.En: "not all you typed in the grid is in the record: Ctrl+T goes on with it"} {
+		e := env(t, l, 80, 22)
+		d := openOn(t, e, 0)
+		for _, object := range []string{draft.GridPart(key, true, 0), draft.GridPart(pingyi.PlanKey{Year: key.Year, Department: key.Department + "1"}, false, 0)} {
+			if err := e.Desk.SaveDraft(t.Context(), object, []byte("{}")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d.Send(page.Reload{}); strings.Contains(d.Screen(), "Ctrl+T") {
+			t.Errorf("of another grid:\n%s", d.Screen())
+		}
+		if err := e.Desk.SaveDraft(t.Context(), draft.GridPart(key, false, 0), []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+		if d.Send(page.Reload{}); !strings.Contains(d.Screen(), want) {
+			t.Errorf("the screen:\n%s", d.Screen())
+		}
 	}
 }

@@ -108,9 +108,14 @@ func (m Model) head() []string {
 	if sort := m.sort.title(l) + " " + m.list.More(); measure.Width(text)+2+measure.Width(sort) <= m.env.W {
 		lines[0] = measure.Pad(text, m.env.W-measure.Width(sort)) + looks.Muted().Render(sort)
 	}
-	if len(m.judging) > 0 {
-		who := cells.Visible(strings.Join(m.judging, l.Of("、", ", ")))
+	if len(m.beside.judging) > 0 {
+		who := cells.Visible(strings.Join(m.beside.judging, l.Of("、", ", ")))
 		text := l.Of("评审组 "+who+" 正在评这份计划，改动会影响评委看到的内容", "being rated by panel "+who+": changes reach what the raters read")
+		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+text, m.env.W)))
+	}
+	if m.beside.drafted {
+		key := m.env.Session.Keys.Hint(keymaps.List, keymaps.OpenGrid, l)
+		text := l.Of("表格里有您填了还没存进记录的内容，"+key+" 打开接着填", "not all you typed in the grid is in the record: "+key+" goes on with it")
 		lines = append(lines, looks.Warning().Render(measure.Truncate(looks.Dissent()+" "+text, m.env.W)))
 	}
 	if others := m.others(); others != "" {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,7 +38,8 @@ type keeping struct {
 	me     *token
 	desk   *store.Desk
 	timer  draft.Timer
-	object string
+	key    pingyi.PlanKey
+	second bool
 
 	known   bool                // the drafts have been read: before that none is written
 	parts   int                 // there are, or may be
@@ -53,14 +53,10 @@ type keeping struct {
 }
 
 func newKeeping(env page.Env, key pingyi.PlanKey, second bool) keeping {
-	what := "grid"
-	if second {
-		what = "second"
-	}
-	return keeping{me: new(token), desk: env.Desk, timer: draft.NewTimer(env), object: fmt.Sprintf("%s/%d/%s", what, key.Year, key.Department)}
+	return keeping{me: new(token), desk: env.Desk, timer: draft.NewTimer(env), key: key, second: second}
 }
 
-func (k keeping) part(i int) string { return fmt.Sprintf("%s/%d", k.object, i) }
+func (k keeping) part(i int) string { return draft.GridPart(k.key, k.second, i) }
 
 // kept is what came of reading (drafts) or writing (parts) the draft.
 type kept struct {
@@ -75,7 +71,7 @@ type kept struct {
 func (k keeping) load() tea.Cmd {
 	return func() tea.Msg {
 		list, err := k.desk.Drafts(context.Background())
-		list = slices.DeleteFunc(list, func(d store.Draft) bool { return !strings.HasPrefix(d.Object, k.object+"/") })
+		list = slices.DeleteFunc(list, func(d store.Draft) bool { return !draft.OfGrid(d.Object, k.key, k.second) })
 		return kept{me: k.me, drafts: list, read: true, err: err}
 	}
 }
