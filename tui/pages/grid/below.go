@@ -17,8 +17,10 @@ func (m Model) rule() string {
 	s := m.env.Session
 	measure, piece := s.Measure, s.Look.Border().Top
 	title := m.sheet.Title(m.at.column, s.Lang)
+	// On a thin line it changes with every step, where a colour and a way into the line
+	// would be paid each time.
 	left := title + " "
-	if !s.Look.Thin { // where it changes with every step: its colour would too, and the line's beginning is near
+	if !s.Look.Thin {
 		left = piece + " " + s.Look.Label().Render(title) + " "
 	}
 	right := m.standing()

@@ -263,13 +263,14 @@ func TestACellIsPastedIntoTheOneThatIsFilledIn(t *testing.T) {
 	desk, p := open(t, parks, 80, 22)
 	p.Press("f2")
 	p.Send(tea.PasteMsg{Content: "（续）\r\n"})
+	p.Send(tea.PasteMsg{Content: "\"双一流\"\n"})
 	p.Press("enter", "up", "right", "right", "f2")
 	p.Send(tea.PasteMsg{Content: "\"一，\n\"\"二\"\"\"\n"})
 	p.Press("enter", "up", "right", "f2", "ctrl+v")
 	if _, ok := p.Last().(page.PasteClip); !ok {
 		t.Errorf("what was copied is not asked for: %#v", p.Last())
 	}
-	if a := stored(t, desk, parks.Key()).Activities[0]; a.Name != parks.Activities[0].Name+"（续）" || a.Content != parks.Activities[0].Content+"一，\n\"二\"" {
+	if a := stored(t, desk, parks.Key()).Activities[0]; a.Name != parks.Activities[0].Name+"（续）\"双一流\"" || a.Content != parks.Activities[0].Content+"一，\n\"二\"" {
 		t.Errorf("stored %q, %q", a.Name, a.Content)
 	}
 }

@@ -67,12 +67,18 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 func tabled(text string) bool { return strings.Contains(strings.TrimSpace(text), "\t") }
 
 // textOf returns the text of a cell that was copied alone: spreadsheets put a line end
-// behind it, and quotes around it where it has several lines. Any other text stays.
+// behind it, and quotes around it where it has several lines or quotes of its own. Any
+// other text stays.
 func textOf(text string) string {
-	if b, err := exchange.ReadBlock(text); err == nil && alone(b) {
-		return b.Cells[0][0]
+	b, err := exchange.ReadBlock(text)
+	if err != nil || !alone(b) {
+		return text
 	}
-	return text
+	cell := b.Cells[0][0]
+	if cell != "" && strings.HasPrefix(text, `"`) && !strings.ContainsAny(cell, "\n\"") { // somebody has quoted it
+		return strings.TrimRight(text, "\r\n")
+	}
+	return cell
 }
 
 // alone reports whether a block is one cell.
