@@ -162,9 +162,7 @@ func (m *Model) scroll() {
 	f.top = min(f.top, m.at.row-context)
 	f.top = max(f.top, m.at.row+context-f.rows+1)
 	f.top = max(0, min(f.top, n-f.rows))
-	if f.left = max(1, f.left); m.at.column == 0 {
-		return
-	}
+	// From the frozen column one goes on to the first of the others.
 	f.left = max(1, min(f.left, m.at.column))
 	for f.left < m.at.column {
 		in := m.columns()
