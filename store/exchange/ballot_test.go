@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -47,27 +46,6 @@ func readBallot(t testing.TB, data string) pingyi.FilledBallot {
 		t.Fatalf("%s\n%s", sentences(err), data)
 	}
 	return b
-}
-
-// faultsOf returns the faults of a ballot, each of which names the file and a row.
-func faultsOf(t testing.TB, err error) []*pingyi.Error {
-	t.Helper()
-	if err == nil {
-		return nil
-	}
-	all := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		all = joined.Unwrap()
-	}
-	var faults []*pingyi.Error
-	for _, e := range all {
-		f, ok := errors.AsType[*pingyi.Error](e)
-		if !ok || f.Code == pingyi.Internal || f.Place.File == "" {
-			t.Fatalf("an error without a sentence or place: %v", e)
-		}
-		faults = append(faults, f)
-	}
-	return faults
 }
 
 // answers is what a ballot says, its lines aside.
@@ -344,96 +322,6 @@ func TestEntriesMayBeReorderedDeletedAndRepeated(t *testing.T) {
 	}
 	if row := 1 + strings.Count(twice[:strings.LastIndex(twice, "# 2016/402/1 ")], "\n"); faults[0].Place.Row != row {
 		t.Errorf("the fault is in row %d, want %d: %s", faults[0].Place.Row, row, faults[0].In(pingyi.Zh))
-	}
-}
-
-func TestOneBadEntryNeverLosesTheOthers(t *testing.T) {
-	text := plainText(t, firstPaper(), pingyi.Zh)
-	want := answers(readBallot(t, text))
-	for _, c := range []struct {
-		name, from, to string
-		marker         string // which stands in the row of the fault
-		lost           []int
-	}{
-		{"no line for the activity", "# 2016/402/1 17946d4d3b54772b\n", "", "评分：【良】", []int{0}},
-		{"that line damaged", "# 2016/402/1 17946d4d3b54772b\n", "# 2016/402/1 1794\n", "# 2016/402/1 1794", []int{0}},
-		{"a year that is none", "# 2016/402/1 ", "# 20l6/402/1 ", "# 20l6", []int{0}},
-		{"a number with a sign", "# 2016/402/1 ", "# 2016/402/+1 ", "# 2016/402/+1", []int{0}},
-		{"a comment with #", "评语：册数够了，\n", "评语：册数够了，\n#1 问题\n", "#1 问题", []int{0}},
-		{"a comment with |", "评语：册数够了，\n", "评语：册数够了，\n|见上\n", "|见上", []int{0}},
-		{"a text before the places", "评分：【良】", "很好\n评分：【良】", "很好", []int{0}},
-		{"two marks", "评分：【良】", "评分：【良】\n评分：【优】", "评分：【优】", []int{0}},
-		{"two activities run together", "# " + strings.Repeat("-", 70) + "\n\n# 2016/402/3 81c9ec85280a8b21\n", "", "| 部门 402 县图书馆　第 2 项", []int{0, 1}},
-		{"an answer after the end", "（完）", "评分：优\n（完）", "评分：优", nil},
-		{"another ballot below", "（完）", "# pingyi panel=p2016 round=1 member=r2 rev=345\n# 2016/402/4 93330627bd40ffbb\n评分：优\n", "member=r2", nil},
-	} {
-		changed := strings.Replace(text, c.from, c.to, 1)
-		if changed == text {
-			t.Fatalf("%s: nothing was changed", c.name)
-		}
-		b, err := exchange.ReadBallot("ballot.txt", []byte(changed))
-		var left []pingyi.Answer
-		for i, a := range want {
-			if !slices.Contains(c.lost, i) {
-				left = append(left, a)
-			}
-		}
-		if !slices.Equal(answers(b), left) || b.Panel != "p2016" {
-			t.Errorf("%s: %+v\nwant %+v", c.name, answers(b), left)
-		}
-		faults := faultsOf(t, err)
-		if len(faults) == 0 {
-			t.Errorf("%s: no fault is told", c.name)
-			continue
-		}
-		lines := strings.Split(changed, "\n")
-		for i, f := range faults {
-			if f.Place.Row < 1 || i == 0 && !strings.Contains(lines[f.Place.Row-1], c.marker) {
-				t.Errorf("%s: row %d is not that of %q: %s", c.name, f.Place.Row, c.marker, f.In(pingyi.Zh))
-			}
-			if zh, en := f.In(pingyi.Zh), f.In(pingyi.En); zh == en || strings.Contains(zh+en, "%!") {
-				t.Errorf("%s: %s / %s", c.name, zh, en)
-			}
-		}
-		if len(faults) > 1 {
-			t.Errorf("%s: told %d times: %s", c.name, len(faults), sentences(err))
-		}
-	}
-}
-
-func TestWithoutASoundHeadingNothingIsRead(t *testing.T) {
-	text := plainText(t, firstPaper(), pingyi.Zh)
-	heading := "# pingyi panel=p2016 round=1 member=r1 rev=345"
-	for name, data := range map[string]string{
-		"no heading":       strings.Replace(text, heading+"\n", "", 1),
-		"no panel":         strings.Replace(text, "panel=p2016 ", "", 1),
-		"panel of blanks":  strings.Replace(text, "panel=p2016", "panel= p2016", 1),
-		"a bad round":      strings.Replace(text, "round=1", "round=x", 1),
-		"round 0":          strings.Replace(text, "round=1", "round=0", 1),
-		"a bad revision":   strings.Replace(text, "rev=345", "rev=-345", 1),
-		"an empty file":    "",
-		"some other text":  "你好\n",
-		"a picture":        "\x89PNG\r\n\x1a\n",
-		"a broken archive": "PK\x03\x04 cut short",
-		"a document":       string(document(t, wp(text))),
-		"zero bytes":       text + "\x00",
-	} {
-		b, err := exchange.ReadBallot("ballot.txt", []byte(data))
-		if strings.Contains(sentences(err), "导入") {
-			t.Errorf("%s: it speaks of plans: %s", name, sentences(err))
-		}
-		if faults := faultsOf(t, err); len(faults) != 1 || b.Panel != "" || len(b.Answers) != 0 || faults[0].Place.File != "ballot.txt" {
-			t.Errorf("%s: %+v, %v", name, b, err)
-		}
-	}
-}
-
-func TestFaultsBeyondCountAreCounted(t *testing.T) {
-	data := "# pingyi panel=p2016 round=1 member=r1 rev=345\n" + strings.Repeat("# x\n", 500) + "# 2016/402/1 0123456789abcdef\n评分：优\n（完）\n"
-	b, err := exchange.ReadBallot("ballot.txt", []byte(data))
-	faults := faultsOf(t, err)
-	if len(faults) != 201 || len(b.Answers) != 1 || !strings.Contains(faults[200].In(pingyi.Zh), "300") {
-		t.Errorf("%d faults, %d answers; %s", len(faults), len(b.Answers), faults[len(faults)-1].In(pingyi.Zh))
 	}
 }
 
