@@ -100,6 +100,32 @@ func (s *Sheet) Kept() []Kept {
 	return all
 }
 
+// Holds reports whether the record has all that was kept by now: it was being saved then.
+func (s *Sheet) Holds(all []Kept) bool {
+	stored := s.stored()
+	for _, k := range all {
+		row, known := s.byID[k.ID]
+		switch {
+		case k.ID == 0 && stored[strings.Join(k.Texts, "\x00")]:
+		case known && slices.Equal(s.lines[row].base, k.Texts):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// stored returns the rows that the record has, each by its texts in one.
+func (s *Sheet) stored() map[string]bool {
+	stored := map[string]bool{}
+	for _, row := range s.record {
+		if l := s.lines[row]; l.there {
+			stored[strings.Join(l.base, "\x00")] = true
+		}
+	}
+	return stored
+}
+
 // Resume brings in what was kept, as one step; what the record has changed since is a
 // clash. What does not have the columns of this sheet is passed over, and so is a new
 // row that the record has by now: it was being saved when it was kept. Errors as of
@@ -107,12 +133,7 @@ func (s *Sheet) Kept() []Kept {
 func (s *Sheet) Resume(all []Kept) error {
 	var moves []move
 	var edits []edit
-	stored := map[string]bool{}
-	for _, row := range s.record {
-		if l := s.lines[row]; l.there {
-			stored[strings.Join(l.base, "\x00")] = true
-		}
-	}
+	stored := s.stored()
 	last := map[int]Row{} // behind which the next new row of the same place goes
 	for _, k := range all {
 		if len(k.Texts) != len(s.columns) || k.ID == 0 && stored[strings.Join(k.Texts, "\x00")] {

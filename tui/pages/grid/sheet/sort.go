@@ -10,8 +10,8 @@ import (
 	"pingyi"
 )
 
-// decisive is how many bytes of a text decide where it stands: thirty hanzi.
-const decisive = 90
+// decisive is how many bytes of a text decide where it stands: fifty hanzi.
+const decisive = 150
 
 // Sorted returns the rows in the order of a column's texts, names by pinyin,
 // amounts by what they are; what is empty or cannot be read comes last either way.

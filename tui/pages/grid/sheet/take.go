@@ -245,12 +245,13 @@ func (s *Sheet) moved() map[Row]bool {
 			rows = append(rows, row)
 		}
 	}
-	// They mostly stand alike but for a few: between these is looked.
+	// They mostly stand alike but for a few: between these is looked. A row that comes
+	// back stands in the record only.
 	for len(rows) > 0 && len(was) > 0 && rows[0] == was[0] {
 		was, rows = was[1:], rows[1:]
 	}
 	for len(rows) > 0 && len(was) > 0 && rows[len(rows)-1] == was[len(was)-1] {
-		was, rows = was[:len(rows)-1], rows[:len(rows)-1]
+		was, rows = was[:len(was)-1], rows[:len(rows)-1]
 	}
 	if len(rows) == 0 {
 		return nil

@@ -263,3 +263,46 @@ func TestARowThatIsTypedInStaysAsLongAsThat(t *testing.T) {
 		}
 	}
 }
+
+// A row that was deleted here and comes back stands where the record has it, and nothing
+// else is taken for moved.
+func TestARowThatComesBackStandsWhereTheRecordHasIt(t *testing.T) {
+	for n := 1; n <= 6; n++ {
+		for id := 1; id <= n; id++ {
+			p := plan(n)
+			returned, changed := sheet.New(p), sheet.New(p)
+			returned.Delete([]sheet.Row{sheet.Row(id)})
+			returned.Return(id)
+			changed.Delete([]sheet.Row{sheet.Row(id)})
+			theirs := p.Activities[id-1]
+			theirs.Goal = "别人改的。"
+			if _, err := changed.TakeChanges(pingyi.PlanChanges{Changed: []pingyi.Activity{theirs}}); err != nil {
+				t.Fatal(err)
+			}
+			for how, s := range map[string]*sheet.Sheet{"returned": returned, "changed": changed} {
+				if !slices.Equal(s.Rows(), sheet.New(p).Rows()) || s.Unsaved().Order != nil {
+					t.Errorf("%s, %d of %d: %v, to be saved as %v", how, id, n, s.Rows(), s.Unsaved().Order)
+				}
+			}
+		}
+	}
+}
+
+// A new row emptied while it was being saved is looked at as the activity that it is then.
+func TestARowEmptiedWhileItIsSavedIsNoEmptyRow(t *testing.T) {
+	s := sheet.New(plan(1))
+	row, err := s.Add(1, 0, "新的")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Set(row, 1, "5")
+	e := s.Unsaved().Edits[0]
+	s.Clear(sheet.Area{Rows: []sheet.Row{row}, To: len(s.Columns())})
+	s.Findings()
+	saved := e.Mine
+	saved.ID = 2
+	s.Saved(e, saved)
+	if s.Check(row, 0) == nil || len(s.FindingsOf(row)) == 0 {
+		t.Error("nothing is wrong with an activity without a name")
+	}
+}

@@ -84,7 +84,7 @@ func (s *Sheet) unsaved(row Row, l *line) (Edit, bool) {
 func (s *Sheet) Saved(e Edit, saved pingyi.Activity) []Note {
 	l := s.lines[e.Row]
 	if l.base == nil {
-		l.id, l.base = saved.ID, slices.Clone(e.texts)
+		l.id, l.base, l.checks = saved.ID, slices.Clone(e.texts), nil
 		s.byID[saved.ID] = e.Row
 		at := slices.Index(s.record, e.After) + 1
 		if at == 0 && e.After != 0 {
