@@ -37,10 +37,7 @@ func ReadBlock(text string) (Block, error) {
 		return Block{}, pingyi.Errorf(pingyi.TooBig, "粘贴的内容太大，最多 %d MB，请分几次粘贴", "what was pasted is too big, the limit is %d MB: paste it in parts", MaxFile>>20)
 	}
 	text = strings.TrimPrefix(text, "\ufeff")
-	if doubled(text) {
-		text = strings.ReplaceAll(text, "\r\r", "\n")
-	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	text = lineEnds(text)
 	s := &sheet{format: TSV}
 	if listed(text) {
 		sheets, err := readLines(text)
@@ -85,20 +82,35 @@ func WriteBlock(cells [][]string) string {
 	return b.String()
 }
 
-// doubled reports whether rows end in two carriage returns, as where xterm or tmux has
-// made one of each character of the spreadsheet's line ends. One alone then stands in
-// quotes only.
-func doubled(text string) bool {
-	ends := strings.HasSuffix(text, "\r\r") || !strings.HasSuffix(text, "\r")
-	if !ends || !strings.Contains(text, "\r\r") || !strings.Contains(text, "\t") || strings.Contains(text, "\n") {
-		return false
+// lineEnds returns text with its line ends as line feeds. Where xterm or tmux has made a
+// carriage return of each character of them, as of every line feed, a row ends in two,
+// and one stands in quotes only.
+func lineEnds(text string) string {
+	plain := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	if strings.Contains(text, "\n") || !strings.Contains(text, "\t") || listed(plain) && !strings.Contains(text, "\r\r\r\r") {
+		return plain
 	}
-	for row := range strings.SplitSeq(text, "\r\r") {
-		if strings.Contains(row, "\r") && !strings.Contains(row, `"`) {
-			return false
+	var b strings.Builder
+	for rest := plain; rest != ""; {
+		n := 0 // of the cell, with its quotes
+		if _, behind, quoted := quotedField(rest); quoted {
+			n = len(rest) - len(behind)
+		} else if n = strings.IndexAny(rest, "\t\n"); n < 0 {
+			n = len(rest)
+		}
+		b.WriteString(rest[:n])
+		switch rest = rest[n:]; {
+		case strings.HasPrefix(rest, "\n\n"):
+			b.WriteByte('\n')
+			rest = rest[2:]
+		case strings.HasPrefix(rest, "\n"):
+			return plain
+		case rest != "":
+			b.WriteByte('\t')
+			rest = rest[1:]
 		}
 	}
-	return true
+	return b.String()
 }
 
 // listed reports whether text has one cell a line, a tab before it, and an empty

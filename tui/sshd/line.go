@@ -128,8 +128,16 @@ func (l *line) settle(wrote int) error {
 		now := l.written.Load()
 		return now-int64(unsent) >= written && now-int64(unheard) >= heard
 	}
+	closed := func() error { // of a closed line nothing is outstanding
+		select {
+		case <-l.closed:
+			return net.ErrClosed
+		default:
+			return nil
+		}
+	}
 	if settled() {
-		return nil
+		return closed()
 	}
 	look := time.NewTicker(settleEvery)
 	defer look.Stop()
@@ -140,7 +148,7 @@ func (l *line) settle(wrote int) error {
 			return net.ErrClosed
 		}
 	}
-	return nil
+	return closed()
 }
 
 // finish leaves it to the client to close the line now that nothing more comes,

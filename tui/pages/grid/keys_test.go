@@ -257,21 +257,30 @@ func TestATableIsNotPastedIntoOneCell(t *testing.T) {
 	}
 }
 
-// One cell of a spreadsheet comes with a line end, and in quotes if it has several lines.
-func TestACellIsPastedIntoTheOneThatIsFilledIn(t *testing.T) {
-	parks := pagetest.Parks()
-	desk, p := open(t, parks, 80, 22)
-	p.Press("f2")
-	p.Send(tea.PasteMsg{Content: "（续）\r\n"})
-	p.Send(tea.PasteMsg{Content: "\"双一流\"\n"})
-	p.Press("enter", "up", "right", "right", "f2")
-	p.Send(tea.PasteMsg{Content: "\"一，\n\"\"二\"\"\"\n"})
-	p.Press("enter", "up", "right", "f2", "ctrl+v")
-	if _, ok := p.Last().(page.PasteClip); !ok {
-		t.Errorf("what was copied is not asked for: %#v", p.Last())
-	}
-	if a := stored(t, desk, parks.Key()).Activities[0]; a.Name != parks.Activities[0].Name+"（续）\"双一流\"" || a.Content != parks.Activities[0].Content+"一，\n\"二\"" {
-		t.Errorf("stored %q, %q", a.Name, a.Content)
+// Cells of a spreadsheet come with line ends, and in quotes if they have several lines.
+func TestCellsArePastedIntoTheOneThatIsFilledIn(t *testing.T) {
+	for text, want := range map[string]string{
+		"（续）\r\n":                      "（续）",
+		"停车\r\r":                       "停车",
+		"绩效目标\r\n":                     "绩效目标",
+		"\"一，\n\"\"二\"\"\"\n":          "一，\n\"二\"",
+		"\"一\n二\"\r\n'-5%以内\r\n\"\"\n": "一\n二\n-5%以内\n",
+		"\"双一流\"\n":                    "\"双一流\"",
+		"\"双一流\"\"211\"":               "\"双一流\"\"211\"",
+		"第一行\n第二行":                     "第一行\n第二行",
+	} {
+		parks := pagetest.Parks()
+		desk, p := open(t, parks, 80, 22)
+		p.Press("right", "right", "f2")
+		p.Send(tea.PasteMsg{Content: text})
+		p.Press("enter")
+		if got := stored(t, desk, parks.Key()).Activities[0].Content; got != strings.TrimRight(parks.Activities[0].Content+want, "\n") {
+			t.Errorf("%q became %q", text, got)
+		}
+		p.Press("up", "f2", "ctrl+v")
+		if _, ok := p.Last().(page.PasteClip); !ok {
+			t.Errorf("what was copied is not asked for: %#v", p.Last())
+		}
 	}
 }
 

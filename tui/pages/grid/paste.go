@@ -37,7 +37,7 @@ type paste struct {
 // pasted takes a paste: into the cell that is being filled in, or as a block.
 func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 	switch {
-	case m.sheet == nil:
+	case m.sheet == nil || m.saving.leaves:
 		m.early = append(m.early[:len(m.early):len(m.early)], msg)
 		return m, nil
 	case m.seek.line != nil:
@@ -66,19 +66,28 @@ func (m Model) pasted(msg tea.PasteMsg) (page.Page, tea.Cmd) {
 // tabled reports whether a text looks like cells rather than the text of one.
 func tabled(text string) bool { return strings.Contains(strings.TrimSpace(text), "\t") }
 
-// textOf returns the text of a cell that was copied alone: spreadsheets put a line end
-// behind it, and quotes around it where it has several lines or quotes of its own. Any
-// other text stays.
+// textOf returns the text of cells of one column that were copied: each of them ends in
+// a line end, and stands in quotes where it has several lines or quotes of its own. Any
+// other text stays, but a line alone loses its end.
 func textOf(text string) string {
-	b, err := exchange.ReadBlock(text)
-	if err != nil || !alone(b) {
+	rows := strings.TrimRight(text, "\r\n")
+	if rows == text {
 		return text
 	}
-	cell := b.Cells[0][0]
-	if cell != "" && strings.HasPrefix(text, `"`) && !strings.ContainsAny(cell, "\n\"") { // somebody has quoted it
-		return strings.TrimRight(text, "\r\n")
+	if b, err := exchange.ReadBlock(text); err == nil && b.Headings == nil && len(b.Cells) > 0 && len(b.Cells[0]) == 1 {
+		lf := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+		if exchange.WriteBlock(b.Cells) == lf.Replace(rows)+"\n" { // else somebody has put the quotes there
+			var lines []string
+			for _, row := range b.Cells {
+				lines = append(lines, row[0])
+			}
+			return strings.Join(lines, "\n")
+		}
 	}
-	return cell
+	if !strings.ContainsAny(rows, "\r\n") {
+		return rows
+	}
+	return text
 }
 
 // alone reports whether a block is one cell.
