@@ -35,7 +35,7 @@ type Model struct {
 	count *count
 	plan  pingyi.Plan  // what it says beside its activities, which are the sheet's
 	sheet *sheet.Sheet // nil until the plan is here
-	early []tea.Msg    // keys and pastes that came before it
+	early []tea.Msg    // keys and pastes that came before it, or for the page below
 	first int          // the activity to go to then; 0 for the first
 
 	shown  []sheet.Row // the rows as they stand on the screen
@@ -234,7 +234,10 @@ func (m Model) press(k tea.KeyPressMsg) (page.Page, tea.Cmd) {
 	switch {
 	case m.sheet == nil && a == keymaps.Back:
 		return m, page.Send(page.Close{})
-	case m.sheet == nil:
+	case m.saving.leaves && a == keymaps.Back: // they do not wait
+		cmd := m.leaveNow()
+		return m, cmd
+	case m.sheet == nil || m.saving.leaves:
 		m.early = append(m.early[:len(m.early):len(m.early)], k)
 		return m, nil
 	case m.draft.found != nil:
@@ -328,24 +331,6 @@ var actions = map[keymaps.Action]func(Model) (page.Page, tea.Cmd){
 	keymaps.Save:         Model.saveNow,
 }
 
-// leave goes back: first out of a block, then to all rows, then to the plan's order,
-// then off the page.
-func (m Model) leave() (page.Page, tea.Cmd) {
-	switch {
-	case m.block != nil:
-		m.deselect()
-		return m, nil
-	case m.seek.filter != "":
-		m.unfilter()
-		return m, nil
-	case m.sort.sorted:
-		m.sortAs(order{})
-		return m, nil
-	}
-	cmd := tea.Sequence(m.keepNow(), m.report(), page.Send(page.Close{}))
-	return m, cmd
-}
-
 // Title implements [page.Page].
 func (m Model) Title() string {
 	if m.from.second {
@@ -369,18 +354,3 @@ func (m Model) Place() keymaps.Place {
 
 // Unsaved implements [page.Page]: what is not in the record is in the draft.
 func (m Model) Unsaved() bool { return false }
-
-// Parting implements [page.Parting]: rows that the record would refuse wait for their
-// person.
-func (m Model) Parting() (title, text string) {
-	if m.sheet == nil || m.saving.under {
-		return "", ""
-	}
-	n := len(m.sheet.Kept())
-	if n == 0 {
-		return "", ""
-	}
-	l := m.env.Session.Lang
-	return l.Of("还没填好", "Not finished"), fmt.Sprintf(l.Of("有 %d 行还有存不进记录的格（%s 看是哪些）。离开的话留在草稿里，下次打开时接着改。",
-		"%d row(s) have cells that the record refuses (%s lists them). If you leave they are kept as a draft and offered next time."), n, m.hint(keymaps.Grid, keymaps.Findings))
-}

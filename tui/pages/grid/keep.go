@@ -211,9 +211,13 @@ func (m Model) takeKept(msg kept) (page.Page, tea.Cmd) {
 }
 
 // offerDraft shows a draft that was found, once the plan is here, or goes on with one
-// that was asked for.
+// that was asked for. One that was being saved when it was kept is none.
 func (m Model) offerDraft() (page.Page, tea.Cmd) {
-	if m.sheet != nil && m.draft.found != nil && m.draft.wanted {
+	switch found := m.draft.found; {
+	case m.sheet == nil || found == nil:
+	case found[len(found)-1].Typed == nil && m.sheet.Holds(rowsOf(found)):
+		return m.discard()
+	case m.draft.wanted:
 		return m.resume()
 	}
 	m.resize()
@@ -227,10 +231,7 @@ func (m Model) answerDraft(a keymaps.Action, k tea.KeyPressMsg) (page.Page, tea.
 	case a == keymaps.Back:
 		return m, page.Send(page.Close{})
 	case digit == "2":
-		l, rows := m.env.Session.Lang, 0
-		for _, leaf := range m.draft.found {
-			rows += len(leaf.Rows)
-		}
+		l, rows := m.env.Session.Lang, len(rowsOf(m.draft.found))
 		return m, draft.AskDiscard(l, fmt.Sprintf(l.Of("草稿里有 %d 行没有存进记录的内容，丢弃了就找不回来。", "The draft has %d row(s) that are not in the record: discarded they are gone."), rows))
 	case digit == "1" || a == keymaps.Accept:
 		return m.resume()
@@ -254,11 +255,7 @@ func (m Model) resume() (page.Page, tea.Cmd) {
 	if m.entry != nil { // what was typed before the draft was found
 		typing = m.accept()
 	}
-	var rows []sheet.Kept
-	for _, l := range found {
-		rows = append(rows, l.Rows...)
-	}
-	if err := m.sheet.Resume(rows); err != nil {
+	if err := m.sheet.Resume(rowsOf(found)); err != nil {
 		return m, page.Send(page.Fail{Err: err})
 	}
 	cmd := tea.Batch(typing, m.stepped())
@@ -270,6 +267,13 @@ func (m Model) resume() (page.Page, tea.Cmd) {
 		return m, tea.Batch(cmd, m.tellPlace())
 	}
 	return m, cmd
+}
+
+func rowsOf(leaves []leaf) (rows []sheet.Kept) {
+	for _, l := range leaves {
+		rows = append(rows, l.Rows...)
+	}
+	return rows
 }
 
 // draftNotice is the line that offers the draft.

@@ -97,25 +97,41 @@ func TestTheLastWordsAreKeptBehindThoseThatAreBeingWritten(t *testing.T) {
 }
 
 // What is on its way to the record when the line is cut is in the draft too, and not
-// twice in the plan.
+// twice in the plan; a draft of nothing else is not offered.
 func TestWhatWasBeingSavedIsNotThereTwice(t *testing.T) {
-	parks := pagetest.Parks()
-	desk, p := open(t, parks, 80, 22)
-	p.Press("ctrl+end", "down", "home")
-	p.Type("新的活动")
-	p.Press("tab")
-	p.Type("12")
-	var saving tea.Cmd
-	p.Page, saving = p.Page.Update(pagetest.Key(t, "tab"))
-	p.Send(page.Flush{})
-	p.Run(saving)
-	if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 1 {
-		t.Fatalf("%d activities, %d drafts", n, drafts(t, desk))
-	}
-	next := again(t, desk, parks.Key())
-	next.Tick()
-	if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 0 {
-		t.Errorf("%d activities, %d drafts", n, drafts(t, desk))
+	for _, more := range []bool{false, true} { // that the record refuses
+		parks := pagetest.Parks()
+		desk, p := open(t, parks, 80, 22)
+		if more {
+			p.Press("right")
+			p.Type("约三百")
+			p.Press("enter")
+		}
+		p.Press("ctrl+end", "down", "home")
+		p.Type("新的活动")
+		p.Press("tab")
+		p.Type("12")
+		var saving tea.Cmd
+		p.Page, saving = p.Page.Update(pagetest.Key(t, "tab"))
+		p.Send(page.Flush{})
+		p.Run(saving)
+		if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != 1 {
+			t.Fatalf("%d activities, %d drafts", n, drafts(t, desk))
+		}
+		env := pagetest.Env(t, desk, pingyi.Zh, 80, 22)
+		next := pagetest.Start(t, env, grid.New(env, parks.Key(), false))
+		if offered := strings.Contains(next.Screen(), "发现未保存的草稿"); offered != more {
+			t.Errorf("a draft is offered: %v\n%s", offered, next.Screen())
+		}
+		left := 0
+		if more {
+			next.Type("1")
+			left = 1
+		}
+		next.Tick()
+		if n := len(stored(t, desk, parks.Key()).Activities); n != 6 || drafts(t, desk) != left {
+			t.Errorf("%d activities, %d drafts", n, drafts(t, desk))
+		}
 	}
 }
 

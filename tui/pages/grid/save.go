@@ -22,6 +22,7 @@ type saving struct {
 	behind  bool       // the record has changed meanwhile
 	waits   bool       // what is left would be refused again: it waits for a change
 	tell    bool       // somebody wants to know when it is saved
+	leaves  bool       // the person has gone back: the page is left when it is saved
 	of, did int        // edits that are being saved, and of these done
 }
 
@@ -161,10 +162,10 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 	case !m.saving.waits:
 		cmds = append(cmds, m.save())
 	}
-	if msg.err != nil || refused != nil {
-		m.saving.tell = false // it has been told
+	if msg.err != nil || refused != nil { // it has been told
+		m.saving.tell, m.saving.leaves, m.early = false, false, nil
 	}
-	return m, tea.Batch(append(cmds, m.tellDone())...)
+	return m, tea.Batch(append(cmds, m.tellDone(), m.leaveDone())...)
 }
 
 // saveNow saves what can be, and says so once that is done, or what cannot.
@@ -258,7 +259,7 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 	if len(notes) > 0 {
 		cmds = append(cmds, m.draft.touch(), page.Send(page.Info{Text: m.told(notes)}))
 	}
-	return m, tea.Batch(append(cmds, m.tellDone())...)
+	return m, tea.Batch(append(cmds, m.tellDone(), m.leaveDone())...)
 }
 
 // told is what there is to tell of cells and rows, the first in full.
