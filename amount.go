@@ -41,7 +41,7 @@ func ParseAmount(s string) (Amount, error) {
 		return 0, Errorf(Invalid, "预算数“%s”"+zh, "the amount %q "+en, Excerpt(s, 20))
 	}
 	if t == "" {
-		return bad("是空的，请填写数字，如 3485.50", "is empty: enter a number such as 3485.50")
+		return 0, Errorf(Invalid, "预算数是空的，请填写数字，如 3485.50", "the amount is empty: enter a number such as 3485.50")
 	}
 	if strings.HasPrefix(t, "-") || strings.HasPrefix(t, "+") || strings.HasPrefix(t, "−") {
 		return bad("不能带正负号", "must not have a sign")

@@ -137,6 +137,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.dialog != nil {
 			return m, nil
 		}
+		m.status.Clear()
 		cmd := m.top(msg)
 		return m, cmd
 	case page.Open:

@@ -19,6 +19,10 @@ func (m Model) rule() string {
 	title := m.sheet.Title(m.at.column, s.Lang)
 	// On a thin line it changes with every step, where a colour and a way into the line
 	// would be paid each time.
+	if m.block != nil {
+		area := m.selection()
+		title = fmt.Sprintf(s.Lang.Of("选中 %d 行 %d 栏", "%d rows, %d columns selected"), len(area.Rows), area.To-area.From)
+	}
 	left := title + " "
 	if !s.Look.Thin {
 		left = piece + " " + s.Look.Label().Render(title) + " "

@@ -34,7 +34,10 @@ func budgets(acts []pingyi.Activity) string {
 
 func TestABlockIsSelectedByShiftOrByAMark(t *testing.T) {
 	_, p := open(t, pagetest.Parks(), 80, 22)
-	p.Press("right", "shift+down", "ctrl+c")
+	if p.Press("right", "shift+down"); !strings.Contains(p.Screen(), "─ 选中 2 行 1 栏 ─") {
+		t.Errorf("how large the block is is not said:\n%s", p.Screen())
+	}
+	p.Press("ctrl+c")
 	if got := clip(p); got != "86.50\n92.30\n" && got != "86.50\r\n92.30\r\n" {
 		t.Errorf("copied %q", got)
 	}
@@ -205,6 +208,29 @@ func TestAPasteIsLookedAtFirstAndUndoneAtOnce(t *testing.T) {
 	if got := names(t, stored(t, desk, parks.Key()).Activities); got != names(t, parks.Activities) {
 		t.Errorf("undone %s", got)
 	}
+}
+
+// A new row without a name or an amount cannot be saved, and the paste says so before.
+func TestAPasteSaysWhichRowsWillWait(t *testing.T) {
+	_, p := open(t, pagetest.Parks(), 80, 22)
+	p.Press("ctrl+end", "down", "home")
+	p.Send(tea.PasteMsg{Content: "绿道\t10\t新建\n\t\t补充说明\n停车场\t\t\n"})
+	if s := p.Screen(); !strings.Contains(s, "新增的 2 行没有名称或预算数") {
+		t.Errorf("the preview:\n%s", s)
+	}
+	p.Press("esc")
+	p.Send(tea.PasteMsg{Content: "绿道\t10\n停车场\t12\n"})
+	if s := p.Screen(); strings.Contains(s, "没有名称或预算数") {
+		t.Errorf("the preview:\n%s", s)
+	}
+}
+
+func TestFillingSaysHowMuchItFilled(t *testing.T) {
+	_, p := open(t, pagetest.Parks(), 80, 22)
+	p.Press("right", "shift+down", "shift+down", "ctrl+d")
+	says(t, p, "填了 2 格；Ctrl+Z 撤销")
+	p.Press("ctrl+d")
+	says(t, p, "没有要填的")
 }
 
 func TestFindingsStandAtTheCellAndInAListToJumpFrom(t *testing.T) {

@@ -30,6 +30,7 @@ type paste struct {
 	merged   bool      // blank cells take the text above them
 	swaps    bool      // it is no block, but texts that are replaced where they stand
 	proposal sheet.Proposal
+	wanting  int // of its rows
 	over     map[sheet.Cell]sheet.Proposed
 	widths   []int // for each column, how wide the widest of these is
 }
@@ -148,6 +149,7 @@ func (m Model) propose(p *paste) error {
 		return err
 	}
 	m.lay(p, proposal)
+	p.wanting = m.sheet.Wanting(proposal)
 	return nil
 }
 
@@ -336,6 +338,9 @@ func (m Model) pasteLines() []string {
 	}
 	if n := p.Failing(); n > 0 {
 		lines = append(lines, fmt.Sprintf(l.Of("其中 %d 格记录不收（标 !）：放得下，改好才存", "%d cells the record refuses (marked !): they are put there, and saved once mended"), n))
+	}
+	if n := m.paste.wanting; n > 0 {
+		lines = append(lines, fmt.Sprintf(l.Of("新增的 %d 行没有名称或预算数：放得下，填上才存", "%d of the new rows have no name or no amount: they are put there, and saved once they have"), n))
 	}
 	if n := len(p.Beyond); n > 0 {
 		b := p.Beyond[0]

@@ -58,9 +58,9 @@ func (m Model) fillDown() (page.Page, tea.Cmd) {
 	if len(area.Rows) < 2 && m.at.row > 0 && m.at.row < len(m.shown) { // as spreadsheets do with a cell alone
 		area.Rows = m.shown[m.at.row-1 : m.at.row+1]
 	}
+	before, _ := m.sheet.NextUndo()
 	m.sheet.FillDown(area)
-	cmd := m.stepped()
-	return m, cmd
+	return m.filled(before)
 }
 
 func (m Model) fillSeries() (page.Page, tea.Cmd) {
@@ -69,9 +69,20 @@ func (m Model) fillSeries() (page.Page, tea.Cmd) {
 		l := m.env.Session.Lang
 		return m, page.Send(page.Info{Text: l.Of("先选中一块，第一行或前两行里有数", "first select a block, with a number in its first row or two")})
 	}
+	before, _ := m.sheet.NextUndo()
 	m.sheet.FillSeries(area)
+	return m.filled(before)
+}
+
+// filled says how many cells have been filled since a step: not all may be in sight.
+func (m Model) filled(since sheet.Step) (page.Page, tea.Cmd) {
+	l, key := m.env.Session.Lang, m.hint(keymaps.Grid, keymaps.Undo)
+	step, _ := m.sheet.NextUndo()
+	if !step.Later(since) {
+		return m, page.Send(page.Info{Text: l.Of("没有要填的，这些格已经是这样", "nothing to fill: the cells are like that already")})
+	}
 	cmd := m.stepped()
-	return m, cmd
+	return m, tea.Batch(cmd, page.Send(page.Info{Text: fmt.Sprintf(l.Of("填了 %d 格；%s 撤销", "%d cells filled; %s undoes it"), len(step.Cells()), key)}))
 }
 
 // inOrder refuses what is about the plan's order while another is shown.

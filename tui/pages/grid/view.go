@@ -304,7 +304,7 @@ func (m Model) line(i int, in []column) string {
 			mark = m.doubt().Render("?")
 		}
 		here := !look.Thin && i == m.at.row && column == m.at.column
-		if here {
+		if here && laid == nil {
 			mark = look.Marker()
 		}
 		if m.selected(place{i, column}) || here && m.entry == nil {

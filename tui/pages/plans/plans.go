@@ -237,6 +237,10 @@ func (m Model) act(a keymaps.Action) (page.Page, tea.Cmd) {
 			return m, open(page.Activities{Key: p.Key})
 		}
 	case keymaps.OpenGrid:
+		if some && p.Stage == pingyi.VerificationMarked && !p.Keyed && m.mayEdit() {
+			l, key := m.env.Session.Lang, m.env.Session.Keys.Hint(keymaps.List, keymaps.Adjudicate, m.env.Session.Lang)
+			return m, tea.Sequence(open(page.Grid{Key: p.Key}), page.Send(page.Info{Text: l.Of("这是第一次录入的表格；要二次录入，在计划列表按 "+key, "this is the first entry; to key it again press "+key+" in the list of plans")}))
+		}
 		if some {
 			return m, open(page.Grid{Key: p.Key})
 		}

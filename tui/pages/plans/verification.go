@@ -3,11 +3,13 @@ package plans
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"pingyi"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/parts/dialog"
 )
@@ -109,8 +111,18 @@ func (m Model) chosenVerify(what string) tea.Cmd {
 	}
 	switch what {
 	case doMark:
-		return ask(askedMark, l.Of("标为复核", "Mark for verification"),
-			l.Of("没有录过这份计划的一位成员要把职责活动再录一遍；录入时看不到现在的内容，交表后逐处核对。", "A member who keyed none of this plan keys its activities again without seeing what is there now; then the differences are settled one by one."), l.Of("标记", "Mark"))
+		desk, key := m.env.Desk, m.verifying
+		return func() tea.Msg {
+			text := l.Of("没有录过这份计划的一位成员要把职责活动再录一遍；录入时看不到现在的内容，交表后逐处核对。", "A member who keyed none of this plan keys its activities again without seeing what is there now; then the differences are settled one by one.")
+			drafts, err := desk.Drafts(context.Background())
+			if err != nil {
+				return page.Fail{Err: err}
+			}
+			if slices.ContainsFunc(drafts, func(d store.Draft) bool { return draft.OfGrid(d.Object, key, false) }) {
+				text += "\n\n" + l.Of("您在表格里还有没存进记录的内容，不在其中。", "What you typed in its grid and is not in the record yet is no part of that.")
+			}
+			return ask(askedMark, l.Of("标为复核", "Mark for verification"), text, l.Of("标记", "Mark"))()
+		}
 	case doTakeOn:
 		return ask(askedTakeOn, l.Of("二次录入", "Key it again"),
 			l.Of("从现在起到交表，您看不到这份计划现在的内容，别人也看不到您录的。", "From now on until you hand your entry in, you do not see what this plan holds now, and nobody else sees what you key."), l.Of("开始录入", "Begin"))

@@ -10,6 +10,7 @@ import (
 	"pingyi"
 	"pingyi/keymaps"
 	"pingyi/store"
+	"pingyi/tui/pages/draft"
 	"pingyi/tui/pages/page"
 	"pingyi/tui/pages/pagetest"
 	"pingyi/tui/pages/plans"
@@ -133,4 +134,29 @@ func TestTheStageHasRoomAtEverySize(t *testing.T) {
 			t.Errorf("drawn:\n%s", s)
 		}
 	})
+}
+
+// What waits in the grid of who marks a plan is no part of its first entry, and its grid is
+// not where a second is keyed.
+func TestWhoMarksOrOpensAPlanIsToldWhatTheFirstEntryIs(t *testing.T) {
+	r := pagetest.Seated(t, pagetest.Forestry())
+	d := sit(t, r.Owner, pingyi.Zh, 80)
+	for _, drafted := range []bool{false, true} {
+		if drafted {
+			if err := r.Owner.SaveDraft(t.Context(), draft.GridPart(pagetest.ForestryKey(), false, 0), []byte("{}")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		verify(t, d)
+		d.Send(chooser.Chosen{Chooser: "plans.verify", Item: "mark"})
+		if ask, ok := d.Last().(page.Ask); !ok || strings.Contains(ask.Question.Text, "还有没存进记录的内容") != drafted {
+			t.Errorf("a draft is there: %v, asked %#v", drafted, d.Last())
+		}
+	}
+	choose(t, d, "mark")
+	k1 := sit(t, r.Desk("k1"), pingyi.Zh, 80)
+	k1.Press("ctrl+t")
+	if info, ok := k1.Last().(page.Info); !ok || !strings.Contains(info.Text, "第一次录入的表格") || !strings.Contains(info.Text, "Ctrl+G") {
+		t.Errorf("told %#v", k1.Last())
+	}
 }

@@ -81,16 +81,22 @@ func (m Model) View() string {
 
 // sums adds up what is shown.
 func (m Model) sums() string {
-	acts, complete := 0, 0
+	acts, complete, sealed := 0, 0, 0
 	var budget pingyi.Amount
 	for _, i := range m.list.Shown() {
 		p := m.plans[i]
+		if p.Sealed {
+			sealed++
+		}
 		acts, complete, budget = acts+p.Activities, complete+p.Complete, budget+p.Budget
 	}
 	l, measure := m.env.Session.Lang, m.env.Session.Measure
 	text := l.Of(
 		fmt.Sprintf("  共 %d 份计划，%d 项活动，标准齐全 %d 项，预算 %s 万元", len(m.list.Shown()), acts, complete, budget.Grouped()),
 		fmt.Sprintf("  %d plans, %d activities, %d with all criteria, %s 万元", len(m.list.Shown()), acts, complete, budget.Grouped()))
+	if sealed > 0 {
+		text += fmt.Sprintf(l.Of("，%d 份二次录入的不计", ", without %d to be keyed again"), sealed)
+	}
 	sort := m.sort.title(l) + " " + m.list.More()
 	if room := m.env.W - measure.Width(text) - measure.Width(sort); room >= 2 {
 		return text + strings.Repeat(" ", room) + m.env.Session.Look.Muted().Render(sort)

@@ -26,8 +26,8 @@ func (p Pair) Lines(s session.Session, w, h int) []string {
 		}
 		rows := s.Measure.Wrap(cells.Visible(text), inside)
 		if len(rows) > room {
-			rest := strings.Join(rows[room-1:], "")
-			rows = append(rows[:room-1:room-1], s.Measure.Truncate(rest, inside))
+			more := s.Measure.Pad(s.Measure.Truncate(rows[room-1], inside-2), inside-2) + " " + s.Look.Below()
+			rows = append(rows[:room-1:room-1], more)
 		}
 		return rows
 	}

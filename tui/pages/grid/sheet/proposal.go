@@ -56,6 +56,25 @@ func (p Proposal) Covered() int {
 	return n
 }
 
+// Wanting returns how many of the rows that a proposal would add have some text, but none
+// where the record wants one: such a row waits until it has.
+func (s *Sheet) Wanting(p Proposal) int {
+	given, some := map[Cell]bool{}, map[Row]bool{}
+	for _, c := range p.Cells {
+		given[c.Cell], some[c.Row] = true, true
+	}
+	n := 0
+	for _, row := range p.New {
+		for column := range s.columns {
+			if _, err := s.clean(column, ""); some[row] && err != nil && !given[Cell{row, column}] {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
 // propose adds a cell to the proposal if its text would change.
 func (s *Sheet) propose(p *Proposal, row Row, column int, text string) {
 	old := s.lines[row].text[column]
