@@ -44,9 +44,12 @@ func (m *Model) leaveNow() tea.Cmd {
 			cmds = append(cmds, page.Send(msg))
 		}
 	}
-	m.early, m.saving.leaves = nil, false
+	m.stay()
 	return tea.Sequence(cmds...)
 }
+
+// stay leaves no more.
+func (m *Model) stay() { m.saving.leaves, m.early = false, nil }
 
 // leaveDone leaves the page for whoever has gone back meanwhile.
 func (m *Model) leaveDone() tea.Cmd {

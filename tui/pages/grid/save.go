@@ -163,7 +163,8 @@ func (m Model) takeSaved(msg saved) (page.Page, tea.Cmd) {
 		cmds = append(cmds, m.save())
 	}
 	if msg.err != nil || refused != nil { // it has been told
-		m.saving.tell, m.saving.leaves, m.early = false, false, nil
+		m.saving.tell = false
+		m.stay()
 	}
 	return m, tea.Batch(append(cmds, m.tellDone(), m.leaveDone())...)
 }
@@ -241,11 +242,13 @@ func (m Model) takeChanged(msg changed) (page.Page, tea.Cmd) {
 		return m, cmd
 	case msg.err != nil:
 		m.saving.asking = false
+		m.stay()
 		return m, page.Send(page.Fail{Err: msg.err})
 	}
 	m.saving.asking = false
 	notes, err := m.sheet.TakeChanges(msg.changes.PlanChanges)
 	if err != nil {
+		m.stay()
 		return m, page.Send(page.Fail{Err: err})
 	}
 	same := m.saving.seen == msg.changes.Seen
