@@ -89,11 +89,11 @@ func (m Model) askBeside() tea.Cmd {
 		if err != nil {
 			return page.Fail{Err: err}
 		}
-		drafts, err := desk.Drafts(context.Background())
+		drafted, err := draft.InGrid(desk, key)
 		if err != nil {
 			return page.Fail{Err: err}
 		}
-		return beside{me, panels, slices.ContainsFunc(drafts, func(d store.Draft) bool { return draft.OfGrid(d.Object, key, false) })}
+		return beside{me, panels, drafted}
 	}
 }
 

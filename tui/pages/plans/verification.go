@@ -3,7 +3,6 @@ package plans
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -114,11 +113,11 @@ func (m Model) chosenVerify(what string) tea.Cmd {
 		desk, key := m.env.Desk, m.verifying
 		return func() tea.Msg {
 			text := l.Of("没有录过这份计划的一位成员要把职责活动再录一遍；录入时看不到现在的内容，交表后逐处核对。", "A member who keyed none of this plan keys its activities again without seeing what is there now; then the differences are settled one by one.")
-			drafts, err := desk.Drafts(context.Background())
+			drafted, err := draft.InGrid(desk, key)
 			if err != nil {
 				return page.Fail{Err: err}
 			}
-			if slices.ContainsFunc(drafts, func(d store.Draft) bool { return draft.OfGrid(d.Object, key, false) }) {
+			if drafted {
 				text += "\n\n" + l.Of("您在表格里还有没存进记录的内容，不在其中。", "What you typed in its grid and is not in the record yet is no part of that.")
 			}
 			return ask(askedMark, l.Of("标为复核", "Mark for verification"), text, l.Of("标记", "Mark"))()
